@@ -1,0 +1,1 @@
+"""Haven: a private desk for Wikimedia functionaries. The tree and its rules: docs/architecture.md."""

@@ -1,0 +1,21 @@
+"""What every action needs at hand: the database, the wikis, the policy packs and the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.actions.glances import Glances
+from app.flows.packs import Packs
+from app.mediawiki.door import Wikis
+from app.store.session import Database
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One per process. `now` gives seconds since 1970 (UTC)."""
+
+    database: Database
+    wikis: Wikis
+    packs: Packs
+    queues_on: bool
+    now: Callable[[], int]
+    glances: Glances

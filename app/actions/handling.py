@@ -1,0 +1,251 @@
+"""Handling a request: take it, open it, take it over, check the wiki, give it back, close it by code, withdraw it.
+
+Each step that shows pointers or changes a claim reads the person's rights from the wiki concerned at that moment.
+Outward calls come first; the transaction after them is short and has conditions of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.actions.desk import Desk
+from app.actions.parties import is_author
+from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere, Overtaken, refuse
+from app.domain.lifecycle import Event, Refused, State, advance
+from app.domain.people import Person
+from app.domain.requests import Basis, ClosingCode, Hints, OpenedTarget, Purpose, Request, RequestKind, TargetState
+from app.domain.rights import Right
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
+from app.mediawiki.outcomes import Failed
+from app.policy.decide import Denied, decide, reader_of
+from app.store import claims, views
+from app.store import requests as stored
+from app.store.exclusions import exclude
+from app.store.timeline import note_event
+
+
+@dataclass(frozen=True)
+class Look:
+    """A request with its seals opened and what its wiki shows right now. Lives in memory only.
+
+    `until` is when the reader's view of it ends, 0 while it is not shown to anybody.
+    """
+
+    hints: Hints
+    targets: tuple[OpenedTarget, ...]
+    states: Mapping[int, LiveState]
+    until: int = 0
+
+    @property
+    def could_not_check(self) -> bool:
+        return any(isinstance(self.states.get(target.pointer.id), CouldNotCheck) for target in self.targets)
+
+    @property
+    def hides_an_author(self) -> bool:
+        return any(not isinstance(state, Shown) or state.author is None for state in self.states.values())
+
+
+async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> None:
+    """Open the pointers and claim the request, in one step. `not_my_own`: declared where an author is hidden.
+
+    Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken.
+    """
+    request = await find(desk, person, reference)
+    look = await _admit(desk, person, request, Right.REQUEST_TAKE, not_my_own)
+    _step(request, Event.TAKEN)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        # SECURITY: one conditional UPDATE; of two people at once exactly one gets it.
+        if not await claims.claim(session, reference, person.central_id, now):
+            raise Overtaken("somebody-else-holds-it")
+        await views.open_view(session, reference, person.central_id, Purpose.HANDLING, now)
+        await note_event(session, reference, Event.TAKEN, person.central_id, now)
+        await stored.record_check(session, reference, _said(request, look), now)
+    desk.glances.keep(reference, look.states, now)
+
+
+async def open_for(desk: Desk, person: Person, reference: str, purpose: Purpose, not_my_own: bool) -> None:
+    """Open the pointers without claiming: a second look, a review. Leaves a line in the view log."""
+    request = await find(desk, person, reference)
+    look = await _admit(desk, person, request, Right.REQUEST_OPEN, not_my_own)
+    _step(request, Event.OPENED)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        await views.open_view(session, reference, person.central_id, purpose, now)
+        await note_event(session, reference, Event.OPENED, person.central_id, now)
+    desk.glances.keep(reference, look.states, now)
+
+
+async def take_over(desk: Desk, person: Person, reference: str, holder_seen: int, not_my_own: bool) -> None:
+    """Take a request out of a colleague's hands, after confirming. Only from the holder the person was shown."""
+    request = await find(desk, person, reference)
+    look = await _admit(desk, person, request, Right.REQUEST_TAKE, not_my_own)
+    _step(request, Event.TAKEN_OVER)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        if not await claims.take_over(session, reference, person.central_id, holder_seen, now):
+            raise Overtaken("somebody-else-holds-it")
+        await views.open_view(session, reference, person.central_id, Purpose.HANDLING, now)
+        await note_event(session, reference, Event.TAKEN_OVER, person.central_id, now)
+    desk.glances.keep(reference, look.states, now)
+
+
+async def release(desk: Desk, person: Person, reference: str) -> None:
+    """Give a claim back, so that colleagues need not wait for the lease to end."""
+    request = await find(desk, person, reference)
+    _step(request, Event.RELEASED)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        if not await claims.release(session, reference, person.central_id):
+            raise Overtaken("you-do-not-hold-it")
+        await note_event(session, reference, Event.RELEASED, person.central_id, now)
+
+
+async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
+    """Ask the wiki now; when it shows every target hidden as asked, the request is done because the wiki says so.
+
+    Handlers and the requester may ask; nothing of the pointers is shown for it. A holder's claim is renewed.
+    Raises CouldNotCheckRights when the wiki cannot be asked at all: unknown is never taken for clean.
+    """
+    request = await find(desk, person, reference)
+    _step(request, Event.CHECKED)
+    look = await _look(desk, request)
+    now = desk.now()
+    desk.glances.keep(reference, look.states, now)
+    if look.could_not_check:
+        raise CouldNotCheckRights
+    said = _said(request, look)
+    done = all(state is TargetState.DONE for state in said.values())
+    async with desk.database.writing() as session:
+        await stored.record_check(session, reference, said, now)
+        await claims.renew(session, reference, person.central_id, now)
+        event = Event.DONE_ON_WIKI if done else Event.CHECKED
+        await note_event(session, reference, event, person.central_id, now)
+        if done:
+            await stored.end(session, reference, advance(request.state, event), ClosingCode.DONE, Basis.WIKI, now)
+    return State.DONE if done else request.state
+
+
+async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -> None:
+    """End a request by code, said by its handler. "Done" is taken only where the public cannot tell."""
+    request = await find(desk, person, reference)
+    fresh = await _fresh(desk, person, request)
+    _require(fresh, Right.REQUEST_CLOSE, request)
+    _step(request, Event.CLOSED)
+    if code is ClosingCode.DONE:
+        await _require_untellable(desk, request)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        await note_event(session, reference, Event.CLOSED, person.central_id, now)
+        ended = await stored.end(session, reference, State.CLOSED, code, Basis.HANDLER, now, holder=person.central_id)
+        if not ended:
+            raise Overtaken("you-do-not-hold-it")
+    desk.glances.forget(reference)
+
+
+async def withdraw(desk: Desk, person: Person, reference: str) -> None:
+    """The requester takes their request back."""
+    request = await find(desk, person, reference)
+    _require(person, Right.REQUEST_WITHDRAW, request)
+    _step(request, Event.WITHDRAWN)
+    now = desk.now()
+    async with desk.database.writing() as session:
+        await note_event(session, reference, Event.WITHDRAWN, person.central_id, now)
+        if not await stored.end(session, reference, State.WITHDRAWN, None, None, now):
+            raise Overtaken("already-ended")
+
+
+async def find(desk: Desk, person: Person, reference: str) -> Request:
+    """The request, if it exists for this person. Raises NotThere: unknown, foreign and kept-out look the same."""
+    async with desk.database.reading() as session:
+        request = await stored.find(session, reader_of(person), reference)
+    if request is None:
+        raise NotThere
+    return request
+
+
+async def look_inside(desk: Desk, person: Person, request: Request) -> Look | None:
+    """The opened request for somebody who holds a live view of it, else None. Changes nothing."""
+    now = desk.now()
+    async with desk.database.reading() as session:
+        # SECURITY: the one place that shows pointers on a GET; without a live view there are none.
+        until = await views.live_view_until(session, request.reference, person.central_id, now)
+    return None if until is None else replace(await _look(desk, request, use_glance=True), until=until)
+
+
+async def _admit(desk: Desk, person: Person, request: Request, right: Right, not_my_own: bool) -> Look:
+    """The two guards before pointers are opened: rights read from the wiki at this moment, and one's own case."""
+    fresh = await _fresh(desk, person, request)
+    _require(fresh, right, request)
+    look = await _look(desk, request)
+    if is_author(fresh.standing, request.wiki, look.states):
+        # SECURITY: for a party the request does not exist; from now on the visible set knows it, too.
+        async with desk.database.writing() as session:
+            await exclude(session, request.reference, person.central_id)
+        raise NotThere
+    if (not request.author_known or look.hides_an_author) and not not_my_own:
+        raise NotAllowed("declare-not-my-own")
+    return look
+
+
+async def _fresh(desk: Desk, person: Person, request: Request) -> Person:
+    """The person with rights read from the wiki concerned, uncached. Raises CouldNotCheckRights."""
+    identity = await desk.wikis.rights.fresh(person.central_id, request.wiki)
+    if isinstance(identity, Failed):
+        raise CouldNotCheckRights
+    return Person(person.central_id, identity.name, identity.standing)
+
+
+def _require(person: Person, right: Right, request: Request) -> None:
+    verdict = decide(person, right, request)
+    if isinstance(verdict, Denied):
+        raise refuse(verdict)
+
+
+def _step(request: Request, event: Event) -> None:
+    try:
+        advance(request.state, event)
+    except Refused as error:
+        raise Overtaken("already-ended") from error
+
+
+async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
+    """Open the seals and ask the wiki (or recall the look of a moment ago). Raises NotThere once purged."""
+    async with desk.database.reading() as session:
+        opened = await stored.open_targets(session, request.reference)
+    if opened is None:
+        raise NotThere
+    hints, targets = opened
+    states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
+    if states is None:
+        states = await _ask(desk, request, [target.pointer.id for target in targets], hints.parts)
+    return Look(hints, tuple(targets), states)
+
+
+async def _ask(desk: Desk, request: Request, ids: list[int], parts: Parts) -> Mapping[int, LiveState]:
+    farm = await desk.wikis.sites.farm()
+    if isinstance(farm, Failed) or request.wiki not in farm.wikis:
+        return {id: CouldNotCheck() for id in ids}
+    return await desk.wikis.revisions.live_states(farm.wikis[request.wiki], ids, Parts.SUMMARY in parts)
+
+
+def _said(request: Request, look: Look) -> dict[int, TargetState]:
+    """What the wiki says of each target, by its number; targets that could not be asked are left out."""
+    suppression = request.kind is RequestKind.SUPPRESSION
+    said: dict[int, TargetState] = {}
+    for target in look.targets:
+        match look.states.get(target.pointer.id):
+            case Shown() as state:
+                done = state.is_done(look.hints.parts, suppression)
+                said[target.number] = TargetState.DONE if done else TargetState.OPEN
+            case Gone():
+                said[target.number] = TargetState.CANNOT_TELL
+    return said
+
+
+async def _require_untellable(desk: Desk, request: Request) -> None:
+    """Raises NotAllowed when the wiki can tell and shows something still open."""
+    look = await _look(desk, request)
+    if look.could_not_check:
+        raise CouldNotCheckRights
+    if TargetState.OPEN in _said(request, look).values():
+        raise NotAllowed("the-wiki-shows-it-open")

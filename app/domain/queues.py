@@ -1,0 +1,38 @@
+"""Who handles a request is its queue: the local group of a wiki, the global sysops, or the stewards."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Team(StrEnum):
+    """The groups of people who handle requests."""
+
+    ADMINISTRATORS = "administrators"
+    OVERSIGHTERS = "oversighters"
+    STEWARDS = "stewards"
+
+    @property
+    def is_local(self) -> bool:
+        return self is not Team.STEWARDS
+
+
+@dataclass(frozen=True, order=True)
+class Queue:
+    """A team, of one wiki where the team is local. `key` is how the database and the pages name it."""
+
+    team: Team
+    wiki: str = ""
+
+    def __post_init__(self) -> None:
+        if self.team.is_local != bool(self.wiki):
+            raise ValueError("a local team's queue names its wiki, the stewards' names none")
+
+    @property
+    def key(self) -> str:
+        return f"{self.team.value}.{self.wiki}" if self.wiki else self.team.value
+
+    @classmethod
+    def from_key(cls, key: str) -> "Queue":
+        """Raises ValueError for a key that no queue has."""
+        team, _, wiki = key.partition(".")
+        return cls(Team(team), wiki)

@@ -1,0 +1,214 @@
+"""A request: what somebody asks another group to do, in codes from closed lists only.
+
+There is no field for a sentence anywhere: what people must say in words goes by the wiki's own mail.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from app.domain.lifecycle import State
+from app.domain.queues import Queue
+from app.domain.targets import Pointer
+from app.domain.visibility import Parts
+
+
+class RequestKind(StrEnum):
+    """What is asked for."""
+
+    REVISION_DELETION = "revision-deletion"
+    SUPPRESSION = "suppression"
+
+
+class Urgency(IntEnum):
+    """How soon; the number orders queues (smaller first)."""
+
+    NOW = 0
+    WITHIN_THE_HOUR = 1
+    TODAY = 2
+    ROUTINE = 3
+
+    @property
+    def code(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+    @classmethod
+    def from_code(cls, code: str) -> "Urgency":
+        """Raises ValueError for a code outside the list."""
+        for urgency in cls:
+            if urgency.code == code:
+                return urgency
+        raise ValueError("no such urgency")
+
+
+class Exposed(StrEnum):
+    """What stands there that must not (seed R122-R128: kinds of personal information and of abuse)."""
+
+    PHONE = "phone"
+    ADDRESS = "address"
+    NAME = "name"
+    EMAIL = "email"
+    WORKPLACE = "workplace"
+    IP_LINK = "ip-link"
+    HEALTH = "health"
+    PRIVATE_MESSAGE = "private-message"
+    THREAT = "threat"
+    INSULT = "insult"
+    LIBEL = "libel"
+    COPYRIGHT = "copyright"
+    OTHER = "other"
+
+
+class Whose(StrEnum):
+    """Whose information it is."""
+
+    REPORTER = "reporter"
+    OTHER_EDITOR = "other-editor"
+    PUBLIC_PERSON = "public-person"
+    MINOR = "minor"
+    UNKNOWN = "unknown"
+
+
+class Intent(StrEnum):
+    DELIBERATE = "deliberate"
+    ACCIDENT = "accident"
+    UNKNOWN = "unknown"
+
+
+class PublishedBefore(StrEnum):
+    """Did the person publish it themselves before?"""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Side(StrEnum):
+    """Which side of the diff."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Structured hints for the handler; kept sealed beside the pointers. `line` and `section` count from 1."""
+
+    exposed: frozenset[Exposed]
+    parts: Parts
+    whose: Whose
+    intent: Intent
+    published_before: PublishedBefore
+    side: Side | None = None
+    line: int | None = None
+    section: int | None = None
+
+
+class TargetState(StrEnum):
+    """What the last check said of one target of a request."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANNOT_TELL = "cannot-tell"
+
+
+class ClosingCode(StrEnum):
+    """How a handler ends a request that the wiki itself does not show as done."""
+
+    DONE = "done"
+    LOWER_LEVEL = "lower-level-suffices"
+    PARTLY = "partly"
+    NOT_SUPPRESSIBLE = "not-suppressible"
+    ALREADY_PUBLIC = "already-public"
+    MISTAKE = "mistake"
+    DUPLICATE = "duplicate"
+    DECLINED_CRITERIA = "declined-outside-criteria"
+    DECLINED_WRONG_WIKI = "declined-wrong-wiki"
+    DECLINED_NOT_FOUND = "declined-not-found"
+
+
+class Basis(StrEnum):
+    """Who says that a request is done: the wiki, or its handler by code (and it is shown as such)."""
+
+    WIKI = "wiki"
+    HANDLER = "handler"
+
+
+class Purpose(StrEnum):
+    """Why somebody opened a request's pointers; written to the view log."""
+
+    HANDLING = "handling"
+    SECOND_LOOK = "second-look"
+    REVIEW = "review"
+    APPEAL = "appeal"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person is about to ask for on one wiki: the input of filing."""
+
+    wiki: str
+    kind: RequestKind
+    criterion: str
+    urgency: Urgency
+    hints: Hints
+    pointers: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as the database knows it: codes, times and central ids; no pointer.
+
+    Times are seconds since 1970 (UTC); of an ended request they are rounded to the day. `requester` is None once
+    purged. `holder` and `claim_until` are what the claim columns hold: ask `held_by`, a lease ends by itself.
+    `done` counts the targets that the wiki showed as done at the last check. `author_known` is False where the wiki
+    hides an author: then the handler declares that it is not their own case. `duplicates` says that another request
+    on one of its targets was open when it was filed.
+    """
+
+    reference: str
+    kind: RequestKind
+    wiki: str
+    queue: Queue
+    criterion: str
+    urgency: Urgency
+    state: State
+    filed_at: int
+    requester: int | None
+    targets: int
+    done: int = 0
+    group: str | None = None
+    ended_at: int | None = None
+    holder: int | None = None
+    claim_until: int | None = None
+    closing: ClosingCode | None = None
+    basis: Basis | None = None
+    author_known: bool = True
+    keeps_someone_out: bool = False
+    checked_at: int | None = None
+
+    def held_by(self, now: int) -> int | None:
+        """The central id of whoever holds it at `now`, or None."""
+        return self.holder if self.claim_until is not None and self.claim_until > now else None
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """Everything filing writes. `excluded` are central ids for whom the request must not exist: the known authors,
+    page owners and the people the requester keeps out (`kept_out` of them)."""
+
+    wish: Wish
+    queue: Queue
+    requester: int
+    excluded: frozenset[int]
+    kept_out: int
+    author_known: bool
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class OpenedTarget:
+    """A target of a request with its seal opened, in memory. `number` names it within the request (from 1)."""
+
+    number: int
+    pointer: Pointer
+    state: TargetState

@@ -1,0 +1,23 @@
+"""How long anything is kept. The purge and the privacy page read these same numbers (product.md, promise 5)."""
+
+DAY = 24 * 60 * 60
+
+POINTERS_AFTER_END = 7 * DAY
+"""Pointers, hints, requester and fingerprints of a request go this long after it ended."""
+
+STALE_AFTER = 90 * DAY
+"""An open request that nobody ended goes stale, and its pointers go, after this long."""
+
+RECORD_AFTER_END = 90 * DAY
+"""What is left of an ended request (codes, wiki, day) goes after this long."""
+
+VIEW_LOG = 90 * DAY
+VIEW_WINDOW = 60 * 60
+"""A view lets its reader see pointers for this long; repeats within it are one line of the log."""
+
+DRAFT = 2 * 60 * 60
+SESSION_IDLE = 8 * 60 * 60
+SESSION_AT_MOST = 24 * 60 * 60
+POINTERS_NEED_POST_WITHIN = 60 * 60
+TALLY = DAY
+"""Counts that limit how much one person may do."""

@@ -1,0 +1,20 @@
+"""The names of what a person may do in Haven. Who holds them: `app.policy`."""
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """Named `noun:verb`, alphabetical. A right that nobody granted does not exist."""
+
+    BOX_USE = "box:use"
+    REQUEST_CLOSE = "request:close"
+    REQUEST_FILE = "request:file"
+    REQUEST_LIST_OWN = "request:list-own"
+    REQUEST_OPEN = "request:open"
+    REQUEST_READ = "request:read"
+    REQUEST_TAKE = "request:take"
+    REQUEST_WITHDRAW = "request:withdraw"
+    QUEUE_READ = "queue:read"
+    SESSION_USE = "session:use"
+    VIEW_LOG_READ = "view-log:read"
+    VIEW_LOG_READ_ALL = "view-log:read-all"

@@ -1,0 +1,1 @@
+"""Guidance as data: policy packs that a functionary can read and change. PURE: the engine and the readers only."""

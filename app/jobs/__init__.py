@@ -1,0 +1,1 @@
+"""One module per line of toolforge-jobs.yaml. Each is safe to run again."""

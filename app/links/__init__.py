@@ -1,0 +1,5 @@
+"""Pasted text to targets, and targets to links into the wikis' own forms. Knows no clock, no network and no store."""
+
+from app.links.parser import parse, wikis_mentioned
+
+__all__ = ["parse", "wikis_mentioned"]

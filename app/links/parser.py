@@ -1,0 +1,81 @@
+"""Pasted text of any length and script read into targets, in the order of the text, each once.
+
+Nothing is asked of any wiki: what must be looked up is said in the target (`relation`). A text is read in one pass.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.targets import Target, TargetKind
+from app.domain.wikis import Farm
+from app.links.addresses import read_address, read_wikitext
+from app.links.finding import Form, Piece, find_pieces
+from app.links.reading import NotUnderstood, Reading
+from app.links.special_pages import KNOWN_SPECIAL_PAGES
+from app.links.titles import read_person
+
+
+def parse(text: str, farm: Farm) -> list[Target]:
+    """Every target in `text`. Pieces that look like links and are not understood come as kind unknown, with why."""
+    first: dict[tuple[object, ...], Target] = {}
+    for target in _read(text, _start(farm)):
+        first.setdefault(_key(target), target)
+    return list(first.values())
+
+
+def wikis_mentioned(text: str, farm: Farm) -> frozenset[str]:
+    """Dbnames of the wikis whose own names decide what `text` means.
+
+    Fetch those not asked yet, put them into the farm and ask again, until nothing new is named: behind one wiki's
+    interwiki prefix may stand another. Links that English names explain name nobody.
+    """
+    reading = _start(farm)
+    _read(text, reading)
+    return frozenset(reading.consulted & farm.wikis.keys())
+
+
+def _start(farm: Farm) -> Reading:
+    return Reading(farm, KNOWN_SPECIAL_PAGES)
+
+
+def _key(target: Target) -> tuple[object, ...]:
+    """What was not understood is told apart by its text; everything else by what it means."""
+    return (*target.identity, target.input) if target.kind is TargetKind.UNKNOWN else target.identity
+
+
+def _read(text: str, reading: Reading) -> list[Target]:
+    pieces = list(find_pieces(text, lambda host: reading.farm.by_host(host) is not None))
+    read = [_read_piece(piece, reading) for piece in pieces]
+    _settle_reported(pieces, read, reading.farm)
+    return [target for targets in read for target in targets]
+
+
+def _read_piece(piece: Piece, reading: Reading) -> list[Target]:
+    try:
+        targets = list(_read_by_form(piece, reading))
+    except NotUnderstood as reason:
+        targets = [Target(TargetKind.UNKNOWN, None, why=reason.why)]
+    return [replace(target, input=piece.text) for target in targets]
+
+
+def _read_by_form(piece: Piece, reading: Reading) -> Iterator[Target]:
+    match piece.form:
+        case Form.ADDRESS:
+            yield from read_address(reading, piece.link)
+        case Form.WIKITEXT:
+            yield from read_wikitext(reading, piece.link)
+        case Form.REPORTED:
+            yield read_person(None, piece.link)
+        case Form.IP if piece.ip:
+            yield Target(piece.ip, None, name=piece.link)
+
+
+def _settle_reported(pieces: list[Piece], read: list[list[Target]], farm: Farm) -> None:
+    """A mail names the reported account before the link that tells which wiki it is on."""
+    wiki = farm.central
+    for piece, targets in zip(reversed(pieces), reversed(read), strict=True):
+        if piece.form is Form.REPORTED:
+            targets[:] = [replace(target, wiki=wiki) if target.name else target for target in targets]
+            wiki = farm.central
+        elif targets and targets[0].wiki:
+            wiki = targets[0].wiki

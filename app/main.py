@@ -1,0 +1,86 @@
+"""Builds the application, top to bottom: what it is made of, in one screen."""
+
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from app.actions.desk import Desk
+from app.actions.glances import Glances
+from app.flows.packs import read_packs
+from app.mediawiki.door import Wikis, open_wikis
+from app.settings import ROOT, Settings, from_environment
+from app.store.data_register import check_register
+from app.store.sealing import Vault
+from app.store.session import WEB_CONNECTIONS, Database
+from app.web import errors
+from app.web.body import BodyCap
+from app.web.cookies import Cookies
+from app.web.guard import check_routers
+from app.web.house import House
+from app.web.journal import start_journal
+from app.web.messages import Messages
+from app.web.routes import ROUTERS
+from app.web.shield import Shield
+from app.web.templating import Templates
+
+
+def now() -> int:
+    """Seconds since 1970 (UTC): the one clock, handed to whoever needs the time."""
+    return int(time.time())
+
+
+def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
+    """The database, the wikis and the packs of this deployment. Nothing is asked of anybody yet."""
+    packs = read_packs(settings.packs)
+    wikis: Wikis = open_wikis(
+        settings.central_wiki,
+        settings.user_agent,
+        settings.oauth_key,
+        settings.oauth_secret,
+        packs.everywhere.global_sysop_wikiset,
+        now,
+        fixed_callback=settings.oauth_callback_fixed,
+    )
+    database = Database(settings.database_url, Vault(settings.seal_keys), connections)
+    return Desk(database, wikis, packs, settings.queues_on, now, Glances())
+
+
+def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
+    """The ASGI application. Refuses to start with a route without a right, or a column without a meaning."""
+    start_journal()
+    check_routers(ROUTERS)
+    check_register()
+    desk = desk or open_desk(settings)
+    messages = Messages.load(ROOT / "app" / "messages")
+    house = House(
+        settings=settings,
+        desk=desk,
+        templates=Templates(ROOT / "templates", messages),
+        messages=messages,
+        cookies=Cookies(settings.session_secret, settings.secure),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await desk.wikis.aclose()
+        await desk.database.close()
+
+    app = FastAPI(title="Haven", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.house = house
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=ROOT / "static"))
+    errors.install(app)
+    app.add_middleware(BodyCap)
+    app.add_middleware(Shield, public_host=settings.public_host)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """What the Procfile's `web` line starts: `uvicorn --factory app.main:app_from_environment`."""
+    return build_app(from_environment(os.environ))

@@ -1,0 +1,108 @@
+"""Whose is it: central ids of local accounts, of page owners and of names, and today's names of central ids.
+
+Central ids are the only way Haven keeps people apart; names are asked for showing and never kept beyond minutes.
+"""
+
+from asyncio import gather
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from app.domain.wikis import Wiki
+from app.mediawiki.client import Params, WikiClient, batches, listed
+from app.mediawiki.global_account import (
+    NO_SUCH_ACCOUNT,
+    GlobalAccount,
+    LocalAccount,
+    read_global_account,
+    read_local_accounts,
+)
+from app.mediawiki.outcomes import Failed, NotFound, Refused
+from app.mediawiki.remembered import Remembered
+from app.mediawiki.sites import Sites
+
+USER_NAMESPACES = frozenset({2, 3})
+NAME_SECONDS = 5 * 60
+MOST_NAMES = 5000
+MOST_NAMES_AT_ONCE = 200
+
+
+class Accounts:
+    def __init__(self, client: WikiClient, sites: Sites, now: Callable[[], int]) -> None:
+        self._client = client
+        self._sites = sites
+        self._names: Remembered[int, str | None] = Remembered(now, NAME_SECONDS, MOST_NAMES)
+
+    async def central_ids_of_local(self, wiki: Wiki, local_ids: Iterable[int]) -> dict[int, int] | Failed:
+        """Local user id to central id (50 a request). Accounts without one (not attached, hidden) are left out."""
+        found = await self._local_accounts(wiki, "ususerids", [number for number in local_ids if number > 0])
+        if isinstance(found, Failed):
+            return found
+        return {account.user_id: account.central_id for account in found if account.central_id is not None}
+
+    async def page_owners(self, wiki: Wiki, page_ids: Iterable[int]) -> dict[int, int] | Failed:
+        """Page id to the central id of whose user page, talk page or subpage it is; other pages are left out."""
+        asked = [self._owner_names(wiki, batch) for batch in batches(number for number in page_ids if number > 0)]
+        owners: dict[int, str] = {}
+        for names in await gather(*asked):
+            if isinstance(names, Failed):
+                return names
+            owners |= names
+        found = await self._local_accounts(wiki, "ususers", owners.values())
+        if isinstance(found, Failed):
+            return found
+        central = {account.name: account.central_id for account in found if account.central_id is not None}
+        return {page: central[name] for page, name in owners.items() if name in central}
+
+    async def central_id_of(self, name: str) -> int | NotFound | Failed:
+        """The central id of a global account by its name today."""
+        if not name.strip():
+            return NotFound()  # an empty name would mean "whoever asks"
+        account = await self._global_account({"guiuser": name})
+        if isinstance(account, Failed):
+            return account
+        return account.central_id if account is not None else NotFound()
+
+    async def names_of(self, central_ids: Iterable[int]) -> dict[int, str]:
+        """Today's names. Hidden and missing accounts are left out, and whoever could not be asked about."""
+        wanted = list(dict.fromkeys(central_ids))[:MOST_NAMES_AT_ONCE]
+        names = await gather(*(self._names.get(number, partial(self._ask_name, number)) for number in wanted))
+        return {number: name for number, name in zip(wanted, names, strict=True) if isinstance(name, str)}
+
+    async def _ask_name(self, central_id: int) -> str | Failed | None:
+        account = await self._global_account({"guiid": central_id})
+        return account.name if isinstance(account, GlobalAccount) else account
+
+    async def _global_account(self, who: Params) -> GlobalAccount | Failed | None:
+        question: Params = {"action": "query", "meta": "globaluserinfo", **who}
+        account = await self._client.read(self._sites.central, question, read_global_account)
+        if isinstance(account, Refused) and account.reason in NO_SUCH_ACCOUNT:
+            return None
+        return account
+
+    async def _local_accounts(
+        self, wiki: Wiki, parameter: str, values: Iterable[str | int]
+    ) -> list[LocalAccount] | Failed:
+        async def ask(batch: Sequence[str | int]) -> list[LocalAccount] | Failed:
+            question: Params = {"action": "query", "list": "users", "usprop": "centralids", parameter: listed(batch)}
+            return await self._client.read(wiki, question, read_local_accounts)
+
+        accounts: list[LocalAccount] = []
+        for found in await gather(*map(ask, batches(values))):
+            if isinstance(found, Failed):
+                return found
+            accounts += found
+        return accounts
+
+    async def _owner_names(self, wiki: Wiki, page_ids: Sequence[int]) -> dict[int, str] | Failed:
+        question: Params = {"action": "query", "pageids": listed(page_ids)}
+        return await self._client.read(wiki, question, _read_owner_names)
+
+
+def _read_owner_names(data: Mapping[str, Any]) -> dict[int, str]:
+    """`User talk:Name/Archive` -> `Name`; the namespace's own name may be in any language."""
+    return {
+        int(page["pageid"]): str(page["title"]).partition(":")[2].partition("/")[0]
+        for page in data["query"]["pages"]
+        if not page.get("missing") and int(page["ns"]) in USER_NAMESPACES
+    }

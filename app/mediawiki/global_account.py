@@ -1,0 +1,95 @@
+"""One global account as the central wiki tells it (`meta=globaluserinfo`), and one local account of it (`list=users`).
+
+Pure reading of answers. Block reasons stand in both answers: they are never taken out of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+CENTRAL = "CentralAuth"
+"""The key under which wikis name central ids."""
+
+NO_SUCH_ACCOUNT = frozenset({"invaliduserid", "nosuchuserid", "invaliduser", "baduser"})
+"""Error codes for a number or a name that no global account can have."""
+
+
+@dataclass(frozen=True)
+class LocalMembership:
+    """The account on one wiki: its local user id, and the local groups it was given there."""
+
+    user_id: int
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True)
+class GlobalAccount:
+    """`on` maps each wiki with an attached account to what the account is there."""
+
+    central_id: int
+    name: str
+    locked: bool
+    groups: frozenset[str]
+    on: Mapping[str, LocalMembership]
+
+
+@dataclass(frozen=True)
+class LocalAccount:
+    """What one wiki says of somebody: `groups` and `rights` as they take effect there, global groups included.
+
+    `central_id` is None where the account is not attached: a local account that only shares the name.
+    """
+
+    user_id: int
+    name: str
+    central_id: int | None
+    groups: frozenset[str]
+    rights: frozenset[str]
+    blocked: bool
+
+
+def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
+    """None for a hidden account and for one that does not exist: the public cannot tell them apart."""
+    info = data["query"]["globaluserinfo"]
+    if _present(info, "missing") or _present(info, "invalid"):
+        return None
+    return GlobalAccount(
+        central_id=int(info["id"]),
+        name=str(info["name"]),
+        locked=_present(info, "locked"),
+        groups=frozenset(map(str, info.get("groups", ()))),
+        on={
+            str(entry["wiki"]): LocalMembership(int(entry["id"]), frozenset(map(str, entry.get("groups", ()))))
+            for entry in info.get("merged", ())
+        },
+    )
+
+
+def read_local_accounts(data: Mapping[str, Any]) -> list[LocalAccount]:
+    """The accounts that exist; missing, hidden and invalid ones are left out. Props that were not asked are empty."""
+    rows = data["query"]["users"]
+    return [_read_local_account(row) for row in rows if not (_present(row, "missing") or _present(row, "invalid"))]
+
+
+def _read_local_account(row: Mapping[str, Any]) -> LocalAccount:
+    return LocalAccount(
+        user_id=int(row["userid"]),
+        name=str(row["name"]),
+        central_id=read_central_id(row),
+        groups=frozenset(map(str, row.get("groups", ()))),
+        rights=frozenset(map(str, row.get("rights", ()))),
+        # A partial block strips nothing; a block that does not say how far it goes counts as sitewide.
+        blocked=("blockid" in row or "blockedby" in row) and row.get("blockpartial") is not True,
+    )
+
+
+def read_central_id(row: Mapping[str, Any]) -> int | None:
+    """SECURITY: MediaWiki looks the id up by NAME, so an unattached local namesake carries a stranger's id."""
+    if not row.get("attachedlocal", {}).get(CENTRAL):
+        return None
+    return int(row["centralids"][CENTRAL]) or None
+
+
+def _present(row: Mapping[str, Any], flag: str) -> bool:
+    """A flag is true, or an empty string in modules that know no booleans; absent or false otherwise."""
+    return row.get(flag, False) is not False

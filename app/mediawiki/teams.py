@@ -1,0 +1,109 @@
+"""Who the members of a team are: a wiki's administrators and oversighters, and the stewards. By right, not by group.
+
+It tells names and central ids to whoever asks in code; what of that may be shown is decided elsewhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.queues import Team
+from app.domain.wikis import Wiki
+from app.mediawiki.client import Params, WikiClient
+from app.mediawiki.global_account import read_central_id
+from app.mediawiki.outcomes import Failed, Garbled
+from app.mediawiki.remembered import Remembered
+from app.mediawiki.roles import ADMINISTRATOR_RIGHT, OVERSIGHTER_RIGHT
+from app.mediawiki.sites import Sites
+
+RIGHT_OF = {Team.ADMINISTRATORS: ADMINISTRATOR_RIGHT, Team.OVERSIGHTERS: OVERSIGHTER_RIGHT}
+CACHED_SECONDS = 5 * 60
+MOST_PAGES = 10
+"""Pages of 500 members each: more than any wiki has; a longer list is taken for garbled."""
+
+
+@dataclass(frozen=True)
+class _Member:
+    central_id: int | None
+    name: str
+
+
+class Teams:
+    def __init__(self, client: WikiClient, sites: Sites, now: Callable[[], int]) -> None:
+        self._client = client
+        self._sites = sites
+        self._manned: Remembered[tuple[str, Team], bool] = Remembered(now, CACHED_SECONDS, most=2000)
+
+    async def has_members(self, wiki: Wiki, team: Team) -> bool | Failed:
+        """Whether the team has anybody on this wiki: one short question, kept five minutes."""
+        return await self._manned.get((wiki.dbname, team), lambda: self._ask_whether_manned(wiki, team))
+
+    async def members(self, wiki: Wiki, team: Team) -> frozenset[str] | Failed:
+        """Their names today. For the stewards `wiki` does not matter."""
+        found = await self._list(wiki, team)
+        return found if isinstance(found, Failed) else frozenset(member.name for member in found)
+
+    async def member_central_ids(self, wiki: Wiki, team: Team) -> frozenset[int] | Failed:
+        """Their central ids. A local account that is not attached has none and is left out."""
+        found = await self._list(wiki, team)
+        if isinstance(found, Failed):
+            return found
+        return frozenset(member.central_id for member in found if member.central_id is not None)
+
+    async def _ask_whether_manned(self, wiki: Wiki, team: Team) -> bool | Failed:
+        home, question, reader = self._question(wiki, team, limit=1)
+        found = await self._client.read(home, question, reader)
+        return found if isinstance(found, Failed) else bool(found[0])
+
+    async def _list(self, wiki: Wiki, team: Team) -> list[_Member] | Failed:
+        home, question, reader = self._question(wiki, team, limit=500)
+        members: list[_Member] = []
+        onward: Params = {}
+        for _ in range(MOST_PAGES):
+            found = await self._client.read(home, {**question, **onward}, reader)
+            if isinstance(found, Failed):
+                return found
+            members += found[0]
+            if not found[1]:
+                return members
+            onward = found[1]
+        return Garbled()
+
+    def _question(self, wiki: Wiki, team: Team, limit: int) -> tuple[Wiki, Params, "_Reader"]:
+        """Where it is asked, the question, and how to read the answer.
+
+        Any warning in the answer is a failure: an unknown group or right lists EVERYBODY (`outcomes.Warned`).
+        """
+        if team.is_local:
+            local: Params = {
+                "action": "query",
+                "list": "allusers",
+                "aurights": RIGHT_OF[team],
+                "auprop": "centralids",
+                "aulimit": limit,
+            }
+            return wiki, local, _read_local
+        stewards: Params = {
+            "action": "query",
+            "list": "globalallusers",
+            "agugroup": "steward",
+            "aguprop": "lockinfo",
+            "agulimit": limit,
+        }
+        return self._sites.central, stewards, _read_global
+
+
+_Page = tuple[list[_Member], Params]
+_Reader = Callable[[Mapping[str, Any]], _Page]
+
+
+def _read_local(data: Mapping[str, Any]) -> _Page:
+    rows = data["query"]["allusers"]
+    return [_Member(read_central_id(row), str(row["name"])) for row in rows], data.get("continue", {})
+
+
+def _read_global(data: Mapping[str, Any]) -> _Page:
+    """Locked accounts carry a `locked` that is an empty string: its presence counts."""
+    rows = data["query"]["globalallusers"]
+    free = [row for row in rows if row.get("locked", False) is False]
+    return [_Member(int(row["id"]), str(row["name"])) for row in free], data.get("continue", {})

@@ -1,0 +1,86 @@
+"""May this person do that? The one place that answers, for pages, buttons and POSTs alike.
+
+Deny beats allow, silence denies. What a person may not know of is hidden (404); what they may know of but not do is
+refused with one sentence (403). Knows nothing of HTTP or SQL.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.people import Person, Reader, Role, Standing
+from app.domain.queues import Queue, Team
+from app.domain.requests import Request, RequestKind
+from app.domain.rights import Right
+from app.policy.rights import denial
+from app.policy.roles import ROLE_RIGHTS
+
+HANDLERS_RIGHTS = frozenset({Right.REQUEST_TAKE, Right.REQUEST_OPEN, Right.REQUEST_CLOSE, Right.VIEW_LOG_READ})
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Yes."""
+
+
+@dataclass(frozen=True)
+class Denied:
+    """No. `sentence` is a message key; `hidden` says that the person may not even know that the thing exists."""
+
+    sentence: str
+    hidden: bool = False
+
+
+Verdict = Allowed | Denied
+
+
+def queues_of(standing: Standing) -> tuple[Queue, ...]:
+    """Every queue whose requests somebody of this standing handles, in a fixed order."""
+    local = {
+        *(Queue(Team.ADMINISTRATORS, wiki) for wiki in standing.wikis_as(Role.ADMINISTRATOR)),
+        *(Queue(Team.ADMINISTRATORS, wiki) for wiki in standing.wikis_as(Role.GLOBAL_SYSOP)),
+        *(Queue(Team.OVERSIGHTERS, wiki) for wiki in standing.wikis_as(Role.OVERSIGHTER)),
+    }
+    stewards = {Queue(Team.STEWARDS)} if standing.holds(Role.STEWARD) else set()
+    return tuple(sorted(local)) + tuple(stewards)
+
+
+def reader_of(person: Person) -> Reader:
+    """What the database needs to know of a person to build the visible set."""
+    return Reader(
+        central_id=person.central_id,
+        queues=tuple(queue.key for queue in queues_of(person.standing)),
+        sees_view_log=Right.VIEW_LOG_READ_ALL in rights_of(person.standing),
+    )
+
+
+def rights_of(standing: Standing) -> frozenset[Right]:
+    """All rights that the person's roles carry, whatever the queue."""
+    roles = {Role.EDITOR, *(held.role for held in standing.held)}
+    return frozenset().union(*(ROLE_RIGHTS[role] for role in roles))
+
+
+def decide(person: Person | None, right: Right, request: Request | None = None) -> Verdict:
+    """Whether `person` (None: not signed in) holds `right`, for `request` where one is meant."""
+    if person is None or right not in rights_of(person.standing):
+        return Denied(denial(right))
+    return Allowed() if request is None else _decide_on(person, right, request)
+
+
+def _decide_on(person: Person, right: Right, request: Request) -> Verdict:
+    is_requester = request.requester == person.central_id
+    is_handler = request.queue in queues_of(person.standing)
+    if not (is_requester or is_handler):
+        return Denied(denial(Right.REQUEST_READ), hidden=True)
+    if right in HANDLERS_RIGHTS and (is_requester or not is_handler):
+        return Denied("denied-own-request" if is_requester else denial(right))
+    if right is Right.REQUEST_WITHDRAW and not is_requester:
+        return Denied(denial(right))
+    return Allowed()
+
+
+def may_act_here(standing: Standing, wiki: str, kind: RequestKind) -> bool:
+    """Whether the person can do on `wiki` what `kind` asks, in the wiki's own form."""
+    if kind is RequestKind.SUPPRESSION:
+        return standing.holds(Role.OVERSIGHTER, wiki) or standing.holds(Role.STEWARD)
+    return any(
+        standing.holds(role, wiki) for role in (Role.ADMINISTRATOR, Role.OVERSIGHTER, Role.GLOBAL_SYSOP)
+    ) or standing.holds(Role.STEWARD)

@@ -1,0 +1,52 @@
+"""Which queue a request goes to (facts: domain.md 3.3, 4 and 6).
+
+Suppression goes to the wiki's oversighters where it has any, else to the stewards; revision deletion to the wiki's
+administrators, else to the stewards. A whole team is never kept out: then it goes one group up.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.queues import Queue, Team
+from app.domain.requests import RequestKind
+
+
+class RouteReason(StrEnum):
+    """Why a request goes where it goes; each has a sentence in the messages (`route-<value>`)."""
+
+    LOCAL_TEAM = "local-team"
+    NO_LOCAL_TEAM = "no-local-team"
+    TEAM_KEPT_OUT = "team-kept-out"
+    TEAM_NOT_ASKED = "team-not-asked"
+    TEAM_NOT_ASKED_STEWARDS = "team-not-asked-stewards"
+
+
+@dataclass(frozen=True)
+class Route:
+    queue: Queue
+    reason: RouteReason
+
+
+def local_team(kind: RequestKind) -> Team:
+    """The team of a wiki that does what `kind` asks."""
+    return Team.OVERSIGHTERS if kind is RequestKind.SUPPRESSION else Team.ADMINISTRATORS
+
+
+def route(
+    wiki: str, kind: RequestKind, members: frozenset[int] | None, excluded: frozenset[int], pack_names_team: bool
+) -> Route:
+    """Where a request goes.
+
+    `members` are the central ids of the wiki's team read live (None: the wiki could not be asked; then the policy
+    pack's word counts: the local team where the pack names its contact, the stewards where it does not know).
+    """
+    local = Queue(local_team(kind), wiki)
+    if members is None:
+        if pack_names_team:
+            return Route(local, RouteReason.TEAM_NOT_ASKED)
+        return Route(Queue(Team.STEWARDS), RouteReason.TEAM_NOT_ASKED_STEWARDS)
+    if not members:
+        return Route(Queue(Team.STEWARDS), RouteReason.NO_LOCAL_TEAM)
+    if members <= excluded:
+        return Route(Queue(Team.STEWARDS), RouteReason.TEAM_KEPT_OUT)
+    return Route(local, RouteReason.LOCAL_TEAM)

@@ -1,0 +1,157 @@
+"""The farm as one ASGI application that tells the wikis apart by Host header, and the server for it.
+
+Here live the things that happen before a wiki answers: the access log, faults, and the etiquette rules
+(user agent, parallel calls). What the wikis say is in `api`, `oauth` and `pages`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections import Counter
+from collections.abc import Iterable
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.sandbox.access_log import AccessEntry
+from app.sandbox.api.answer import answer, modules_of
+from app.sandbox.etiquette import acceptable_agent
+from app.sandbox.farm import Farm
+from app.sandbox.pages.dispatch import answer_page, page_module
+from app.sandbox.visit import API_PATH, Visit, read_visit
+from app.sandbox.wiki import Wiki
+
+FAULTS_PATH = "/sandbox/faults"
+NEVER_ANSWERED = 0
+
+
+class FarmApp:
+    """The ASGI application. One object serves every wiki of one farm."""
+
+    def __init__(self, farm: Farm) -> None:
+        self.farm = farm
+        self._running: Counter[tuple[str, str, str]] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        wiki = self._wiki_at(request.headers.get("host", ""))
+        if wiki is None:
+            await PlainTextResponse("No wiki of the sandbox lives here.", 404)(scope, receive, send)
+            return
+        visit = await read_visit(self.farm, wiki, request)
+        response = await self._respond(visit, request)
+        status = response.status_code if response else NEVER_ANSWERED
+        self._log(visit, status)
+        if response is not None:
+            await response(scope, receive, send)
+
+    def _wiki_at(self, host: str) -> Wiki | None:
+        address = host.rpartition(":")[0] or host
+        return next((wiki for wiki in self.farm.wikis.values() if wiki.is_open and wiki.place.address == address), None)
+
+    def _log(self, visit: Visit, status: int) -> None:
+        modules = modules_of(visit.given) if visit.path == API_PATH else page_module(visit)
+        counts = tuple((name, value.count("|") + 1 if value else 0) for name, value in visit.given.items())
+        self.farm.access_log.add(
+            AccessEntry(visit.wiki.dbname, visit.method, visit.path, modules, counts, status)
+        )
+
+    async def _respond(self, visit: Visit, request: Request) -> Response | None:
+        if visit.path == FAULTS_PATH:
+            return answer_page(visit)
+        fault = self.farm.faults.of(visit.wiki.dbname)
+        if visit.path == API_PATH:
+            return await self._respond_in_turn(visit, request)
+        if fault is not None and fault.kind in ("slow", "silent", "http429", "down"):
+            refusal = await self._misbehave(visit, request)
+            if refusal is not None or fault.kind == "silent":
+                return refusal
+        return answer_page(visit)
+
+    async def _respond_in_turn(self, visit: Visit, request: Request) -> Response | None:
+        """An API call: counted while it runs, refused when too many run side by side."""
+        dbname = visit.wiki.dbname
+        key = (dbname, visit.client, visit.user_agent)
+        seen = self.farm.access_log.most_parallel
+        self._running[key] += 1
+        seen[dbname] = max(seen[dbname], self._running[key])
+        try:
+            if self._running[key] > self.farm.limits.parallel_calls:
+                return _too_many()
+            refusal = await self._misbehave(visit, request)
+            if refusal is not None or self.farm.faults.active(dbname, "silent"):
+                return refusal
+            return self._answer_api(visit)
+        finally:
+            self._running[key] -= 1
+
+    async def _misbehave(self, visit: Visit, request: Request) -> Response | None:
+        """Act on a fault; None means: go on (or, for a silent wiki, that the client has given up)."""
+        fault = self.farm.faults.of(visit.wiki.dbname)
+        if fault is None:
+            return None
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind == "silent":
+            while (await request.receive())["type"] != "http.disconnect":
+                pass  # whatever else arrives is swallowed
+        elif fault.kind == "http429":
+            return _too_many()
+        elif fault.kind == "down":
+            return PlainTextResponse("Service Unavailable", 503, {"Connection": "close"})
+        return None
+
+    def _answer_api(self, visit: Visit) -> Response:
+        if not acceptable_agent(visit.user_agent):
+            return PlainTextResponse("Please set a user agent that names the tool and a contact.", 403)
+        if self.farm.faults.active(visit.wiki.dbname, "garbage"):
+            return Response("<!doctype html><title>Sandbox</title><p>Not JSON.", media_type="text/html")
+        with_token = visit.authorization.startswith("OAuth ")
+        body, headers = answer(self.farm, visit.wiki, visit.viewer, visit.given, with_token=with_token)
+        return JSONResponse(body, headers={"Cache-Control": "private, must-revalidate, max-age=0"} | headers)
+
+
+def _too_many() -> Response:
+    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": "1"})
+
+
+def farm_app(farm: Farm) -> ASGIApp:
+    """The ASGI application of a farm."""
+    return FarmApp(farm)
+
+
+def addresses(farm: Farm) -> list[str]:
+    """The loopback addresses that answer: closed, private and fishbowl wikis do not."""
+    return [wiki.place.address for wiki in farm.wikis.values() if wiki.is_open]
+
+
+def open_sockets(hosts: Iterable[str], port: int) -> list[socket.socket]:
+    """One bound socket for each address, all on one port; OSError when one is taken (none stays open then)."""
+    with contextlib.ExitStack() as opened:
+        sockets = []
+        for host in hosts:
+            bound = opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((host, port))
+            sockets.append(bound)
+        opened.pop_all()
+        return sockets
+
+
+def farm_server(farm: Farm) -> uvicorn.Server:
+    """A server for the farm; run it with `await server.serve(sockets=...)`, end it with `should_exit = True`."""
+    return uvicorn.Server(uvicorn.Config(
+        farm_app(farm), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1,
+        server_header=False,
+    ))
+
+
+async def serve(farm: Farm) -> None:
+    """Serve the farm on its own port until cancelled or interrupted."""
+    await farm_server(farm).serve(sockets=open_sockets(addresses(farm), farm.port))

@@ -1,0 +1,221 @@
+"""The register of everything Haven stores: each column, what it means, how long it is kept, who may read it.
+
+`docs/data.md` is written from it, and Haven does not start while a column is missing here. It must not know any query.
+"""
+
+from dataclasses import dataclass
+
+from app.domain import retention
+from app.store.tables import METADATA
+
+
+class RegisterIncomplete(Exception):
+    """A column of the database that the register does not name, or the other way round."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a column means, how long a value stays, and who may read it through Haven."""
+
+    meaning: str
+    kept: str
+    readers: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A table: what a row is, and its columns."""
+
+    about: str
+    columns: dict[str, Entry]
+
+
+def say_span(seconds: int) -> str:
+    """`604800` -> `7 days`; whole days from two days on, else whole hours."""
+    number, unit = (seconds // retention.DAY, "day") if seconds >= 2 * retention.DAY else (seconds // 3600, "hour")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+SESSION = f"at most {say_span(retention.SESSION_AT_MOST)}, {say_span(retention.SESSION_IDLE)} unused, or sign-out"
+DRAFT = f"{say_span(retention.DRAFT)}, until filing or sign-out"
+POINTER = (
+    f"{say_span(retention.POINTERS_AFTER_END)} after the request ended; "
+    f"{say_span(retention.STALE_AFTER)} after filing when nobody ended it"
+)
+RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
+CLAIM = "until the request ends or the claim is given back"
+VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
+TALLY = f"the next purge after {say_span(retention.TALLY)}"
+
+NOBODY = "nobody (only Haven compares it)"
+THEMSELVES = "the person"
+SEES_REQUEST = "its requester and the handlers of its queue, except those kept out"
+HANDLERS = "the handlers of its queue, except those kept out"
+OPENED = "a handler who opened the request within the last hour and is no party; not those kept out"
+LOGGED = "the handlers of the queue, except those kept out; the ombuds"
+
+REGISTER: dict[str, Chapter] = {
+    "sign_ins": Chapter(
+        "A session of somebody who signed in.",
+        {
+            "id_hash": Entry("digest of the random id in the cookie", SESSION, NOBODY),
+            "central_id": Entry("central user id", SESSION, THEMSELVES),
+            "name_sealed": Entry("account name as the wiki gave it at sign-in, sealed", SESSION, THEMSELVES),
+            "is_sender": Entry("whether they might send requests when they signed in", SESSION, THEMSELVES),
+            "created_at": Entry("when they signed in", SESSION, NOBODY),
+            "seen_at": Entry("when the session was last seen, to five minutes", SESSION, NOBODY),
+            "posted_at": Entry("when they last sent a form", SESSION, NOBODY),
+        },
+    ),
+    "drafts": Chapter(
+        "Work over several pages.",
+        {
+            "id_hash": Entry("digest of the draft's random id", DRAFT, NOBODY),
+            "central_id": Entry("central user id of whoever works on it", DRAFT, THEMSELVES),
+            "sign_in_hash": Entry("the session it belongs to and goes with", DRAFT, NOBODY),
+            "sealed": Entry("ids and answer codes so far, sealed", DRAFT, THEMSELVES),
+            "created_at": Entry("when it was begun", DRAFT, NOBODY),
+            "expires_at": Entry("when it ends", DRAFT, NOBODY),
+        },
+    ),
+    "requests": Chapter(
+        "What somebody asked another group to do. When a request ends, its times are rounded to the day; once its "
+        "pointers are purged, no page of Haven shows it to anybody any more.",
+        {
+            "id": Entry("number of the row, never shown", RECORD, NOBODY),
+            "reference": Entry("random reference", RECORD, SEES_REQUEST + "; the ombuds"),
+            "kind": Entry("what is asked for, a code", RECORD, SEES_REQUEST),
+            "wiki": Entry("the wiki's database name", RECORD, SEES_REQUEST),
+            "queue": Entry("which group handles it", RECORD, SEES_REQUEST),
+            "criterion": Entry("the policy's criterion, a code", RECORD, SEES_REQUEST),
+            "urgency": Entry("0 (now) to 3 (routine)", RECORD, SEES_REQUEST),
+            "state": Entry("open or how it ended, a code", RECORD, SEES_REQUEST),
+            "requester": Entry("central user id of whoever sent it", POINTER, SEES_REQUEST),
+            "filed_at": Entry("when it was sent", RECORD, SEES_REQUEST),
+            "ended_at": Entry("on which day it ended", RECORD, SEES_REQUEST),
+            "checked_at": Entry("when the wiki was last asked", RECORD, SEES_REQUEST),
+            "holder": Entry("central user id of whoever handles it now", CLAIM, HANDLERS),
+            "claim_until": Entry("when that claim ends by itself", CLAIM, HANDLERS),
+            "target_count": Entry("how many things it is about", RECORD, SEES_REQUEST),
+            "done_count": Entry("how many of them the wiki showed as done", RECORD, SEES_REQUEST),
+            "closing": Entry("why a handler closed it, a code", RECORD, SEES_REQUEST),
+            "basis": Entry("whether the wiki or the handler said that it is done", RECORD, SEES_REQUEST),
+            "group_code": Entry("random code of requests sent together", POINTER, SEES_REQUEST),
+            "author_known": Entry("whether the wiki told whose edits these are", RECORD, HANDLERS),
+            "keeps_someone_out": Entry("whether the requester keeps somebody out", RECORD, HANDLERS + "; the ombuds"),
+            "sealed_parties": Entry(
+                "central user ids of those for whom it does not exist, sealed; read only when keys change",
+                POINTER,
+                NOBODY,
+            ),
+            "sealed_hints": Entry("what is exposed, where and whose, as codes, sealed", POINTER, OPENED),
+        },
+    ),
+    "request_targets": Chapter(
+        "One thing that a request is about.",
+        {
+            "request_id": Entry("the request's row", POINTER, NOBODY),
+            "number": Entry("its place in the request", POINTER, OPENED),
+            "fingerprint": Entry("keyed fingerprint of wiki, kind and id, to find it again", POINTER, NOBODY),
+            "sealed": Entry("wiki, kind and id, sealed", POINTER, OPENED),
+            "state": Entry("what the wiki said of it at the last check, a code", POINTER, OPENED),
+        },
+    ),
+    "excluded_people": Chapter(
+        "Somebody for whom a request does not exist: known authors, page owners, and whom the requester keeps out.",
+        {
+            "request_id": Entry("the request's row", POINTER, NOBODY),
+            "fingerprint": Entry("keyed fingerprint of a central user id", POINTER, NOBODY),
+        },
+    ),
+    "events": Chapter(
+        "A line of a request's timeline.",
+        {
+            "id": Entry("number of the row, never shown", RECORD, NOBODY),
+            "request_id": Entry("the request's row", RECORD, NOBODY),
+            "event": Entry("what happened, a code", RECORD, SEES_REQUEST),
+            "by_central_id": Entry("central user id of whoever did it", POINTER, HANDLERS),
+            "at": Entry("when; only the day once the request has ended", RECORD, SEES_REQUEST),
+        },
+    ),
+    "view_log": Chapter(
+        "Who opened a request, when and why; repeats within an hour are one line.",
+        {
+            "id": Entry("number of the row", VIEW, NOBODY),
+            "request_id": Entry("the request's row", VIEW, NOBODY),
+            "central_id": Entry("central user id of whoever opened it", VIEW, LOGGED),
+            "purpose": Entry("why, a code", VIEW, LOGGED),
+            "first_at": Entry("when they opened it", VIEW, LOGGED),
+            "last_at": Entry("when they opened it again within the hour", VIEW, LOGGED),
+            "until": Entry("when the view ends by itself", VIEW, NOBODY),
+        },
+    ),
+    "tallies": Chapter(
+        "How much somebody did of something, for the limits.",
+        {
+            "what": Entry("what is counted, a code", TALLY, NOBODY),
+            "who": Entry("central user id, or 0 for everybody together", TALLY, NOBODY),
+            "window_start": Entry("from when it is counted", TALLY, NOBODY),
+            "count": Entry("how much", TALLY, NOBODY),
+        },
+    ),
+}
+
+_PREFACE = """\
+# What Haven stores
+
+This page is written by the code (`app/store/data_register.py`); a test compares the two, and Haven does not start while
+a column of its database is missing here. The numbers are those that the purge uses.
+
+No column can hold a sentence: the database itself refuses whatever is not a code from a closed list, a wiki's name, a
+number, a time, a random reference, a fingerprint or a seal of a known length. What is to be hidden (text, summary,
+picture, name) is not stored anywhere, nor are IP addresses or texts that somebody pasted.
+
+*Sealed* means encrypted and signed under a key that is not in the database. A *keyed fingerprint* can be compared but
+not turned back without that key. *Who may read it* speaks of Haven's pages. Whoever runs the server and holds the keys
+can read everything; the privacy page names them.
+"""
+
+_HONESTLY = """\
+## What a stolen copy of the database still tells
+
+Without the keys: who (central user ids, which are public) asked which group for how many things of which kind, on which
+wiki, by which criterion, how urgently and when; who handled it and who opened it; who was signed in. The same for
+requests that ended, until they are purged. Two requests on the same thing, or from which the same person is kept out,
+can be seen to be so, but not what the thing is or who the person. It does not tell what any of it is about.
+
+With the keys: also which revisions, log entries or accounts are meant (their numbers), the hints, who is kept out, and
+the names of those signed in. Never the content: that is on the wiki, behind the wiki's own rights.
+
+## What deleting does, and does not
+
+SQLite overwrites what it deletes, and every purge ends by emptying the write-ahead log into the file. On Toolforge the
+database server keeps binary logs for about 14 days and has replicas, so **deleted rows live on there for about that
+long**, as they do in any backup. The real shredding is to change the seal keys (`python -m app rotate-key`) and then to
+drop the old ones: from that moment no copy of an old row can be opened or compared by anybody.
+"""
+
+
+def check_register() -> None:
+    """Raises RegisterIncomplete when the register and the tables do not name the same columns."""
+    stored = {(table.name, column.name) for table in METADATA.sorted_tables for column in table.columns}
+    named = {(table, column) for table, chapter in REGISTER.items() for column in chapter.columns}
+    if stored != named:
+        apart = ", ".join(f"{table}.{column}" for table, column in sorted(stored ^ named))
+        raise RegisterIncomplete(f"not both in the tables and in app/store/data_register.py: {apart}")
+
+
+def write_data_page() -> str:
+    """The text of `docs/data.md`."""
+    chapters = "\n".join(_write_chapter(name, chapter) for name, chapter in REGISTER.items())
+    return f"{_PREFACE}\n{chapters}\n{_HONESTLY}"
+
+
+def _write_chapter(name: str, chapter: Chapter) -> str:
+    head = (
+        f"## `{name}`\n\n{chapter.about}\n\n| column | meaning | kept | who may read it |\n| --- | --- | --- | --- |\n"
+    )
+    return head + "".join(
+        f"| `{column}` | {entry.meaning} | {entry.kept} | {entry.readers} |\n"
+        for column, entry in chapter.columns.items()
+    )

@@ -1,0 +1,68 @@
+"""Brings a database to today's tables, step by step; safe to repeat. `migrate(url)` is all that callers need.
+
+It must not know the models: a migration is history, and history does not change when the models do.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app.store.session import make_engine
+
+HERE = Path(__file__).parent
+
+
+async def migrate(url: str) -> None:
+    """Runs every migration that has not run yet on the database at `url` (an async address)."""
+    engine = make_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+async def is_up_to_date(url: str) -> bool:
+    """Whether the database at `url` has every table and change this version needs."""
+    engine = make_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_current) == newest()
+    finally:
+        await engine.dispose()
+
+
+def newest() -> str | None:
+    """The name of the last migration."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def statements_of(name: str, dialect: str) -> list[str]:
+    """The statements of a migration written as SQL: `versions/<name>.<sqlite|mariadb>.sql`, parted by empty lines."""
+    text = sql_file(name, dialect).read_text(encoding="utf-8")
+    return [statement for statement in text.split("\n\n") if statement.strip()]
+
+
+def sql_file(name: str, dialect: str) -> Path:
+    return HERE / "versions" / f"{name}.{'sqlite' if dialect == 'sqlite' else 'mariadb'}.sql"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        # Creating tables ends a transaction there, so two replicas that start together need another way to queue up.
+        connection.exec_driver_sql("SELECT GET_LOCK(CONCAT(DATABASE(), '.migrate'), 60)")
+    command.upgrade(_config(connection), "head")
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

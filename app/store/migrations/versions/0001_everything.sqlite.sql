@@ -1,0 +1,186 @@
+CREATE TABLE IF NOT EXISTS requests (
+	id INTEGER NOT NULL,
+	reference VARCHAR(8) NOT NULL,
+	kind VARCHAR(17) NOT NULL,
+	wiki VARCHAR(64) NOT NULL,
+	queue VARCHAR(80) NOT NULL,
+	criterion VARCHAR(64) NOT NULL,
+	urgency SMALLINT NOT NULL,
+	state VARCHAR(9) NOT NULL,
+	requester BIGINT,
+	filed_at BIGINT NOT NULL,
+	ended_at BIGINT,
+	checked_at BIGINT,
+	holder BIGINT,
+	claim_until BIGINT,
+	target_count SMALLINT NOT NULL,
+	done_count SMALLINT NOT NULL,
+	closing VARCHAR(25),
+	basis VARCHAR(7),
+	group_code VARCHAR(8),
+	author_known BOOLEAN NOT NULL,
+	keeps_someone_out BOOLEAN NOT NULL,
+	sealed_parties VARCHAR(11020),
+	sealed_hints VARCHAR(780),
+	CONSTRAINT pk_requests PRIMARY KEY (id),
+	CONSTRAINT uq_requests_reference UNIQUE (reference),
+	CONSTRAINT ck_requests_reference CHECK (typeof(reference) = 'text' AND reference NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(reference) BETWEEN 8 AND 8),
+	CONSTRAINT ck_requests_kind CHECK (typeof(kind) = 'text' AND kind NOT GLOB '*[^a-z0-9-]*' AND kind IN ('revision-deletion', 'suppression')),
+	CONSTRAINT ck_requests_wiki CHECK (typeof(wiki) = 'text' AND wiki NOT GLOB '*[^a-z0-9_-]*' AND length(wiki) BETWEEN 1 AND 64),
+	CONSTRAINT ck_requests_queue CHECK (typeof(queue) = 'text' AND queue NOT GLOB '*[^a-z0-9_.-]*' AND length(queue) BETWEEN 1 AND 80 AND (queue IN ('stewards') OR substr(queue, 1, 15) = 'administrators.' OR substr(queue, 1, 13) = 'oversighters.')),
+	CONSTRAINT ck_requests_criterion CHECK (typeof(criterion) = 'text' AND criterion NOT GLOB '*[^a-z0-9_-]*' AND length(criterion) BETWEEN 1 AND 64),
+	CONSTRAINT ck_requests_urgency CHECK (typeof(urgency) = 'integer' AND urgency BETWEEN 0 AND 3),
+	CONSTRAINT ck_requests_state CHECK (typeof(state) = 'text' AND state NOT GLOB '*[^a-z0-9-]*' AND state IN ('open', 'done', 'closed', 'withdrawn', 'stale')),
+	CONSTRAINT ck_requests_requester CHECK (requester IS NULL OR (typeof(requester) = 'integer' AND requester BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_requests_filed_at CHECK (typeof(filed_at) = 'integer' AND filed_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_requests_ended_at CHECK (ended_at IS NULL OR (typeof(ended_at) = 'integer' AND ended_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_checked_at CHECK (checked_at IS NULL OR (typeof(checked_at) = 'integer' AND checked_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_holder CHECK (holder IS NULL OR (typeof(holder) = 'integer' AND holder BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_requests_claim_until CHECK (claim_until IS NULL OR (typeof(claim_until) = 'integer' AND claim_until BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_target_count CHECK (typeof(target_count) = 'integer' AND target_count BETWEEN 0 AND 32767),
+	CONSTRAINT ck_requests_done_count CHECK (typeof(done_count) = 'integer' AND done_count BETWEEN 0 AND 32767),
+	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (typeof(closing) = 'text' AND closing NOT GLOB '*[^a-z0-9-]*' AND closing IN ('done', 'lower-level-suffices', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found'))),
+	CONSTRAINT ck_requests_basis CHECK (basis IS NULL OR (typeof(basis) = 'text' AND basis NOT GLOB '*[^a-z0-9-]*' AND basis IN ('wiki', 'handler'))),
+	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (typeof(group_code) = 'text' AND group_code NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(group_code) BETWEEN 8 AND 8)),
+	CONSTRAINT ck_requests_author_known CHECK (typeof(author_known) = 'integer' AND author_known BETWEEN 0 AND 1),
+	CONSTRAINT ck_requests_keeps_someone_out CHECK (typeof(keeps_someone_out) = 'integer' AND keeps_someone_out BETWEEN 0 AND 1),
+	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (typeof(sealed_parties) = 'text' AND sealed_parties NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
+	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (typeof(sealed_hints) = 'text' AND sealed_hints NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_hints) IN (780) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
+)
+
+CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
+
+CREATE INDEX IF NOT EXISTS ix_requests_group_code ON requests (group_code)
+
+CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at, id)
+
+CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
+
+CREATE INDEX IF NOT EXISTS ix_requests_stale ON requests (state, filed_at)
+
+CREATE TABLE IF NOT EXISTS sign_ins (
+	id_hash BLOB NOT NULL,
+	central_id BIGINT NOT NULL,
+	name_sealed VARCHAR(780) NOT NULL,
+	is_sender BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	seen_at BIGINT NOT NULL,
+	posted_at BIGINT NOT NULL,
+	CONSTRAINT pk_sign_ins PRIMARY KEY (id_hash),
+	CONSTRAINT ck_sign_ins_id_hash CHECK (typeof(id_hash) = 'blob' AND length(id_hash) = 32 AND substr(id_hash, 1, 1) = x'00'),
+	CONSTRAINT ck_sign_ins_central_id CHECK (typeof(central_id) = 'integer' AND central_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_sign_ins_name_sealed CHECK (typeof(name_sealed) = 'text' AND name_sealed NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(name_sealed) IN (780) AND substr(name_sealed, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_sign_ins_is_sender CHECK (typeof(is_sender) = 'integer' AND is_sender BETWEEN 0 AND 1),
+	CONSTRAINT ck_sign_ins_created_at CHECK (typeof(created_at) = 'integer' AND created_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_sign_ins_seen_at CHECK (typeof(seen_at) = 'integer' AND seen_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_sign_ins_posted_at CHECK (typeof(posted_at) = 'integer' AND posted_at BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_sign_ins_central_id ON sign_ins (central_id)
+
+CREATE INDEX IF NOT EXISTS ix_sign_ins_created_at ON sign_ins (created_at)
+
+CREATE INDEX IF NOT EXISTS ix_sign_ins_seen_at ON sign_ins (seen_at)
+
+CREATE TABLE IF NOT EXISTS tallies (
+	what VARCHAR(64) NOT NULL,
+	who BIGINT NOT NULL,
+	window_start BIGINT NOT NULL,
+	count BIGINT NOT NULL,
+	CONSTRAINT pk_tallies PRIMARY KEY (what, who, window_start),
+	CONSTRAINT ck_tallies_what CHECK (typeof(what) = 'text' AND what NOT GLOB '*[^a-z0-9_-]*' AND length(what) BETWEEN 1 AND 64),
+	CONSTRAINT ck_tallies_who CHECK (typeof(who) = 'integer' AND who BETWEEN 0 AND 9223372036854775807),
+	CONSTRAINT ck_tallies_window_start CHECK (typeof(window_start) = 'integer' AND window_start BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_tallies_count CHECK (typeof(count) = 'integer' AND count BETWEEN 0 AND 9007199254740992)
+)
+
+CREATE INDEX IF NOT EXISTS ix_tallies_window_start ON tallies (window_start)
+
+CREATE TABLE IF NOT EXISTS drafts (
+	id_hash BLOB NOT NULL,
+	central_id BIGINT NOT NULL,
+	sign_in_hash BLOB NOT NULL,
+	sealed VARCHAR NOT NULL,
+	created_at BIGINT NOT NULL,
+	expires_at BIGINT NOT NULL,
+	CONSTRAINT pk_drafts PRIMARY KEY (id_hash),
+	CONSTRAINT fk_drafts_sign_in_hash FOREIGN KEY(sign_in_hash) REFERENCES sign_ins (id_hash) ON DELETE CASCADE,
+	CONSTRAINT ck_drafts_id_hash CHECK (typeof(id_hash) = 'blob' AND length(id_hash) = 32 AND substr(id_hash, 1, 1) = x'00'),
+	CONSTRAINT ck_drafts_central_id CHECK (typeof(central_id) = 'integer' AND central_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_drafts_sign_in_hash CHECK (typeof(sign_in_hash) = 'blob' AND length(sign_in_hash) = 32 AND substr(sign_in_hash, 1, 1) = x'00'),
+	CONSTRAINT ck_drafts_sealed CHECK (typeof(sealed) = 'text' AND sealed NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed) IN (268, 780, 2828, 11020, 43788, 174860, 699148) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_drafts_created_at CHECK (typeof(created_at) = 'integer' AND created_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_drafts_expires_at CHECK (typeof(expires_at) = 'integer' AND expires_at BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_drafts_central_id ON drafts (central_id)
+
+CREATE INDEX IF NOT EXISTS ix_drafts_expires_at ON drafts (expires_at)
+
+CREATE INDEX IF NOT EXISTS ix_drafts_sign_in_hash ON drafts (sign_in_hash)
+
+CREATE TABLE IF NOT EXISTS events (
+	id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	event VARCHAR(12) NOT NULL,
+	by_central_id BIGINT,
+	at BIGINT NOT NULL,
+	CONSTRAINT pk_events PRIMARY KEY (id),
+	CONSTRAINT fk_events_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_events_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_events_event CHECK (typeof(event) = 'text' AND event NOT GLOB '*[^a-z0-9-]*' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale')),
+	CONSTRAINT ck_events_by_central_id CHECK (by_central_id IS NULL OR (typeof(by_central_id) = 'integer' AND by_central_id BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_events_at CHECK (typeof(at) = 'integer' AND at BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_events_request_id ON events (request_id)
+
+CREATE TABLE IF NOT EXISTS excluded_people (
+	request_id INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	CONSTRAINT pk_excluded_people PRIMARY KEY (request_id, fingerprint),
+	CONSTRAINT fk_excluded_people_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_excluded_people_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_excluded_people_fingerprint CHECK (typeof(fingerprint) = 'blob' AND length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00')
+)
+
+CREATE INDEX IF NOT EXISTS ix_excluded_people_fingerprint ON excluded_people (fingerprint)
+
+CREATE TABLE IF NOT EXISTS request_targets (
+	request_id INTEGER NOT NULL,
+	number SMALLINT NOT NULL,
+	fingerprint BLOB NOT NULL,
+	sealed VARCHAR(268) NOT NULL,
+	state VARCHAR(11) NOT NULL,
+	CONSTRAINT pk_request_targets PRIMARY KEY (request_id, number),
+	CONSTRAINT fk_request_targets_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_request_targets_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_request_targets_number CHECK (typeof(number) = 'integer' AND number BETWEEN 0 AND 32767),
+	CONSTRAINT ck_request_targets_fingerprint CHECK (typeof(fingerprint) = 'blob' AND length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00'),
+	CONSTRAINT ck_request_targets_sealed CHECK (typeof(sealed) = 'text' AND sealed NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed) IN (268) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_request_targets_state CHECK (typeof(state) = 'text' AND state NOT GLOB '*[^a-z0-9-]*' AND state IN ('open', 'done', 'cannot-tell'))
+)
+
+CREATE INDEX IF NOT EXISTS ix_request_targets_fingerprint ON request_targets (fingerprint)
+
+CREATE TABLE IF NOT EXISTS view_log (
+	id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	central_id BIGINT NOT NULL,
+	purpose VARCHAR(11) NOT NULL,
+	first_at BIGINT NOT NULL,
+	last_at BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	CONSTRAINT pk_view_log PRIMARY KEY (id),
+	CONSTRAINT fk_view_log_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_view_log_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_view_log_central_id CHECK (typeof(central_id) = 'integer' AND central_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_view_log_purpose CHECK (typeof(purpose) = 'text' AND purpose NOT GLOB '*[^a-z0-9-]*' AND purpose IN ('handling', 'second-look', 'review', 'appeal')),
+	CONSTRAINT ck_view_log_first_at CHECK (typeof(first_at) = 'integer' AND first_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_view_log_last_at CHECK (typeof(last_at) = 'integer' AND last_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_view_log_until CHECK (typeof(until) = 'integer' AND until BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_view_log_last_at ON view_log (last_at)
+
+CREATE INDEX IF NOT EXISTS ix_view_log_live ON view_log (request_id, central_id, until)

@@ -1,0 +1,143 @@
+"""What may go under a seal: ids and codes, field by field. A title, a name or a sentence raises before it is sealed.
+
+It must not know in which column a token is kept, nor why.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, Side, Whose
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import Parts
+from app.store.sealing import Vault
+
+HINTS_SIZE = 512
+PARTIES_SIZE = 512
+LARGEST_ID = 2**63 - 1
+POINTABLE = frozenset(TargetKind) - {TargetKind.IP, TargetKind.RANGE, TargetKind.UNKNOWN}
+"""SECURITY: IP addresses are never stored, not even sealed."""
+
+_DBNAME = re.compile(r"[a-z0-9_-]{1,64}")
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{0,80}")
+
+
+class NotSealable(ValueError):
+    """Something that is neither an id nor a code was about to be kept. Carries nothing of it."""
+
+
+def seal_pointer(vault: Vault, pointer: Pointer) -> str:
+    return vault.seal([_dbname(pointer.wiki), _pointable(pointer.kind).value, _number(pointer.id)])
+
+
+def open_pointer(vault: Vault, token: str) -> Pointer:
+    wiki, kind, number = vault.open(token)
+    return Pointer(wiki=wiki, kind=TargetKind(kind), id=number)
+
+
+def pointer_fingerprint(vault: Vault, pointer: Pointer) -> bytes:
+    return vault.fingerprint("target", pointer.wiki, pointer.kind.value, pointer.id)
+
+
+def pointer_fingerprints(vault: Vault, pointer: Pointer) -> tuple[bytes, ...]:
+    return vault.fingerprints("target", pointer.wiki, pointer.kind.value, pointer.id)
+
+
+def person_fingerprint(vault: Vault, central_id: int) -> bytes:
+    return vault.fingerprint("person", central_id)
+
+
+def person_fingerprints(vault: Vault, central_id: int) -> tuple[bytes, ...]:
+    return vault.fingerprints("person", central_id)
+
+
+def seal_parties(vault: Vault, central_ids: Iterable[int]) -> str:
+    """Central ids of those for whom a request must not exist: needed again only when the keys are rotated."""
+    return vault.seal(sorted(_number(central_id) for central_id in central_ids), least=PARTIES_SIZE)
+
+
+def open_parties(vault: Vault, token: str) -> frozenset[int]:
+    return frozenset(vault.open(token))
+
+
+def seal_hints(vault: Vault, hints: Hints) -> str:
+    """Each field through its closed list again: what is not in it raises."""
+    return vault.seal(
+        {
+            "exposed": sorted(_from_list(Exposed, exposed) for exposed in hints.exposed),
+            "parts": _parts(hints.parts),
+            "whose": _from_list(Whose, hints.whose),
+            "intent": _from_list(Intent, hints.intent),
+            "published_before": _from_list(PublishedBefore, hints.published_before),
+            "side": None if hints.side is None else _from_list(Side, hints.side),
+            "line": None if hints.line is None else _number(hints.line),
+            "section": None if hints.section is None else _number(hints.section),
+        },
+        least=HINTS_SIZE,
+    )
+
+
+def open_hints(vault: Vault, token: str) -> Hints:
+    kept = vault.open(token)
+    return Hints(
+        exposed=frozenset(Exposed(code) for code in kept["exposed"]),
+        parts=Parts(kept["parts"]),
+        whose=Whose(kept["whose"]),
+        intent=Intent(kept["intent"]),
+        published_before=PublishedBefore(kept["published_before"]),
+        side=None if kept["side"] is None else Side(kept["side"]),
+        line=kept["line"],
+        section=kept["section"],
+    )
+
+
+def require_ids_and_codes(value: Any) -> None:
+    """Lets through numbers, yes and no, short codes, and lists and mappings of them. Raises NotSealable.
+
+    SECURITY: drafts are checked by this, so that no page can park a title, a name or a sentence in one.
+    """
+    match value:
+        case None | bool():
+            return
+        case int() if abs(value) <= LARGEST_ID:
+            return
+        case str() if _CODE.fullmatch(value):
+            return
+        case dict():
+            require_ids_and_codes([*value.keys(), *value.values()])
+        case list() | tuple():
+            for part in value:
+                require_ids_and_codes(part)
+        case _:
+            raise NotSealable
+
+
+def _from_list(codes: type[StrEnum], code: str) -> str:
+    if not isinstance(code, codes):
+        raise NotSealable
+    return code.value
+
+
+def _pointable(kind: TargetKind) -> TargetKind:
+    if kind not in POINTABLE:
+        raise NotSealable
+    return kind
+
+
+def _parts(parts: Parts) -> int:
+    if not isinstance(parts, Parts) or int(parts) not in range(8):
+        raise NotSealable
+    return int(parts)
+
+
+def _number(number: int) -> int:
+    if type(number) is not int or not 0 < number <= LARGEST_ID:
+        raise NotSealable
+    return number
+
+
+def _dbname(wiki: str) -> str:
+    if not isinstance(wiki, str) or not _DBNAME.fullmatch(wiki):
+        raise NotSealable
+    return wiki

@@ -1,0 +1,44 @@
+"""The timeline of a request: what happened to it, in codes.
+
+It must not decide what may happen (`app.domain.lifecycle` does) nor who may read it.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.domain.lifecycle import Event, State
+from app.domain.retention import DAY
+from app.store.session import StoreSession
+from app.store.tables import EVENTS, REQUESTS, EventRow
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of the timeline. `by` is a central id, None for Haven itself or when it was purged; `at` in seconds
+    since 1970 (UTC), rounded to the day once the request has ended."""
+
+    event: Event
+    by: int | None
+    at: int
+
+
+async def note_event(session: StoreSession, reference: str, event: Event, by: int | None, now: int) -> None:
+    """Adds a line; of an ended request only the day is kept."""
+    query = select(REQUESTS.c.id, REQUESTS.c.state).where(REQUESTS.c.reference == reference)
+    request = (await session.execute(query)).one()
+    at = now if request.state == State.OPEN.value else now - now % DAY
+    session.add(EventRow(request_id=request.id, event=event.value, by_central_id=by, at=at))
+    await session.flush()
+
+
+async def timeline_of(session: StoreSession, reference: str) -> list[Happening]:
+    """The oldest line first. `find` the request for the reader before."""
+    query = (
+        select(EVENTS)
+        .join(REQUESTS, REQUESTS.c.id == EVENTS.c.request_id)
+        .where(REQUESTS.c.reference == reference)
+        .order_by(EVENTS.c.id)
+    )
+    rows = await session.execute(query)
+    return [Happening(Event(row.event), row.by_central_id, row.at) for row in rows]

@@ -1,0 +1,101 @@
+"""Reads the express page's fields into codes. Everything outside the closed lists is a problem, said by its field."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.actions.filing import Answers
+from app.domain.requests import (
+    Exposed,
+    Hints,
+    Intent,
+    PublishedBefore,
+    RequestKind,
+    Side,
+    Urgency,
+    Whose,
+)
+from app.domain.visibility import Parts
+from app.web.body import Form
+from app.web.pages import Problem
+
+Code = TypeVar("Code")
+
+NUMBER_AT_MOST = 1_000_000
+PART_CODES = {part.code: part for part in (Parts.TEXT, Parts.SUMMARY, Parts.USER_NAME)}
+SEVERAL = ("exposed", "parts")
+
+
+class _Reading:
+    """The fields of one form, collecting problems while they are read."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.problems: list[Problem] = []
+
+    def one(self, field: str, read: Callable[[str], Code]) -> Code | None:
+        try:
+            return read(self.form.one(field))
+        except (KeyError, ValueError):
+            self.problems.append(Problem(field, f"choose-{field.replace('_', '-')}"))
+            return None
+
+    def several(self, field: str, read: Callable[[str], Code]) -> list[Code]:
+        try:
+            found = [read(value) for value in self.form.all(field)]
+        except (KeyError, ValueError):
+            found = []
+        if not found:
+            self.problems.append(Problem(field, f"choose-{field.replace('_', '-')}"))
+        return found
+
+    def number(self, field: str) -> int | None:
+        value = self.form.one(field).strip()
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= NUMBER_AT_MOST and len(value) < 9:
+            return int(value)
+        self.problems.append(Problem(field, "not-a-number"))
+        return None
+
+
+def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
+    """The answers, or every problem at once in the order of the page."""
+    reading = _Reading(form)
+    reading.one("danger", {"yes": True, "no": False}.__getitem__)
+    kind = reading.one("kind", RequestKind)
+    criterion = reading.one("criterion", _not_empty)
+    exposed = reading.several("exposed", Exposed)
+    parts = reading.several("parts", PART_CODES.__getitem__)
+    side = reading.one("side", lambda value: Side(value) if value else None)
+    line, section = reading.number("line"), reading.number("section")
+    whose = reading.one("whose", Whose)
+    intent = reading.one("intent", Intent)
+    published = reading.one("published_before", PublishedBefore)
+    urgency = reading.one("urgency", Urgency.from_code)
+    if reading.problems or not (kind and criterion and whose and intent and published) or urgency is None:
+        return tuple(reading.problems)
+    wanted = Parts.NONE
+    for part in parts:
+        wanted |= part
+    hints = Hints(frozenset(exposed), wanted, whose, intent, published, side, line, section)
+    # Somebody in danger does not wait for the routine, whatever was chosen below.
+    danger = form.one("danger") == "yes"
+    return Answers(
+        kind=kind,
+        criterion=criterion,
+        urgency=Urgency.NOW if danger else urgency,
+        hints=hints,
+        keep_out=tuple(form.one(f"keep_out_{number}") for number in (1, 2, 3)),
+    )
+
+
+def typed(form: Form) -> dict[str, str | tuple[str, ...]]:
+    """What was typed, for showing the page again; fields that take several are always tuples."""
+    values: dict[str, str | tuple[str, ...]] = {name: form.one(name) for name, _ in form.without_token()}
+    return values | {name: form.all(name) for name in SEVERAL}
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise ValueError
+    return value

@@ -1,0 +1,151 @@
+"""Who is asking, and may they? Every route chooses `allow(Right.X)` or `public()`; one without does not start.
+
+The guard reads the session, asks for the person's standing (at most five minutes old), and decides by the policy.
+Pointers, claims and changes are re-checked, uncached, inside the actions.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
+
+from app.actions import signing
+from app.actions.refusals import CouldNotCheckRights, NotAllowed
+from app.domain.people import HeldRole, Person, Role, Standing
+from app.domain.retention import POINTERS_NEED_POST_WITHIN
+from app.domain.rights import Right
+from app.mediawiki.outcomes import Failed
+from app.policy.decide import Denied, decide
+from app.store.session import StoreBusy
+from app.web.csrf import SAFE, check_origin, check_token
+from app.web.house import house_of
+
+_RETURNS = re.compile(r"/(requests(/H-[0-9A-Z]{4}-[0-9A-Z]{4})?|queues|view-log|account|guide)?")
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, or it is too long ago for what is asked. `reason` is a message key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RouteWithoutRight(RuntimeError):
+    """A route that states no right: the application does not start."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever asks. `person` is None when nobody is signed in.
+
+    `checked` is False when the wikis could not be asked: then only what must always stay possible is (filing, links).
+    `confirmed_at` is when they last proved to be there (signing in, or a form since).
+    """
+
+    person: Person | None = None
+    session_id: str | None = None
+    checked: bool = True
+    confirmed_at: int = 0
+
+    @property
+    def signed_in(self) -> Person:
+        """The person behind a guarded route. Raises SignInFirst on a public one without anybody."""
+        if self.person is None:
+            raise SignInFirst("sign-in-first")
+        return self.person
+
+
+class Guard:
+    """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent."""
+
+    def __init__(self, right: Right | None, fresh: bool = False) -> None:
+        self.right = right
+        self.fresh = fresh
+
+    async def __call__(self, request: Request) -> Visitor:
+        unsafe = request.method not in SAFE
+        if unsafe:
+            check_origin(request)
+        visitor = await self._read_visitor(request, unsafe)
+        request.state.visitor = visitor
+        if unsafe:
+            await check_token(request, visitor.session_id)
+        if self.right is not None:
+            self._decide(visitor, self.right)
+        if self.fresh and house_of(request).desk.now() - visitor.confirmed_at > POINTERS_NEED_POST_WITHIN:
+            raise SignInFirst("sign-in-again")
+        return visitor
+
+    async def _read_visitor(self, request: Request, unsafe: bool) -> Visitor:
+        try:
+            return await read_visitor(request, posted=unsafe)
+        except StoreBusy:
+            # The emergency pages and all other public ones work with the database down.
+            if self.right is None:
+                return Visitor()
+            raise
+
+    def _decide(self, visitor: Visitor, right: Right) -> None:
+        if visitor.person is None:
+            raise SignInFirst("sign-in-first")
+        verdict = decide(visitor.person, right)
+        if isinstance(verdict, Denied):
+            raise NotAllowed(verdict.sentence) if visitor.checked else CouldNotCheckRights
+
+
+def allow(right: Right, *, fresh: bool = False) -> Any:
+    """Only for people who hold `right`. The result is the Visitor."""
+    return Depends(Guard(right, fresh))
+
+
+def public() -> Any:
+    """For everybody, signed in or not."""
+    return Depends(Guard(None))
+
+
+async def read_visitor(request: Request, posted: bool) -> Visitor:
+    """The session of this request with the person's standing."""
+    house = house_of(request)
+    session_id = house.cookies.session_id(request)
+    if session_id is None:
+        return Visitor()
+    sign_in = await signing.read_sign_in(house.desk, session_id, posted)
+    if sign_in is None:
+        return Visitor()
+    identity = await house.desk.wikis.rights.standing_cached(sign_in.central_id)
+    known = identity if not isinstance(identity, Failed) else house.desk.wikis.rights.last_known(sign_in.central_id)
+    if known is not None and known.hidden_or_missing:
+        return Visitor()
+    if isinstance(identity, Failed):
+        person = Person(sign_in.central_id, sign_in.name, _what_stays_possible(sign_in.is_sender))
+        return Visitor(person, session_id, checked=False, confirmed_at=sign_in.confirmed_at)
+    person = Person(identity.central_id, identity.name, identity.standing)
+    return Visitor(person, session_id, checked=True, confirmed_at=sign_in.confirmed_at)
+
+
+def _what_stays_possible(is_sender: bool) -> Standing:
+    """With the wikis silent, somebody who could send requests at sign-in still can; nothing more follows."""
+    held = frozenset({HeldRole(Role.SENDER)}) if is_sender else frozenset[HeldRole]()
+    return Standing(held=held, asked_at=0)
+
+
+def return_address(path: str) -> str:
+    """`path` when it is one of our own pages worth returning to after signing in, else the start page."""
+    return path if _RETURNS.fullmatch(path) else "/"
+
+
+def guard_of(route: APIRoute) -> Guard | None:
+    """The guard that a route states, found in its dependencies."""
+    found = [sub.call for sub in route.dependant.dependencies if isinstance(sub.call, Guard)]
+    return found[0] if len(found) == 1 else None
+
+
+def check_routers(routers: list[APIRouter]) -> None:
+    """Raises RouteWithoutRight for a route without exactly one guard. Called before the application starts."""
+    for router in routers:
+        for route in router.routes:
+            if not isinstance(route, APIRoute) or guard_of(route) is None:
+                raise RouteWithoutRight(getattr(route, "path", repr(route)))

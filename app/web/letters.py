@@ -1,0 +1,71 @@
+"""Finished mails for teams that have no open queue here: the same answers in words, with the links, nothing stored.
+
+The words come from the messages; the mail holds links and agreed words only, so it can go to a role address as it is.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.actions.filing import Prepared
+from app.domain.queues import Team
+from app.domain.requests import Wish
+from app.domain.wikis import Farm, Wiki
+from app.links.build import diff_link, revision_delete_links
+from app.mediawiki.outcomes import Failed
+from app.policy.routing import local_team
+from app.text.letters import Lines, mail_address, write_body
+from app.web.house import House
+from app.web.pages import Letter
+from app.web.wording import word_key
+
+Say = Callable[..., str]
+
+
+def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
+    """The mail for one request that no queue takes."""
+    say: Say = partial(house.messages.say, language)
+    wish = prepared.new.wish
+    queue = prepared.new.queue
+    contact = house.desk.packs.contact(queue.team, queue.wiki)
+    wiki = None if isinstance(farm, Failed) else farm.wikis.get(wish.wiki)
+    criterion = house.desk.packs.criterion(wish.wiki, wish.criterion)
+    # A neutral subject: it stands in inboxes, previews and notices.
+    subject = say("letter-subject", wish.wiki)
+    body = write_body(
+        Lines(
+            opening=say("letter-opening"),
+            facts=_facts(say, wish, criterion.say if criterion else wish.criterion),
+            links_heading=say("letter-links"),
+            links=_links(wiki, wish),
+            closing=say("letter-closing"),
+        )
+    )
+    mailto = mail_address(contact.mail, subject) if contact and contact.mail else None
+    return Letter(queue=queue, contact=contact, subject=subject, body=body, mailto=mailto)
+
+
+def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
+    hints = wish.hints
+    exposed = say("list-comma").join(say(word_key("exposed", code)) for code in sorted(hints.exposed))
+    parts = say("list-comma").join(say(word_key("part", part)) for part in hints.parts.each)
+    return [
+        (say("letter-wiki"), wish.wiki),
+        (say("letter-kind"), say(word_key("kind", wish.kind))),
+        (say("letter-criterion"), criterion),
+        (say("letter-urgency"), say(word_key("urgency", wish.urgency))),
+        (say("letter-exposed"), exposed),
+        (say("letter-parts"), parts),
+        (say("letter-whose"), say(word_key("whose", hints.whose))),
+        (say("letter-intent"), say(word_key("intent", hints.intent))),
+        (say("letter-published-before"), say(word_key("published-before", hints.published_before))),
+    ]
+
+
+def _links(wiki: Wiki | None, wish: Wish) -> list[str]:
+    """Each revision, then the forms already filled in. Without the farm's description the bare numbers must do."""
+    if wiki is None:
+        return [str(pointer.id) for pointer in wish.pointers]
+    ids = [pointer.id for pointer in wish.pointers]
+    suppress = local_team(wish.kind) is Team.OVERSIGHTERS
+    forms = revision_delete_links(wiki, ids, wish.hints.parts, suppress)
+    return [diff_link(wiki, id) for id in ids] + [""] + [form.url for form in forms]

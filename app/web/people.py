@@ -1,0 +1,16 @@
+"""Names for central ids, looked up live: the database keeps numbers only."""
+
+from collections.abc import Iterable, Mapping
+
+from app.web.house import House
+
+YOU = "you"
+SOMEBODY = "somebody"
+
+
+async def names_for(house: House, reader: int, central_ids: Iterable[int]) -> Mapping[int, str]:
+    """A name for each id; "you" for the reader, "somebody" where the wikis do not tell (hidden, gone, not asked)."""
+    wanted = dict.fromkeys(central_ids)
+    others = [central_id for central_id in wanted if central_id != reader]
+    names = await house.desk.wikis.accounts.names_of(others) if others else {}
+    return {central_id: YOU if central_id == reader else names.get(central_id, SOMEBODY) for central_id in wanted}

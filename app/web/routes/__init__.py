@@ -1,0 +1,15 @@
+"""All routes, one file per task. `ROUTERS` is the list that the start-up check and the access test walk."""
+
+from fastapi import APIRouter
+
+from app.web.routes import box, filing, health, public, queues, requests, signing
+
+ROUTERS: list[APIRouter] = [
+    health.router,
+    public.router,
+    signing.router,
+    box.router,
+    filing.router,
+    queues.router,
+    requests.router,
+]

@@ -1,0 +1,142 @@
+"""The start page: one box for whoever may send requests, and the targets found in what was pasted."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions.pasting import Paste, keep_draft, read_draft, read_paste
+from app.actions.refusals import TooMuch, Unusable
+from app.domain.people import Person
+from app.domain.requests import RequestKind
+from app.domain.rights import Right
+from app.domain.targets import Pointer, Target
+from app.domain.visibility import CouldNotCheck, LiveState, Parts
+from app.domain.wikis import Farm, Wiki
+from app.mediawiki.outcomes import Failed
+from app.policy.decide import may_act_here, rights_of
+from app.web.answers import go_to, show, show_as_it_comes
+from app.web.body import read_form
+from app.web.guard import Visitor, allow, public
+from app.web.house import House, house_of
+from app.web.on_wiki import FormWish, forms_of, row_of
+from app.web.pages import (
+    BoxPage,
+    EditorPage,
+    NotUnderstoodPage,
+    Piece,
+    Problem,
+    StartPage,
+    TargetRow,
+    TargetsPage,
+    WikiGroup,
+)
+
+router = APIRouter()
+
+PIECE_AT_MOST = 300
+PIECES_AT_MOST = 100
+
+
+@router.get("/")
+async def start(request: Request, visitor: Visitor = public()) -> Response:
+    if visitor.person is None:
+        return await show(request, visitor, StartPage())
+    if Right.BOX_USE not in rights_of(visitor.person.standing):
+        return await show(request, visitor, EditorPage(could_not_check=not visitor.checked))
+    return await show(request, visitor, BoxPage())
+
+
+@router.post("/box")
+async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """Find the targets, keep their ids as a draft, and go on to the page that shows their state."""
+    desk, person = house_of(request).desk, visitor.signed_in
+    text = (await read_form(request)).one("text")
+    try:
+        found = await read_paste(desk, text)
+        draft = await _keep(request, visitor, person, found)
+    except Unusable as error:
+        return await _again(request, visitor, text, Problem("text", error.sentence, error.params), 422)
+    except TooMuch as error:
+        minutes = str(error.try_again // 60 + 1)
+        return await _again(request, visitor, text, Problem("text", error.sentence, (minutes,)), 429)
+    if not found.unused and draft:
+        return go_to(f"/drafts/{draft}")
+    if not found.unused:
+        return await _again(request, visitor, text, Problem("text", "paste-nothing"), 422)
+    return await _show_unused(request, visitor, found, draft)
+
+
+@router.get("/drafts/{draft}")
+async def targets(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """Every target with its live state, shown wiki by wiki as the answers come in."""
+    house, person = house_of(request), visitor.signed_in
+    pointers = await read_draft(house.desk, person.central_id, draft)
+    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in pointers))
+    page = TargetsPage(
+        draft=draft,
+        wikis=len(wikis),
+        targets=len(pointers),
+        groups=_ask_wikis(house, person, pointers),
+        may_act_on=tuple(wiki for wiki in wikis if may_act_here(person.standing, wiki, RequestKind.REVISION_DELETION)),
+    )
+    return show_as_it_comes(request, visitor, page)
+
+
+async def _keep(request: Request, visitor: Visitor, person: Person, found: Paste) -> str | None:
+    if not found.pointers:
+        return None
+    return await keep_draft(house_of(request).desk, person.central_id, visitor.session_id or "", found.pointers)
+
+
+async def _again(request: Request, visitor: Visitor, text: str, problem: Problem, status: int) -> Response:
+    return await show(request, visitor, BoxPage(text=text, problem=problem), status)
+
+
+async def _show_unused(request: Request, visitor: Visitor, found: Paste, draft: str | None) -> Response:
+    """What could not be used is shown back once, from memory, and dropped."""
+    pieces = tuple(Piece(_shortened(target), f"unknown-{target.why.value}") for target in found.unused if target.why)
+    page = NotUnderstoodPage(
+        pieces=pieces[:PIECES_AT_MOST],
+        not_yet=found.not_yet,
+        understood=len(found.pointers),
+        continue_to=f"/drafts/{draft}" if draft else None,
+    )
+    return await show(request, visitor, page, 200 if draft else 422)
+
+
+def _shortened(target: Target) -> str:
+    return target.input if len(target.input) <= PIECE_AT_MOST else target.input[:PIECE_AT_MOST] + "…"
+
+
+async def _ask_wikis(house: House, person: Person, pointers: Sequence[Pointer]) -> AsyncIterator[WikiGroup]:
+    """Each wiki's group as soon as it has answered."""
+    farm = await house.desk.wikis.sites.farm()
+    asks: dict[str, list[int]] = {}
+    for pointer in pointers:
+        asks.setdefault(pointer.wiki, []).append(pointer.id)
+    if isinstance(farm, Failed):
+        return
+    async for wiki, states in house.desk.wikis.revisions.live_states_by_wiki(asks, farm, with_summary=True):
+        yield _group(house, farm, person, wiki, states)
+
+
+def _group(house: House, farm: Farm, person: Person, dbname: str, states: Mapping[int, LiveState]) -> WikiGroup:
+    wiki = farm.wikis.get(dbname)
+    rows: tuple[TargetRow, ...] = tuple(row_of(wiki, id, state) for id, state in states.items()) if wiki else ()
+    return WikiGroup(
+        wiki=dbname,
+        rows=rows,
+        own_forms=forms_of(wiki, states, _own_wish(house, person, dbname)) if wiki and _may(person, wiki) else (),
+        could_not_check=any(isinstance(state, CouldNotCheck) for state in states.values()),
+    )
+
+
+def _may(person: Person, wiki: Wiki) -> bool:
+    return may_act_here(person.standing, wiki.dbname, RequestKind.REVISION_DELETION)
+
+
+def _own_wish(house: House, person: Person, wiki: str) -> FormWish:
+    """Acting here and now: the text is what is most often meant; the form shows the other boxes beside it."""
+    suppresses = may_act_here(person.standing, wiki, RequestKind.SUPPRESSION)
+    reason = house.desk.packs.of(wiki).neutral_reasons.get(RequestKind.REVISION_DELETION)
+    return FormWish(Parts.TEXT, suppress=False, sees_suppressed=suppresses, reason=reason)

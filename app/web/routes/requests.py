@@ -1,0 +1,148 @@
+"""One request: its page, and every step that can be taken with it. Every step is a POST answered by a 303."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions import handling
+from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere
+from app.domain.lifecycle import State
+from app.domain.references import read_reference, write_reference
+from app.domain.requests import ClosingCode, Purpose
+from app.domain.rights import Right
+from app.web.answers import go_to, show
+from app.web.body import read_form
+from app.web.guard import Visitor, allow
+from app.web.house import house_of
+from app.web.pages import Problem, TakeOverPage
+from app.web.people import names_for
+from app.web.request_page import make_page
+
+router = APIRouter()
+
+
+@router.get("/requests/{reference}")
+async def show_request(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
+    page = await make_page(house_of(request), visitor, _signs(reference))
+    return await show(request, visitor, page)
+
+
+@router.post("/requests/{reference}/take")
+async def take(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE, fresh=True)) -> Response:
+    signs, declared = _signs(reference), await _declared(request)
+    try:
+        await handling.take(house_of(request).desk, visitor.signed_in, signs, declared)
+    except NotAllowed as error:
+        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    return _to(signs)
+
+
+@router.post("/requests/{reference}/open")
+async def open_request(
+    request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_OPEN, fresh=True)
+) -> Response:
+    signs, form = _signs(reference), await read_form(request)
+    try:
+        purpose = Purpose(form.one("purpose"))
+    except ValueError:
+        return await _with_problem(request, visitor, signs, "purpose", NotAllowed("choose-purpose"), 422)
+    try:
+        await handling.open_for(house_of(request).desk, visitor.signed_in, signs, purpose, await _declared(request))
+    except NotAllowed as error:
+        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    return _to(signs)
+
+
+@router.get("/requests/{reference}/take-over")
+async def ask_take_over(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE)) -> Response:
+    """Ask first: a colleague holds it."""
+    house, person = house_of(request), visitor.signed_in
+    found = await handling.find(house.desk, person, _signs(reference))
+    holder = found.held_by(house.desk.now())
+    if holder is None or holder == person.central_id or found.requester == person.central_id:
+        return _to(found.reference)
+    names = await names_for(house, person.central_id, [holder])
+    page = TakeOverPage(
+        reference=found.reference,
+        holder=names[holder],
+        holder_seen=holder,
+        until=found.claim_until or 0,
+        author_known=found.author_known,
+    )
+    return await show(request, visitor, page)
+
+
+@router.post("/requests/{reference}/take-over")
+async def take_over(
+    request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE, fresh=True)
+) -> Response:
+    signs, seen = _signs(reference), (await read_form(request)).one("holder_seen")
+    holder_seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+    try:
+        await handling.take_over(
+            house_of(request).desk, visitor.signed_in, signs, holder_seen, await _declared(request)
+        )
+    except NotAllowed as error:
+        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    return _to(signs)
+
+
+@router.post("/requests/{reference}/release")
+async def release(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE)) -> Response:
+    await handling.release(house_of(request).desk, visitor.signed_in, _signs(reference))
+    return _to(_signs(reference))
+
+
+@router.post("/requests/{reference}/check")
+async def check(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
+    """Check the wiki now. Not done yet is an answer, too: the page says what still stands."""
+    signs = _signs(reference)
+    try:
+        state = await handling.check_wiki(house_of(request).desk, visitor.signed_in, signs)
+    except CouldNotCheckRights:
+        page = await make_page(house_of(request), visitor, signs, problem=Problem("check", "check-could-not"))
+        return await show(request, visitor, page, 503)
+    return _to(signs) if state is State.DONE else go_to(f"/requests/{write_reference(signs)}#now-heading")
+
+
+@router.post("/requests/{reference}/close")
+async def close(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_CLOSE)) -> Response:
+    signs, form = _signs(reference), await read_form(request)
+    try:
+        code = ClosingCode(form.one("closing"))
+    except ValueError:
+        return await _with_problem(request, visitor, signs, "closing", NotAllowed("choose-closing"), 422)
+    try:
+        await handling.close(house_of(request).desk, visitor.signed_in, signs, code)
+    except NotAllowed as error:
+        return await _with_problem(request, visitor, signs, "closing", error)
+    return _to(signs)
+
+
+@router.post("/requests/{reference}/withdraw")
+async def withdraw(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_WITHDRAW)) -> Response:
+    await handling.withdraw(house_of(request).desk, visitor.signed_in, _signs(reference))
+    return _to(_signs(reference))
+
+
+def _signs(reference: str) -> str:
+    """The eight signs out of the address. What is no reference at all is treated as one that nobody has."""
+    signs = read_reference(reference)
+    if signs is None:
+        raise NotThere
+    return signs
+
+
+def _to(signs: str) -> Response:
+    return go_to(f"/requests/{write_reference(signs)}")
+
+
+async def _declared(request: Request) -> bool:
+    """Whether the person ticked that it is not their own case (asked where the wiki hides an author)."""
+    return bool((await read_form(request)).one("not_my_own"))
+
+
+async def _with_problem(
+    request: Request, visitor: Visitor, signs: str, field: str, error: NotAllowed, status: int = 403
+) -> Response:
+    """The request's page again, with one sentence of why nothing was done."""
+    page = await make_page(house_of(request), visitor, signs, problem=Problem(field, error.sentence, error.params))
+    return await show(request, visitor, page, status)

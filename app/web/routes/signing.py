@@ -1,0 +1,116 @@
+"""Signing in through the central wiki (OAuth 1.0a, identity only), and signing out."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions import signing
+from app.actions.limits import admit_sign_in
+from app.domain.rights import Right
+from app.mediawiki.oauth import Busy, Declined, Identified, NoName, Started
+from app.web.answers import go_to, show
+from app.web.body import read_form
+from app.web.cookies import PendingSignIn
+from app.web.guard import Visitor, allow, public, return_address
+from app.web.house import house_of
+from app.web.journal import note
+from app.web.pages import AccountPage, ContinuePage, SignInPage
+
+router = APIRouter()
+
+CALLBACK = "/sign-in/callback"
+
+
+@router.get("/sign-in")
+async def sign_in_page(request: Request, visitor: Visitor = public()) -> Response:
+    return go_to("/") if visitor.person else await show(request, visitor, SignInPage())
+
+
+@router.post("/sign-in")
+async def start_sign_in(request: Request, visitor: Visitor = public()) -> Response:
+    """Ask the central wiki for a request token, then point the browser there.
+
+    Not a redirect: the pages' `form-action 'self'` would block one that leaves our site out of a form.
+    """
+    house = house_of(request)
+    back_to = return_address((await read_form(request)).one("back_to") or "/")
+    await admit_sign_in(house.desk)
+    started = await house.desk.wikis.sign_in.start(house.settings.public_url + CALLBACK)
+    if not isinstance(started, Started):
+        return await _did_not_work(request, visitor, "sign-in-busy" if isinstance(started, Busy) else "sign-in-wiki")
+    page = ContinuePage(address=started.authorize_url, wiki=house.settings.central_wiki)
+    response = await show(request, visitor, page, headers={"Refresh": f"0; url={started.authorize_url}"})
+    pending = PendingSignIn(started.token_key, started.token_secret, back_to)
+    house.cookies.set_pending(response, pending, house.desk.now())
+    return response
+
+
+@router.get(CALLBACK)
+async def finish_sign_in(request: Request, visitor: Visitor = public()) -> Response:
+    """The way back from the wiki: identify, begin a session under a new id, and leave this address at once."""
+    house = house_of(request)
+    pending = house.cookies.pending(request, house.desk.now())
+    # SECURITY: the answer must belong to the sign-in that this very browser began.
+    if pending is None or request.query_params.get("oauth_token") != pending.key:
+        return await _did_not_work(request, visitor, "sign-in-not-started")
+    query = request.url.query
+    ended = await house.desk.wikis.sign_in.finish(pending.key, pending.secret, query)
+    if not isinstance(ended, Identified):
+        return await _did_not_work(request, visitor, _sentence(ended))
+    session_id = await signing.sign_in(house.desk, ended.central_id, ended.name, visitor.session_id)
+    note("signed-in")
+    response = go_to(pending.back_to)
+    house.cookies.set_session(response, session_id)
+    house.cookies.clear_pending(response)
+    return response
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, visitor: Visitor = allow(Right.SESSION_USE)) -> Response:
+    if visitor.session_id:
+        await signing.sign_out(house_of(request).desk, visitor.session_id)
+    return _signed_out(request)
+
+
+@router.post("/sign-out-everywhere")
+async def sign_out_everywhere(request: Request, visitor: Visitor = allow(Right.SESSION_USE)) -> Response:
+    await signing.sign_out_everywhere(house_of(request).desk, visitor.signed_in.central_id)
+    return _signed_out(request)
+
+
+@router.get("/account")
+async def account(request: Request, visitor: Visitor = allow(Right.SESSION_USE)) -> Response:
+    standing = visitor.signed_in.standing
+    page = AccountPage(
+        roles=tuple(sorted(standing.held)),
+        asked_at=standing.asked_at if visitor.checked else None,
+        unasked=tuple(sorted(standing.unasked)),
+    )
+    return await show(request, visitor, page)
+
+
+def _sentence(ended: object) -> str:
+    match ended:
+        case Busy():
+            return "sign-in-busy"
+        case NoName():
+            return "sign-in-no-name"
+        case Declined():
+            return "sign-in-declined"
+        case _:
+            return "sign-in-wiki"
+
+
+async def _did_not_work(request: Request, visitor: Visitor, sentence: str) -> Response:
+    status = 503 if sentence in ("sign-in-busy", "sign-in-wiki") else 403
+    response = await show(request, visitor, SignInPage(problem=sentence), status)
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    house_of(request).cookies.clear_pending(response)
+    return response
+
+
+def _signed_out(request: Request) -> Response:
+    """SECURITY: Clear-Site-Data also empties the back/forward cache, so Back shows nothing of the desk."""
+    response = go_to("/")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    house_of(request).cookies.clear_session(response)
+    return response

@@ -1,0 +1,77 @@
+"""Which closed lists of codes have words, and under which message keys: `<family>-<code>`.
+
+Templates say `code_word('urgency', request.urgency)`; the tests walk this table to see that no word is missing.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from app.domain.lifecycle import Event, State
+from app.domain.people import Role
+from app.domain.queues import Team
+from app.domain.requests import (
+    Basis,
+    ClosingCode,
+    Exposed,
+    Intent,
+    PublishedBefore,
+    Purpose,
+    RequestKind,
+    Side,
+    TargetState,
+    Urgency,
+    Whose,
+)
+from app.domain.rights import Right
+from app.domain.targets import TargetKind, Why
+from app.domain.visibility import Parts
+from app.policy.routing import RouteReason
+
+FAMILIES: Mapping[str, type[Enum]] = {
+    "basis": Basis,
+    "closing": ClosingCode,
+    "denied": Right,
+    "event": Event,
+    "exposed": Exposed,
+    "intent": Intent,
+    "kind": RequestKind,
+    "part": Parts,
+    "published-before": PublishedBefore,
+    "purpose": Purpose,
+    "result": TargetState,
+    "right": Right,
+    "role": Role,
+    "route": RouteReason,
+    "side": Side,
+    "state": State,
+    "target": TargetKind,
+    "team": Team,
+    "unknown": Why,
+    "urgency": Urgency,
+    "urgency-hint": Urgency,
+    "whose": Whose,
+}
+"""Family of message keys -> the closed list whose codes complete them."""
+
+
+def code_of(member: Enum | str) -> str:
+    """`Urgency.NOW` -> `now`, `Right.QUEUE_READ` -> `queue-read`, and text as it is."""
+    code = getattr(member, "code", None) or getattr(member, "value", member)
+    return str(code).replace(":", "-")
+
+
+def word_key(family: str, member: Enum | str) -> str:
+    """The message key of a code's word. Raises KeyError for a family that is not in the table."""
+    if family not in FAMILIES:
+        raise KeyError(family)
+    return f"{family}-{code_of(member)}"
+
+
+def every_word_key() -> frozenset[str]:
+    """All keys the table promises."""
+    return frozenset(word_key(family, member) for family, codes in FAMILIES.items() for member in codes)
+
+
+def codes_of(family: str) -> tuple[Enum, ...]:
+    """The members of a family's closed list, in their own order: what a form offers."""
+    return tuple(FAMILIES[family])

@@ -1,0 +1,189 @@
+"""No column of either database can hold a sentence: every one of them is tried, with every kind of garbage."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.lifecycle import Event
+from app.domain.requests import Purpose, TargetState
+from app.store.pointers import HINTS_SIZE
+from app.store.sealing import Vault, digest_of
+from app.store.session import Database
+from app.store.tables import METADATA, REQUESTS
+from tests.store.making import KEYS, NOW, reference
+
+VAULT = Vault(KEYS[:1])
+
+ROWS: dict[str, dict[str, Any]] = {
+    "sign_ins": {
+        "id_hash": digest_of("one"),
+        "central_id": 5,
+        "name_sealed": VAULT.seal("Invented Name", least=512),
+        "is_sender": True,
+        "created_at": NOW,
+        "seen_at": NOW,
+        "posted_at": NOW,
+    },
+    "drafts": {
+        "id_hash": digest_of("draft"),
+        "central_id": 5,
+        "sign_in_hash": digest_of("one"),
+        "sealed": VAULT.seal({}, least=512),
+        "created_at": NOW,
+        "expires_at": NOW,
+    },
+    "requests": {
+        "id": 1,
+        "reference": reference(1),
+        "kind": "suppression",
+        "wiki": "be_x_oldwiki",
+        "queue": "oversighters.be_x_oldwiki",
+        "criterion": "personal-information",
+        "urgency": 2,
+        "state": "closed",
+        "requester": 5,
+        "filed_at": NOW,
+        "ended_at": NOW,
+        "checked_at": NOW,
+        "holder": 6,
+        "claim_until": NOW,
+        "target_count": 1,
+        "done_count": 0,
+        "closing": "mistake",
+        "basis": "handler",
+        "group_code": reference(2),
+        "author_known": True,
+        "keeps_someone_out": False,
+        "sealed_parties": VAULT.seal([7], least=512),
+        "sealed_hints": VAULT.seal({}, least=HINTS_SIZE),
+    },
+    "request_targets": {
+        "request_id": 1,
+        "number": 1,
+        "fingerprint": VAULT.fingerprint("target", 1),
+        "sealed": VAULT.seal(["enwiki", "revision", 1]),
+        "state": TargetState.OPEN.value,
+    },
+    "excluded_people": {"request_id": 1, "fingerprint": VAULT.fingerprint("person", 7)},
+    "events": {"id": 1, "request_id": 1, "event": Event.FILED.value, "by_central_id": 5, "at": NOW},
+    "view_log": {
+        "id": 1,
+        "request_id": 1,
+        "central_id": 5,
+        "purpose": Purpose.REVIEW.value,
+        "first_at": NOW,
+        "last_at": NOW,
+        "until": NOW,
+    },
+    "tallies": {"what": "requests", "who": 0, "window_start": NOW, "count": 3},
+}
+
+SENTENCE = "She lives at 12 Invented Street"
+GARBAGE: list[Any] = [
+    SENTENCE,
+    "Thirty-two bytes of plain English",
+    "Une phrase, sans rien d'autre: été",
+    "Живёт на Выдуманной улице, дом 12",
+    "https://wiki.invalid/w/index.php?diff=700001",
+    "Invented_Name",
+    "192.0.2.7",
+    "12 apples",
+    "gAAAAAAAAAAA " + SENTENCE,
+    "gAAAAAAAAAAA" + "x" * 100,
+    "gAAAAAAAAAAA" + SENTENCE.ljust(256),
+    "open\nand more",
+    "OPEN",
+    "x" * 70_000,
+    SENTENCE.encode().ljust(32),
+    SENTENCE.encode(),
+]
+COLUMNS = [column for table in METADATA.sorted_tables for column in table.columns]
+
+
+async def _fill(database: Database, table: str, changed: dict[str, Any]) -> None:
+    """Raw SQL, so that no type of ours refuses before the database does."""
+    async with database.writing() as session:
+        for name, row in ROWS.items():
+            values = {**row, **changed} if name == table else row
+            names = ", ".join(f"`{column}`" for column in values)
+            await session.execute(
+                text(f"INSERT INTO `{name}` ({names}) VALUES ({', '.join(f':{column}' for column in values)})"), values
+            )
+            if name == table:
+                return
+
+
+def test_every_column_is_tried() -> None:
+    assert {name: set(row) for name, row in ROWS.items()} == {
+        table.name: {column.name for column in table.columns} for table in METADATA.sorted_tables
+    }
+
+
+async def test_good_rows_are_taken(database: Database) -> None:
+    await _fill(database, "tallies", {})
+    async with database.reading() as session:
+        assert (await session.execute(select(REQUESTS.c.reference))).scalars().all() == [reference(1)]
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+async def test_no_column_takes_garbage(database: Database, column: Column[Any]) -> None:
+    # `12 apples` and the like must not become 12 either; what fits a code's signs is no sentence.
+    for garbage in GARBAGE:
+        with pytest.raises(DBAPIError) as refusal:
+            await _fill(database, column.table.name, {column.name: garbage})
+        shown = str(refusal.value.__cause__ or refusal.value)
+        assert "[SQL parameters hidden" in str(refusal.value) or SENTENCE not in shown
+    async with database.reading() as session:
+        assert (await session.execute(select(column))).all() == []
+
+
+@pytest.mark.parametrize("column", [each for each in COLUMNS if not each.nullable], ids=str)
+async def test_what_must_be_there_is_there(database: Database, column: Column[Any]) -> None:
+    if column.table.autoincrement_column is column:
+        return  # the database numbers these itself
+    with pytest.raises(DBAPIError):
+        await _fill(database, column.table.name, {column.name: None})
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("requests", "urgency", 4),
+        ("requests", "urgency", -1),
+        ("requests", "target_count", 40_000),
+        ("requests", "target_count", -1),
+        ("requests", "requester", 0),
+        ("requests", "filed_at", -1),
+        ("requests", "filed_at", 10**12),
+        ("requests", "author_known", 2),
+        ("requests", "reference", "AEIOU000"),
+        ("requests", "reference", reference(28**8 - 1).lower()),
+        ("requests", "reference", reference(1)[:7]),
+        ("requests", "wiki", ""),
+        ("requests", "wiki", "x" * 65),
+        ("requests", "wiki", "EnWiki"),
+        ("requests", "queue", "everybody"),
+        ("requests", "queue", "administrators"),
+        ("requests", "queue", "oversighters_enwiki"),
+        ("requests", "queue", "stewards.enwiki"),
+        ("requests", "state", "Open"),
+        ("requests", "state", "open "),
+        ("request_targets", "fingerprint", b"\x01" * 32),
+        ("request_targets", "fingerprint", b"\x00" * 33),
+        ("request_targets", "sealed", VAULT.seal(1, least=512)),
+        ("drafts", "sealed", VAULT.seal({}, least=512)[:-1]),
+        ("events", "request_id", 2),
+    ],
+)
+async def test_near_misses_are_refused(database: Database, table: str, column: str, value: object) -> None:
+    with pytest.raises(DBAPIError):
+        await _fill(database, table, {column: value})
+
+
+async def test_values_are_kept_out_of_error_texts(database: Database) -> None:
+    with pytest.raises(DBAPIError) as refusal:
+        async with database.writing() as session:
+            await session.execute(insert(REQUESTS).values({**ROWS["requests"], "wiki": SENTENCE}))
+    assert SENTENCE not in str(refusal.value)

@@ -1,0 +1,101 @@
+"""The allow-list of what may be sealed: ids and codes, nothing a person could read as a name or a sentence."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.requests import Hints
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import Parts
+from app.store import pointers
+from app.store.pointers import POINTABLE, NotSealable
+from app.store.sealing import Vault, token_length
+from tests.store.making import HINTS, KEYS, revision
+
+VAULT = Vault(KEYS[:1])
+SENTENCE = "She lives at 12 Invented Street"
+
+
+@pytest.mark.parametrize("kind", sorted(POINTABLE))
+def test_a_pointer_comes_back_as_it_was_in_the_smallest_size(kind: TargetKind) -> None:
+    pointer = Pointer("x" * 64, kind, 2**63 - 1)
+    token = pointers.seal_pointer(VAULT, pointer)
+    assert pointers.open_pointer(VAULT, token) == pointer
+    assert len(token) == token_length(128)
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        Pointer(SENTENCE, TargetKind.REVISION, 1),
+        Pointer("enwiki", SENTENCE, 1),  # type: ignore[arg-type]
+        Pointer("enwiki", TargetKind.REVISION, SENTENCE),  # type: ignore[arg-type]
+        Pointer("enwiki", TargetKind.REVISION, 0),
+        Pointer("enwiki", TargetKind.REVISION, True),
+        Pointer("enwiki", TargetKind.REVISION, 2**63),
+        Pointer("", TargetKind.REVISION, 1),
+        Pointer("enwiki\n", TargetKind.REVISION, 1),
+        Pointer("enwiki", TargetKind.IP, 1),
+        Pointer("enwiki", TargetKind.RANGE, 1),
+        Pointer("enwiki", TargetKind.UNKNOWN, 1),
+    ],
+)
+def test_nothing_but_ids_goes_into_a_pointer(pointer: Pointer) -> None:
+    with pytest.raises(NotSealable) as refusal:
+        pointers.seal_pointer(VAULT, pointer)
+    assert str(refusal.value) == ""
+
+
+def test_hints_come_back_as_they_were() -> None:
+    assert pointers.open_hints(VAULT, pointers.seal_hints(VAULT, HINTS)) == HINTS
+    bare = replace(HINTS, exposed=frozenset(), parts=Parts.NONE, side=None, line=None, section=None)
+    assert pointers.open_hints(VAULT, pointers.seal_hints(VAULT, bare)) == bare
+
+
+def test_all_hints_have_one_length() -> None:
+    bare = replace(HINTS, exposed=frozenset(), side=None, line=None)
+    assert len(pointers.seal_hints(VAULT, bare)) == len(pointers.seal_hints(VAULT, HINTS)) == token_length(512)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Hints)])
+def test_no_field_of_the_hints_takes_a_sentence(name: str) -> None:
+    value: Any = frozenset({SENTENCE}) if name == "exposed" else SENTENCE
+    with pytest.raises(NotSealable):
+        pointers.seal_hints(VAULT, replace(HINTS, **{name: value}))
+
+
+def test_parties_come_back_and_take_only_ids() -> None:
+    assert pointers.open_parties(VAULT, pointers.seal_parties(VAULT, [3, 1, 2])) == {1, 2, 3}
+    with pytest.raises(NotSealable):
+        pointers.seal_parties(VAULT, ["Invented Name"])  # type: ignore[list-item]
+
+
+def test_a_pointers_fingerprint_is_among_those_it_is_looked_for_by() -> None:
+    both = Vault([KEYS[1], KEYS[0]])
+    assert pointers.pointer_fingerprint(VAULT, revision(5)) in pointers.pointer_fingerprints(both, revision(5))
+    assert pointers.person_fingerprint(VAULT, 5) in pointers.person_fingerprints(both, 5)
+
+
+def test_ids_and_codes_pass() -> None:
+    pointers.require_ids_and_codes(
+        {"wiki": "enwiki", "targets": [["revision", 5], ["log", 7]], "keep_out": (1, 2), "danger": False, "side": None}
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [SENTENCE, "Invented Name", "Talk:Ünï", "x" * 81, 2**63, 1.5, b"bytes", {1, 2}, "line\n", "enwiki\n", "a/b"],
+)
+def test_anything_else_does_not(value: object) -> None:
+    for wrapped in (value, [value], {"key": value}, {"key": [{"deep": (value,)}]}):
+        with pytest.raises(NotSealable):
+            pointers.require_ids_and_codes(wrapped)
+
+
+@given(st.text(min_size=1).filter(lambda text: not text.isascii() or " " in text))
+def test_no_text_with_blanks_or_other_scripts_passes(text: str) -> None:
+    with pytest.raises(NotSealable):
+        pointers.require_ids_and_codes({text: 1})

@@ -1,0 +1,382 @@
+"""Every page of Haven with invented, rich data, for looking at and for the tests that check each page.
+
+`python -m tests.support.gallery FOLDER` writes them as HTML files beside a link to `static`.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.domain.lifecycle import State
+from app.domain.people import HeldRole, Role
+from app.domain.queues import Queue, Team
+from app.domain.requests import (
+    Basis,
+    ClosingCode,
+    Exposed,
+    Hints,
+    Intent,
+    PublishedBefore,
+    Purpose,
+    Request,
+    RequestKind,
+    Side,
+    TargetState,
+    Urgency,
+    Whose,
+)
+from app.domain.targets import TargetKind
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
+from app.domain.wikis import Wiki
+from app.flows.packs import Contact, read_packs
+from app.links.build import diff_link, edit_link, email_link, history_link, revision_delete_links
+from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
+from app.policy.routing import Route, RouteReason
+from app.web import pages
+from app.web.messages import Messages
+from app.web.pages import Chrome, Page, PageForms, Problem
+from app.web.templating import Templates
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = 1_795_400_000
+LARGE = Wiki("largewiki", "http://127.0.0.3:8000", site_name="Large Wiki")
+SMALL = Wiki("smallwiki", "http://127.0.0.5:8000", site_name="Kleines Wiki", language="de")
+PACKS = read_packs(ROOT / "app" / "flows" / "packs")
+
+VISITOR = Chrome(
+    name=None,
+    rights=frozenset(),
+    token="token-of-nobody",
+    language="en",
+    direction="ltr",
+    path="/",
+    queues_on=True,
+    demo=True,
+    contact="haven.maintainers@example.org",
+    version="0.1.0",
+)
+
+
+def signed_in(name: str, role: Role, path: str = "/") -> Chrome:
+    return replace(VISITOR, name=name, rights=ROLE_RIGHTS[role], token="token-of-a-session", path=path)
+
+
+EDITOR = signed_in("Nilufar of the Meadow", Role.EDITOR)
+ROLLBACKER = signed_in("Rolf Rückgängig", Role.SENDER)
+ADMINISTRATOR = signed_in("Admina Large", Role.ADMINISTRATOR)
+OVERSIGHTER = signed_in("Ovid Sighter with quite a long account name", Role.OVERSIGHTER, "/queues")
+OMBUDS = signed_in("עומבודס", Role.OMBUDS, "/view-log")
+
+REQUEST = Request(
+    reference="7K3Q2M9D",
+    kind=RequestKind.SUPPRESSION,
+    wiki=LARGE.dbname,
+    queue=Queue(Team.OVERSIGHTERS, LARGE.dbname),
+    criterion="os-private-information",
+    urgency=Urgency.WITHIN_THE_HOUR,
+    state=State.OPEN,
+    filed_at=NOW - 2_400,
+    requester=11,
+    targets=5,
+    done=2,
+)
+HELD = replace(REQUEST, holder=12, claim_until=NOW + 1_500, checked_at=NOW - 60)
+
+HINTS = Hints(
+    exposed=frozenset({Exposed.PHONE, Exposed.NAME, Exposed.WORKPLACE}),
+    parts=Parts.TEXT | Parts.SUMMARY,
+    whose=Whose.OTHER_EDITOR,
+    intent=Intent.DELIBERATE,
+    published_before=PublishedBefore.NO,
+    side=Side.NEW,
+    line=14,
+    section=3,
+)
+
+VISIBLE = Shown(4711, NOW - 9_000, 5, False, Parts.NONE, False, Parts.TEXT | Parts.SUMMARY)
+TEXT_HIDDEN = replace(VISIBLE, hidden=Parts.TEXT | Parts.SUMMARY)
+STATES: tuple[tuple[int, LiveState, tuple[str, ...], int | None], ...] = (
+    (1_204_511, VISIBLE, ("state-visible", "state-current"), NOW - 9_000),
+    (1_204_498, VISIBLE, ("state-visible",), NOW - 9_900),
+    (1_204_477, TEXT_HIDDEN, ("state-text-hidden", "state-summary-hidden", "state-user-name-hidden"), NOW - 40_000),
+    (1_203_111, Gone(), ("state-gone",), None),
+    (1_203_007, CouldNotCheck(), ("state-could-not-check",), None),
+)
+
+
+def forms(wiki: Wiki, page: int, ids: list[int], current: int | None, left_out: int = 0) -> PageForms:
+    links = tuple(revision_delete_links(wiki, ids, Parts.TEXT | Parts.SUMMARY, True)) if ids else ()
+    return PageForms(page, links, history_link(wiki, page), edit_link(wiki, page), current, left_out)
+
+
+def target_rows(wiki: Wiki) -> tuple[pages.TargetRow, ...]:
+    return tuple(pages.TargetRow(id, state, chips, diff_link(wiki, id), at) for id, state, chips, at in STATES)
+
+
+def opened(several_pages: bool = False) -> pages.Opened:
+    results = (TargetState.OPEN, TargetState.OPEN, TargetState.DONE, TargetState.CANNOT_TELL, TargetState.OPEN)
+    rows = tuple(
+        pages.OpenRow(id, state, chips, diff_link(LARGE, id), at, 4711, number=number, result=result)
+        for number, ((id, state, chips, at), result) in enumerate(zip(STATES, results, strict=True), start=1)
+    )
+    groups = [forms(LARGE, 4711, [1_204_498, 1_203_007], 1_204_511)]
+    if several_pages:
+        groups.append(forms(LARGE, 82, [1_100_001], None, left_out=2))
+    return pages.Opened(HINTS, rows, tuple(groups), could_not_check=several_pages, until=NOW + 3_000)
+
+
+async def groups() -> AsyncIterator[pages.WikiGroup]:
+    yield pages.WikiGroup(
+        LARGE.dbname, target_rows(LARGE), (forms(LARGE, 4711, [1_204_498], 1_204_511, 1),), could_not_check=True
+    )
+    yield pages.WikiGroup(SMALL.dbname, target_rows(SMALL)[1:3], (), could_not_check=False)
+
+
+def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ()) -> pages.FilePage:
+    routes = (
+        (LARGE, RequestKind.SUPPRESSION, Queue(Team.OVERSIGHTERS, LARGE.dbname), RouteReason.LOCAL_TEAM, False),
+        (LARGE, RequestKind.REVISION_DELETION, Queue(Team.ADMINISTRATORS, LARGE.dbname), RouteReason.LOCAL_TEAM, False),
+        (SMALL, RequestKind.SUPPRESSION, Queue(Team.STEWARDS), RouteReason.NO_LOCAL_TEAM, False),
+        (SMALL, RequestKind.REVISION_DELETION, Queue(Team.STEWARDS), RouteReason.TEAM_NOT_ASKED_STEWARDS, True),
+    )
+    return pages.FilePage(
+        draft="pdRAq7example",
+        wikis=(LARGE.dbname, SMALL.dbname),
+        targets=7,
+        criteria=PACKS.criteria("global"),
+        routes=tuple(
+            pages.RoutePreview(wiki.dbname, kind, Route(queue, reason), letter)
+            for wiki, kind, queue, reason, letter in routes
+        ),
+        values={"kind": "suppression", "exposed": ("phone", "name"), "keep_out_1": "Kept <b>Out</b>"} if problems else {},
+        problems=problems,
+        already=already,
+    )
+
+
+FILE_PROBLEMS = tuple(
+    Problem(field, f"choose-{field.replace('_', '-')}")
+    for field in ("danger", "criterion", "parts", "whose", "intent", "published_before", "urgency")
+) + (Problem("line", "not-a-number"), Problem("keep_out_1", "keep-out-not-found"))
+
+
+def lines() -> tuple[pages.RequestLine, ...]:
+    older = replace(
+        REQUEST, reference="H2NX5RT8", kind=RequestKind.REVISION_DELETION, urgency=Urgency.ROUTINE, wiki="smallwiki"
+    )
+    return (
+        pages.RequestLine(replace(REQUEST, urgency=Urgency.NOW, reference="4P8WZC63"), 1_100, None, True),
+        pages.RequestLine(HELD, 2_400, "you", False),
+        pages.RequestLine(replace(HELD, reference="9D9FQ2VV", urgency=Urgency.TODAY), 30_000, "Steven Steward", False),
+        pages.RequestLine(older, 400_000, None, False),
+    )
+
+
+def own_lines() -> tuple[pages.RequestLine, ...]:
+    done = replace(REQUEST, reference="H2NX5RT8", state=State.DONE, basis=Basis.WIKI, done=5, ended_at=NOW - 86_400)
+    closed = replace(done, reference="GG23XWZ7", state=State.CLOSED, basis=Basis.HANDLER)
+    return (
+        pages.RequestLine(REQUEST, 2_400, None, False),
+        pages.RequestLine(replace(HELD, reference="2B3C4D5F"), 2_600, "somebody", False),
+        pages.RequestLine(done, 90_000, None, False),
+        pages.RequestLine(replace(closed, closing=ClosingCode.DONE), 180_000, None, False),
+        pages.RequestLine(replace(closed, reference="ZZ23XWZ7", closing=ClosingCode.NOT_SUPPRESSIBLE), 180_000, None, False),
+        pages.RequestLine(replace(done, reference="XX23XWZ7", state=State.WITHDRAWN), 900_000, None, False),
+    )
+
+
+TIMELINE = (
+    pages.TimelineLine("filed", NOW - 2_400, "Rolf Rückgängig"),
+    pages.TimelineLine("taken", NOW - 600, "you"),
+    pages.TimelineLine("checked", NOW - 60, None),
+)
+VIEWS = (
+    pages.ViewLine("7K3Q2M9D", "you", Purpose.HANDLING, NOW - 600, NOW - 60),
+    pages.ViewLine("7K3Q2M9D", "Steven Steward", Purpose.SECOND_LOOK, NOW - 1_600, NOW - 1_500),
+)
+CODES = tuple(code for code in ClosingCode if code is not ClosingCode.DONE)
+
+HANDLER_PAGE = pages.RequestPage(
+    request=REQUEST,
+    is_requester=False,
+    holder=None,
+    overdue=True,
+    may=frozenset({"take", "open", "check"}),
+    closing_codes=(),
+    purposes=(Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL),
+    timeline=TIMELINE[:1],
+    views=(),
+    requester="Rolf Rückgängig",
+    mail_requester=email_link(LARGE, "Rolf Rückgängig"),
+    opened=None,
+    criterion=PACKS.criterion("global", "os-private-information"),
+    wiki_name="Large Wiki",
+)
+TAKEN_PAGE = replace(
+    HANDLER_PAGE,
+    request=HELD,
+    holder="you",
+    overdue=False,
+    may=frozenset({"check", "release", "close"}),
+    closing_codes=CODES,
+    timeline=TIMELINE,
+    views=VIEWS,
+    opened=opened(),
+)
+OWN_PAGE = replace(
+    HANDLER_PAGE,
+    is_requester=True,
+    request=HELD,
+    holder="somebody",
+    overdue=False,
+    may=frozenset({"check", "withdraw"}),
+    requester=None,
+    mail_requester=None,
+    notice="notice-filed",
+)
+
+
+def letters() -> tuple[pages.Letter, ...]:
+    contact = Contact(date(2026, 11, 22), mail="oversighters@example.org", mail_page="Special:EmailUser/Oversight")
+    body = "Wiki: largewiki\nAsked for: Suppression\n\n" + "\n".join(diff_link(LARGE, id) for id, *_ in STATES)
+    return (
+        pages.Letter(
+            Queue(Team.OVERSIGHTERS, "largewiki"), contact, "A request for largewiki", body,
+            "mailto:oversighters@example.org?subject=A%20request%20for%20largewiki",
+        ),
+        pages.Letter(Queue(Team.STEWARDS), None, "A request for smallwiki", body, None),
+    )  # fmt: skip
+
+
+def examples() -> list[tuple[str, Page, Chrome]]:
+    """(name, page, chrome) of everything that Haven can show."""
+    return [*_around_signing_in(), *_box_and_filing(), *_requests(), *_public_pages(), *_errors()]
+
+
+def _around_signing_in() -> list[tuple[str, Page, Chrome]]:
+    roles = (HeldRole(Role.ADMINISTRATOR, "largewiki"), HeldRole(Role.SENDER, "smallwiki"), HeldRole(Role.STEWARD))
+    return [
+        ("start-visitor", pages.StartPage(), VISITOR),
+        ("start-editor", pages.EditorPage(could_not_check=True), EDITOR),
+        ("sign-in", pages.SignInPage(reason="sign-in-first", back_to="/queues"), VISITOR),
+        ("sign-in-problem", pages.SignInPage(problem="sign-in-declined"), VISITOR),
+        ("sign-in-continue", pages.ContinuePage("http://127.0.0.2:8000/w/index.php", "127.0.0.2"), VISITOR),
+        ("account", pages.AccountPage(roles, NOW, ("commonswiki",)), ADMINISTRATOR),
+        ("account-nothing", pages.AccountPage((), None, ()), EDITOR),
+    ]
+
+
+def _box_and_filing() -> list[tuple[str, Page, Chrome]]:
+    pieces = (
+        pages.Piece("https://example.org/?q=" + "long" * 30, "unknown-unknown-host"),
+        pages.Piece("<script>alert(1)</script> Special:Diff/99999999999999", "unknown-bad-number"),
+    )
+    not_yet = {TargetKind.LOG: 2, TargetKind.FILE_VERSION: 1}
+    too_long = Problem("text", "paste-too-long", ("200000",))
+    return [
+        ("box", pages.BoxPage(waiting=3), ADMINISTRATOR),
+        ("box-problem", pages.BoxPage("something\n</textarea><b>pasted", too_long), ROLLBACKER),
+        ("not-understood", pages.NotUnderstoodPage(pieces, not_yet, 4, "/drafts/pdRAq7example"), ADMINISTRATOR),
+        ("not-understood-nothing", pages.NotUnderstoodPage(pieces, {}, 0, None), ADMINISTRATOR),
+        (
+            "targets",
+            pages.TargetsPage("pdRAq7example", 2, 7, groups(), ("largewiki",), not_yet),
+            replace(ADMINISTRATOR, path="/drafts/pdRAq7example"),
+        ),
+        ("file", file_page(), ROLLBACKER),
+        ("file-problems", file_page(FILE_PROBLEMS, ("4P8WZC63",)), ROLLBACKER),
+        ("letter", pages.LetterPage(letters()), ROLLBACKER),
+        ("letter-one", pages.LetterPage(letters()[:1]), ROLLBACKER),
+    ]
+
+
+def _requests() -> list[tuple[str, Page, Chrome]]:
+    queues = (
+        Queue(Team.ADMINISTRATORS, "largewiki"),
+        Queue(Team.OVERSIGHTERS, "largewiki"),
+        Queue(Team.STEWARDS),
+    )
+    hidden_author = replace(HANDLER_PAGE, request=replace(REQUEST, author_known=False, keeps_someone_out=True))
+    done = replace(HELD, state=State.DONE, basis=Basis.WIKI, done=5, holder=None, claim_until=None, ended_at=NOW)
+    declare = Problem("not_my_own", "declare-not-my-own")
+    return [
+        ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", "7K3Q2M9D"), ROLLBACKER),
+        ("own-requests-none", pages.OwnRequestsPage((), None), ROLLBACKER),
+        ("queue", pages.QueuePage(queues, None, lines(), "/queues?after=H-7K3Q-2M9D"), OVERSIGHTER),
+        ("queue-empty", pages.QueuePage(queues[:1], None, (), None), OVERSIGHTER),
+        ("request-free", HANDLER_PAGE, OVERSIGHTER),
+        ("request-hidden-author", replace(hidden_author, problem=declare), OVERSIGHTER),
+        ("request-taken", TAKEN_PAGE, OVERSIGHTER),
+        ("request-taken-two-pages", replace(TAKEN_PAGE, opened=opened(several_pages=True)), OVERSIGHTER),
+        (
+            "request-only-current",
+            replace(TAKEN_PAGE, opened=replace(opened(), pages=(forms(LARGE, 4711, [], 1_204_511),))),
+            OVERSIGHTER,
+        ),
+        ("request-held", replace(HANDLER_PAGE, request=HELD, holder="Steven Steward",
+                                 may=frozenset({"take-over", "open", "check"})), OVERSIGHTER),
+        ("request-done", replace(TAKEN_PAGE, request=done, holder=None, may=frozenset({"open"}), opened=None), OVERSIGHTER),
+        ("request-own", OWN_PAGE, ROLLBACKER),
+        ("take-over", pages.TakeOverPage("7K3Q2M9D", "Steven Steward", 12, NOW + 900, author_known=False), OVERSIGHTER),
+        ("view-log", pages.ViewLogPage(VIEWS[1:] * 3, "/view-log?before=5"), OMBUDS),
+        ("view-log-empty", pages.ViewLogPage((), None), OMBUDS),
+    ]  # fmt: skip
+
+
+def _public_pages() -> list[tuple[str, Page, Chrome]]:
+    days = {"pointers": 7, "stale": 90, "record": 90, "view-log": 90}
+    about = pages.AboutPage(
+        tuple((right, role.value) for right, role in LOCAL_ROLES.items()),
+        tuple((group, role.value) for group, role in GLOBAL_ROLES.items()),
+        tuple((role.value, tuple(sorted(rights))) for role, rights in ROLE_RIGHTS.items()),
+    )
+    return [
+        ("emergency", pages.EmergencyPage("emergency@wikimedia.org"), VISITOR),
+        ("child-protection", pages.ChildProtectionPage("legal-reports@wikimedia.org"), VISITOR),
+        ("privacy", pages.PrivacyPage(days, "An invented operator", "Two invented people", "Both signed it", True), VISITOR),
+        ("privacy-without-queues", pages.PrivacyPage(days, "", "", "", False), VISITOR),
+        ("about", about, VISITOR),
+        ("guide", pages.GuidePage(), VISITOR),
+    ]
+
+
+def _errors() -> list[tuple[str, Page, Chrome]]:
+    fields = (("text", "half a paste\n\nof two paragraphs"), ("draft", 'with "quotes"'))
+    not_there = pages.ErrorPage(404, "heading-not-there", "sentence-no-such-page", "advice-second-account", None)
+    mistake = pages.ErrorPage(500, "heading-our-mistake", "sentence-our-mistake", "advice-quote-reference", "E-4F2A-9C31")
+    too_much = pages.ErrorPage(429, "heading-too-much", "too-much-targets", None, None, ("12",))
+    return [
+        ("error-not-there", not_there, ADMINISTRATOR),
+        ("error-our-mistake", mistake, VISITOR),
+        ("error-too-much", too_much, ROLLBACKER),
+        ("stale", pages.StalePage("/box", fields, signed_in=True), ROLLBACKER),
+        ("stale-signed-out", pages.StalePage("/box", fields, signed_in=False), VISITOR),
+    ]
+
+
+def in_rtl(chrome: Chrome) -> Chrome:
+    """The same surroundings, laid out from right to left."""
+    return replace(chrome, language="en-x-rtl", direction="rtl")
+
+
+def our_templates() -> Templates:
+    return Templates(ROOT / "templates", Messages.load(ROOT / "app" / "messages"))
+
+
+async def write_gallery(folder: Path) -> None:
+    """Writes every example, left to right and right to left, with `static` linked beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "static").exists():
+        (folder / "static").symlink_to(ROOT / "static")
+    templates = our_templates()
+    for direction in ("ltr", "rtl"):
+        for name, page, chrome in examples():
+            html = await templates.render(page, chrome if direction == "ltr" else in_rtl(chrome))
+            (folder / f"{name}.{direction}.html").write_text(html, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(write_gallery(Path(sys.argv[1])))

@@ -1,0 +1,228 @@
+"""A real MediaWiki 1.43 for tests: PHP's own server on loopback over SQLite, with invented people and an invented page.
+
+It is installed and seeded once, kept under .cache/, and each test run serves a copy, so nothing a test does stays. It
+knows nothing of Haven: whatever it answers is MediaWiki's own word, which the sandbox's answers are held against.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+
+from tests.support.loopback import end_process_group, find_free_port, wait_until_open
+from tests.support.suites import REAL_WIKI, REAL_WIKI_SOFTWARE, find_program
+
+SUPPORT = Path(__file__).parent
+DATABASE_NAME = "realwiki"
+USER_AGENT = "Haven-tests/1.0 (contract suite; loopback only)"
+PASSWORD = "invented-for-tests-only"
+PEOPLE = {
+    "admin": ("Adele Admin", ["sysop"]),
+    "suppressor": ("Odo Oversighter", ["sysop", "suppress"]),
+    "editor": ("Edda Editor", []),
+    "author": ("Victor Vandal", []),
+    "rollbacker": ("Rolf Rollbacker", ["rollbacker"]),
+}
+SEEDED_PAGE = "Invented village"
+DELETED_PAGE = "Invented lane"
+
+
+@dataclass(frozen=True)
+class RealWiki:
+    """The address of a running copy, the ids of what was seeded, and a way to act there as one of the people."""
+
+    server: str
+    seed: dict[str, int]
+    user_agent: str = USER_AGENT
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.server}/w/api.php"
+
+    @property
+    def index_url(self) -> str:
+        return f"{self.server}/w/index.php"
+
+    def login(self, person: str) -> httpx.Client:
+        """A client signed in as "admin" (sysop), "suppressor" (sysop, suppress), "editor", "author" or "rollbacker"."""
+        return sign_in(self.api_url, PEOPLE[person][0])
+
+
+def sign_in(api_url: str, user_name: str) -> httpx.Client:
+    """A client that carries the session of this account, made by the wiki's own `action=clientlogin`."""
+    with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30) as visitor:
+        answer = ask(
+            visitor,
+            api_url,
+            action="clientlogin",
+            username=user_name,
+            password=PASSWORD,
+            loginreturnurl=api_url,
+            logintoken=token(visitor, api_url, "login"),
+        )
+        if answer["clientlogin"]["status"] != "PASS":
+            raise RuntimeError(f"the wiki refused to sign in {user_name}: {answer}")
+        return httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30, cookies=visitor.cookies)
+
+
+def ask(client: httpx.Client, api_url: str, **parameters: Any) -> dict[str, Any]:
+    """One Action API call by POST; an `error` in the answer is raised with the whole answer in it."""
+    answer = client.post(api_url, data={"format": "json", "formatversion": "2", **parameters}).json()
+    if "error" in answer:
+        raise RuntimeError(f"{parameters.get('action')} failed: {answer['error']}")
+    return dict(answer)
+
+
+def token(client: httpx.Client, api_url: str, kind: str = "csrf") -> str:
+    """A token for changes ("csrf") or for signing in ("login"), bound to the client's session."""
+    return str(ask(client, api_url, action="query", meta="tokens", type=kind)["query"]["tokens"][f"{kind}token"])
+
+
+@contextmanager
+def real_wiki() -> Iterator[RealWiki]:
+    """A running copy of the prepared wiki on a free port; it and its files are gone afterwards."""
+    prepared = prepare()
+    with TemporaryDirectory(prefix="haven-real-wiki-") as folder:
+        copy = Path(folder) / "wiki"
+        shutil.copytree(prepared, copy, symlinks=True)
+        with _serve(copy) as server:
+            yield RealWiki(server, json.loads((copy / "seed.json").read_text(encoding="utf-8")))
+
+
+def prepare() -> Path:
+    """The folder of an installed and seeded wiki; made on first use, and again when what it is made from changes."""
+    prepared = REAL_WIKI / f"prepared-{_fingerprint()}"
+    if (prepared / "seed.json").exists():
+        return prepared
+    for old in REAL_WIKI.glob("prepared-*"):
+        shutil.rmtree(old)
+    _install(prepared)
+    with _serve(prepared) as server:
+        seed = _seed(f"{server}/w/api.php")
+    (prepared / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
+    return prepared
+
+
+def _fingerprint() -> str:
+    sources = [Path(__file__), SUPPORT / "real_wiki_settings.php", REAL_WIKI_SOFTWARE.parents[2] / "complete"]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+
+
+def _install(wiki: Path) -> None:
+    data = wiki / "data"
+    for folder in (data, wiki / "cache", wiki / "images"):
+        folder.mkdir(parents=True)
+    _run(
+        wiki,
+        "install",
+        *("--dbtype", "sqlite", "--dbname", DATABASE_NAME, "--dbpath", str(data), "--confpath", str(wiki)),
+        *("--server", "http://127.0.0.1", "--scriptpath", "/w", "--pass", PASSWORD, "Real wiki", "Ines Installer"),
+    )
+    settings = wiki / "LocalSettings.php"
+    written = settings.read_text(encoding="utf-8").replace(f'"{data}"', "__DIR__ . '/data'")
+    addition = SUPPORT / "real_wiki_settings.php"
+    settings.write_text(f"{written}\n$realWikiDirectory = __DIR__;\nrequire '{addition}';\n", encoding="utf-8")
+    _run(wiki, "update", "--quick", "--skip-external-dependencies")
+    for user_name, groups in PEOPLE.values():
+        in_groups = [f"--custom-groups={','.join(groups)}"] if groups else []
+        _run(wiki, "createAndPromote", *in_groups, user_name, PASSWORD)
+
+
+def _run(wiki: Path, script: str, *arguments: str) -> None:
+    """One of MediaWiki's maintenance scripts; its words are shown only when it fails."""
+    command = [_php(), str(REAL_WIKI_SOFTWARE / "maintenance" / "run.php"), script, *arguments]
+    done = subprocess.run(command, env=_environment(wiki), capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"MediaWiki's {script} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def _php() -> str:
+    program = find_program("php")
+    if program is None:
+        raise RuntimeError("there is no PHP here")
+    return program
+
+
+def _environment(wiki: Path, server: str = "http://127.0.0.1") -> dict[str, str]:
+    settings = wiki / "LocalSettings.php"
+    environment = os.environ | {"HAVEN_REAL_WIKI_SERVER": server, "PHP_CLI_SERVER_WORKERS": "4"}
+    return environment | ({"MW_CONFIG_FILE": str(settings)} if settings.exists() else {})
+
+
+@contextmanager
+def _serve(wiki: Path) -> Iterator[str]:
+    """PHP's own server over this installation; yields its address, as in `http://127.0.0.1:40001`."""
+    port = find_free_port()
+    server = f"http://127.0.0.1:{port}"
+    root = wiki / "www"
+    root.mkdir(exist_ok=True)
+    if not (root / "w").is_symlink():
+        (root / "w").symlink_to(REAL_WIKI_SOFTWARE)
+    with (wiki / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [_php(), "-S", f"127.0.0.1:{port}", "-t", str(root), str(SUPPORT / "real_wiki_router.php")],
+            env=_environment(wiki, server),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        wait_until_open(port, process)
+        yield server
+    finally:
+        end_process_group(process)
+
+
+def _seed(api_url: str) -> dict[str, int]:
+    """One page with a revision for every state Haven tells apart, and one deleted page; by the wiki's own API."""
+    with sign_in(api_url, PEOPLE["author"][0]) as author, sign_in(api_url, PEOPLE["suppressor"][0]) as suppressor:
+        names = (
+            *("rev_parent_of_plain", "rev_plain", "rev_text_hidden", "rev_summary_hidden"),
+            *("rev_user_hidden", "rev_suppressed", "rev_current"),
+        )
+        seed = {name: _edit(author, api_url, SEEDED_PAGE, number) for number, name in enumerate(names)}
+        seed["page"] = int(ask(author, api_url, action="query", titles=SEEDED_PAGE)["query"]["pages"][0]["pageid"])
+        seed["rev_deleted"] = _edit(author, api_url, DELETED_PAGE, 0)
+        csrf = token(suppressor, api_url)
+        for name, hide, suppress in (
+            ("rev_text_hidden", "content", "nochange"),
+            ("rev_summary_hidden", "comment", "nochange"),
+            ("rev_user_hidden", "user", "nochange"),
+            ("rev_suppressed", "content|comment|user", "yes"),
+        ):
+            ask(
+                suppressor,
+                api_url,
+                action="revisiondelete",
+                type="revision",
+                ids=seed[name],
+                hide=hide,
+                suppress=suppress,
+                reason="seeded for the tests",
+                token=csrf,
+            )
+        ask(suppressor, api_url, action="delete", title=DELETED_PAGE, reason="seeded for the tests", token=csrf)
+    return seed
+
+
+def _edit(client: httpx.Client, api_url: str, title: str, number: int) -> int:
+    """Appends a line to a page and gives the number of the revision that made."""
+    answer = ask(
+        client,
+        api_url,
+        action="edit",
+        title=title,
+        appendtext=f"An invented line, number {number}.\n\n",
+        summary=f"An invented summary, number {number}",
+        token=token(client, api_url),
+    )
+    return int(answer["edit"]["newrevid"])
