@@ -6,7 +6,9 @@
 set -eu
 
 if [ $# -eq 0 ]; then
-    set -- chromium fonts-dejavu-core fonts-noto-core fonts-liberation mariadb-server-core \
+    # libatomic1 is what Playwright's own program is linked to.
+    set -- chromium libatomic1 fonts-dejavu-core fonts-noto-core fonts-liberation \
+        mariadb-server-core mariadb-client-core \
         php-cli php-sqlite3 php-mbstring php-xml php-intl php-gmp php-apcu
 fi
 

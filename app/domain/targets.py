@@ -64,8 +64,12 @@ class Target:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Two targets with the same identity are the same target, however they were written."""
-        return (self.kind, self.wiki, self.id, self.title, self.name, self.timestamp, self.relation, self.why)
+        """Two targets with the same identity are the same target, however they were written.
+
+        What was not understood has no identity but its own text.
+        """
+        meant = (self.kind, self.wiki, self.id, self.title, self.name, self.timestamp, self.relation, self.why)
+        return (*meant, self.input) if self.kind is TargetKind.UNKNOWN else meant
 
 
 @dataclass(frozen=True, order=True)

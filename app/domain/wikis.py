@@ -74,6 +74,9 @@ class Farm:
 
     def by_host(self, host: str) -> Wiki | None:
         """The wiki at `host`, mobile forms (`en.m.wikipedia.org`, `m.wikidata.org`) included."""
+        if not host.isascii():
+            # SECURITY: lower-casing turns look-alikes such as the Kelvin sign into ASCII letters.
+            return None
         return self._hosts.get(host.lower()) or self._hosts.get(_without_mobile_label(host.lower()))
 
     def names_of(self, dbname: str) -> SiteNames:

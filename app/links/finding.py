@@ -56,7 +56,7 @@ _BODY = re.compile(
     rf"(?:(?!{_PROSE}|%[89A-Fa-f][0-9A-Fa-f])(?:[^{_CLOSED}{_QUOTES}]|(?<=[0-9])\|(?=[0-9])))*+"
     rf"(?:(?!{_PROSE})(?:[^{_CLOSED}\u0080-\U0010ffff]|(?<=[0-9])\|(?=[0-9])))*+"
 )
-_WINDOW, _MARGIN = 256, 16
+_WINDOW, _MARGIN = 64, 16
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}+(?::[0-9]{1,5}+)?(?=/)")
 _LOOKS_LIKE_A_WIKI = re.compile(r"/wiki/|/w/|/index\.php")
 

@@ -19,7 +19,7 @@ def parse(text: str, farm: Farm) -> list[Target]:
     """Every target in `text`. Pieces that look like links and are not understood come as kind unknown, with why."""
     first: dict[tuple[object, ...], Target] = {}
     for target in _read(text, _start(farm)):
-        first.setdefault(_key(target), target)
+        first.setdefault(target.identity, target)
     return list(first.values())
 
 
@@ -36,11 +36,6 @@ def wikis_mentioned(text: str, farm: Farm) -> frozenset[str]:
 
 def _start(farm: Farm) -> Reading:
     return Reading(farm, KNOWN_SPECIAL_PAGES)
-
-
-def _key(target: Target) -> tuple[object, ...]:
-    """What was not understood is told apart by its text; everything else by what it means."""
-    return (*target.identity, target.input) if target.kind is TargetKind.UNKNOWN else target.identity
 
 
 def _read(text: str, reading: Reading) -> list[Target]:

@@ -5,7 +5,7 @@ Central ids are the only way Haven keeps people apart; names are asked for showi
 
 from asyncio import gather
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from contextlib import aclosing
 from typing import Any
 
 from app.domain.wikis import Wiki
@@ -19,12 +19,14 @@ from app.mediawiki.global_account import (
 )
 from app.mediawiki.outcomes import Failed, NotFound, Refused
 from app.mediawiki.remembered import Remembered
+from app.mediawiki.side_by_side import side_by_side
 from app.mediawiki.sites import Sites
 
 USER_NAMESPACES = frozenset({2, 3})
 NAME_SECONDS = 5 * 60
 MOST_NAMES = 5000
 MOST_NAMES_AT_ONCE = 200
+NAMING_SECONDS = 10.0
 
 
 class Accounts:
@@ -66,8 +68,16 @@ class Accounts:
     async def names_of(self, central_ids: Iterable[int]) -> dict[int, str]:
         """Today's names. Hidden and missing accounts are left out, and whoever could not be asked about."""
         wanted = list(dict.fromkeys(central_ids))[:MOST_NAMES_AT_ONCE]
-        names = await gather(*(self._names.get(number, partial(self._ask_name, number)) for number in wanted))
-        return {number: name for number, name in zip(wanted, names, strict=True) if isinstance(name, str)}
+        names: dict[int, str] = {}
+
+        async def ask(central_id: int) -> str | Failed | None:
+            return await self._names.get(central_id, lambda: self._ask_name(central_id))
+
+        async with aclosing(side_by_side(wanted, ask, NAMING_SECONDS)) as finished:
+            async for number, name in finished:
+                if isinstance(name, str):
+                    names[number] = name
+        return names
 
     async def _ask_name(self, central_id: int) -> str | Failed | None:
         account = await self._global_account({"guiid": central_id})

@@ -36,6 +36,9 @@ Params = Mapping[str, str | int]
 IDS_A_REQUEST = 50
 """The API's limit for ids and names in one question without a special right."""
 
+CONNECTIONS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=4.0)
+"""Given up sooner than servers give them up, so that no question goes into a connection that just ended."""
+
 LARGEST_ANSWER = 8 * 1024 * 1024
 LONGEST_PAUSE = 3
 """Seconds: a wiki that asks for a longer pause than this gets no second question."""
@@ -62,7 +65,7 @@ class WikiClient:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         silence_libraries()
-        self._http = http or httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=200))
+        self._http = http or httpx.AsyncClient(trust_env=False, limits=CONNECTIONS)
         # SECURITY: a cookie would tie one person's questions to another's.
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self._headers = {"User-Agent": user_agent, "Accept": "application/json"}

@@ -3,7 +3,7 @@
 What follows from the answers is decided in `roles`. An unknown answer is never a yes.
 """
 
-from asyncio import gather
+from asyncio import gather, timeout
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from app.mediawiki.global_account import (
     read_global_account,
     read_local_accounts,
 )
-from app.mediawiki.outcomes import Failed, Garbled, Refused
+from app.mediawiki.outcomes import Failed, Garbled, Refused, TooSlow
 from app.mediawiki.remembered import Remembered
 from app.mediawiki.roles import (
     ADMINISTRATOR_RIGHT,
@@ -37,6 +37,7 @@ INCOMPLETE_SECONDS = 20
 """A standing with wikis that could not be asked is asked again much sooner."""
 MOST_PEOPLE = 500
 STANDING_SECONDS = 12.0
+FRESH_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,13 @@ class Rights:
 
         Roles of that wiki and global ones only. A Failed here means: refuse, and say "could not check".
         """
+        try:
+            async with timeout(FRESH_SECONDS):
+                return await self._ask_fresh(central_id, wiki)
+        except TimeoutError:
+            return TooSlow()
+
+    async def _ask_fresh(self, central_id: int, wiki: str) -> Identity | Failed:
         farm = await self._sites.farm()
         if isinstance(farm, Failed):
             return farm

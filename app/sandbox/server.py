@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import socket
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import uvicorn
 from starlette.requests import Request
@@ -53,7 +53,8 @@ class FarmApp:
 
     def _wiki_at(self, host: str) -> Wiki | None:
         address = host.rpartition(":")[0] or host
-        return next((wiki for wiki in self.farm.wikis.values() if wiki.is_open and wiki.place.address == address), None)
+        reachable = (wiki for wiki in self.farm.wikis.values() if wiki.is_open)
+        return next((wiki for wiki in reachable if wiki.place.address == address), None)
 
     def _log(self, visit: Visit, status: int) -> None:
         modules = modules_of(visit.given) if visit.path == API_PATH else page_module(visit)
@@ -144,14 +145,27 @@ def open_sockets(hosts: Iterable[str], port: int) -> list[socket.socket]:
         return sockets
 
 
+class FarmServer(uvicorn.Server):
+    """A server beside another one in the same process: it leaves Ctrl-C to that one."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 def farm_server(farm: Farm) -> uvicorn.Server:
     """A server for the farm; run it with `await server.serve(sockets=...)`, end it with `should_exit = True`."""
-    return uvicorn.Server(uvicorn.Config(
+    return FarmServer(uvicorn.Config(
         farm_app(farm), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1,
         server_header=False,
     ))
 
 
 async def serve(farm: Farm) -> None:
-    """Serve the farm on its own port until cancelled or interrupted."""
-    await farm_server(farm).serve(sockets=open_sockets(addresses(farm), farm.port))
+    """Serve the farm on its own port until the task is cancelled. OSError when an address is taken."""
+    sockets = open_sockets(addresses(farm), farm.port)
+    try:
+        await farm_server(farm).serve(sockets=sockets)
+    finally:
+        for bound in sockets:
+            bound.close()

@@ -1,4 +1,4 @@
-"""Signing in over real sockets against the sandbox's OAuth provider: every ending, no text of a library, few threads."""
+"""Signing in over real sockets with the sandbox's OAuth provider: every ending, no library's text, few threads."""
 
 import asyncio
 import socket
@@ -52,9 +52,8 @@ def press_allow(sandbox: Sandbox, url: str, name: str) -> tuple[str, bool]:
         if shown:
             form = BeautifulSoup(page.text, "html.parser").select_one("form:has([name=accept])")
             assert form is not None, page.text
-            fields = {
-                str(tag["name"]): str(tag.get("value", "")) for tag in form.select("[name]") if tag["name"] != "cancel"
-            }
+            named = {str(tag["name"]): str(tag.get("value", "")) for tag in form.select("[name]")}
+            fields = {name: value for name, value in named.items() if name != "cancel"}
             page = browser.post(str(form.get("action") or url), data=fields)
         location = page.headers["Location"]
     assert location.startswith(CALLBACK)
@@ -159,10 +158,10 @@ async def test_fifty_at_once_at_a_central_wiki_that_never_answers(
         threads = [thread for thread in threading.enumerate() if thread.name.startswith("haven-sign-in")]
         assert len(threads) <= 4
         assert await sign_in.start(CALLBACK) == Busy(), "a place stays taken until its thread has really ended"
-        while sign_in._under_way:
-            await asyncio.sleep(0.02)
         sandbox.farm.faults.clear()
-        assert isinstance(await sign_in.start(CALLBACK), Started)
+        await asyncio.to_thread(sign_in._threads.shutdown, wait=True)
+        await asyncio.sleep(0)
+        assert sign_in._under_way == 0
 
 
 async def test_an_answer_that_drips_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,3 +191,21 @@ async def test_locks_are_in_the_central_log(ask: Asker) -> None:
     events = (await ask.api("metawiki", list="logevents", letype="globalauth"))["query"]["logevents"]
     assert events[0]["title"] == "User:Lona Merrit@global"
     assert events[0]["params"] == {"added": ["locked"], "removed": []}
+
+
+async def test_a_broken_continuation_is_an_error(ask: Asker) -> None:
+    page_id = harbour(ask)[0].page.page_id
+    body = await ask.api("enwiki", prop="revisions", pageids=page_id, rvcontinue="nonsense")
+    assert body["error"]["code"] == "badcontinue"
+    assert (await ask.api("enwiki", list="logevents", lecontinue="x|y"))["error"]["code"] == "badcontinue"
+
+
+async def test_contributions_go_on_where_they_stopped(ask: Asker) -> None:
+    first = await ask.api("enwiki", list="usercontribs", ucuser="Marlow Quince", uclimit=3)
+    rest = await ask.api(
+        "enwiki", list="usercontribs", ucuser="Marlow Quince", uclimit=500,
+        uccontinue=first["continue"]["uccontinue"],
+    )
+    seen = [row["revid"] for body in (first, rest) for row in body["query"]["usercontribs"]]
+    mine = [r for r in ask.farm.wiki("enwiki").revisions.values() if r.author.name == "Marlow Quince"]
+    assert sorted(seen) == sorted(r.rev_id for r in mine)

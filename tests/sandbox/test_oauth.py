@@ -272,8 +272,9 @@ def test_identity_is_signed_with_the_consumer_secret(sandbox: Sandbox) -> None:
     with requests.Session() as session:
         request = signed(sandbox, "identify", resource_owner_key=access.key, resource_owner_secret=access.secret)
         body = session.send(request).text
+    other_secret = "another secret that is long enough to be one"
     with pytest.raises(jwt.InvalidSignatureError):
-        jwt.decode(body, "another secret of the same length as it should be", algorithms=["HS256"], audience=SANDBOX_KEY)
+        jwt.decode(body, other_secret, algorithms=["HS256"], audience=SANDBOX_KEY)
 
 
 def test_unknown_token_at_the_dialog_is_a_page(sandbox: Sandbox) -> None:

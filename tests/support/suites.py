@@ -44,8 +44,8 @@ def _real_wiki_missing() -> str | None:
 
 
 def _mariadb_missing() -> str | None:
-    if find_program("mariadbd") is None or find_program("mariadb-install-db") is None:
-        return "there is no MariaDB server program here (package mariadb-server-core)"
+    if not all(find_program(name) for name in ("mariadbd", "mariadb-install-db", "my_print_defaults")):
+        return "MariaDB's programs are not here (packages mariadb-server-core and mariadb-client-core)"
     return None
 
 

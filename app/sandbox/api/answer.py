@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 
 from app.sandbox.accounts import Account
 from app.sandbox.api.call import ApiError, Call, Json, iso
+from app.sandbox.api.contributions import usercontribs
 from app.sandbox.api.global_accounts import globalallusers, globalblocks, globalgroups, globaluserinfo
 from app.sandbox.api.logs import logevents
 from app.sandbox.api.pageset import PageSet, read_pageset
-from app.sandbox.api.revisions import deletedrevisions, info, revisions, usercontribs
+from app.sandbox.api.revisions import deletedrevisions, info, revisions
 from app.sandbox.api.sites import allmessages, siteinfo, sitematrix, wikisets
 from app.sandbox.api.users import allusers, blocks, userinfo, users
 from app.sandbox.farm import Farm
@@ -118,7 +119,7 @@ def _query(call: Call) -> Json:
         for name in sorted(props):
             PROP[name](call, chosen)
         call.query["pages"] = chosen.rows
-    else:
+    else:  # no page was found, so no prop module ran that would have read its parameters
         call.ignore(*(name for name in call.given if props and name.startswith(("rv", "in", "drv"))))
     prop_continues = bool(call.continuation)
     for name in sorted(metas):

@@ -130,6 +130,16 @@ class Call:
             self.warn(module, f'The value "{wanted}" for parameter "{name}" must be between 1 and {most}.')
         return min(max(wanted, 1), most)
 
+    def place(self, name: str) -> tuple[str, int] | None:
+        """A continuation value `time|number`, as this API hands it out."""
+        given = self.text(name)
+        if not given:
+            return None
+        stamp, _, number = given.partition("|")
+        if not number.isdigit():
+            raise ApiError("badcontinue", "Invalid continue param. You should pass the original value returned.")
+        return stamp, int(number)
+
     def time(self, name: str) -> datetime | None:
         """ISO 8601 or 14 digits, as MediaWiki writes times itself."""
         given = self.text(name)

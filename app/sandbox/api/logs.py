@@ -31,7 +31,7 @@ def logevents(call: Call) -> None:
     start, end = call.time("lestart"), call.time("leend")
     newer = call.choice("ledir", ("newer", "older"), "older") == "newer"
     title, user = call.text("letitle"), call.text("leuser")
-    limit, resume = call.limit("lelimit", "logevents"), call.text("lecontinue")
+    limit, resume = call.limit("lelimit", "logevents"), call.place("lecontinue")
     call.ignore("lenamespace", "leprefix", "letag")
     if action is not None:
         kind, _, action = action.partition("/")
@@ -46,9 +46,7 @@ def logevents(call: Call) -> None:
     ]
     found.sort(key=_place, reverse=not newer)
     if resume:
-        stamp, _, number = resume.partition("|")
-        place = (stamp, int(number or 0))
-        found = [entry for entry in found if (_place(entry) >= place if newer else _place(entry) <= place)]
+        found = [entry for entry in found if (_place(entry) >= resume if newer else _place(entry) <= resume)]
     if len(found) > limit:
         call.continuation["lecontinue"] = "|".join(map(str, _place(found[limit])))
     call.query["logevents"] = [_describe(call, entry, parts) for entry in found[:limit]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.sandbox.api.call import ApiError, Call, Json
-from app.sandbox.api.sites import interwiki_map
+from app.sandbox.api.sites import interwiki_address
 from app.sandbox.wiki import Page, Revision
 
 
@@ -47,13 +47,12 @@ def read_pageset(call: Call) -> PageSet:
 
 
 def _add_titles(call: Call, chosen: PageSet, titles: list[str]) -> None:
-    prefixes = {row["prefix"]: row["url"] for row in interwiki_map(call.wiki)}
     for raw in titles:
-        prefix, colon, rest = raw.lstrip(":").partition(":")
-        if colon and prefix.strip().lower() in prefixes:
-            row: Json = {"title": raw, "iw": prefix.strip().lower()}
+        elsewhere = interwiki_address(call.wiki, raw)
+        if elsewhere is not None:
+            row: Json = {"title": raw, "iw": raw.lstrip(": ").partition(":")[0].strip().lower()}
             if "iwurl" in call.given:
-                row["url"] = prefixes[row["iw"]].replace("$1", rest.strip().replace(" ", "_"))
+                row["url"] = elsewhere
             call.query.setdefault("interwiki", []).append(row)
             continue
         title = call.wiki.titles.parse(raw)

@@ -1,4 +1,4 @@
-"""Revisions and pages: prop=revisions, prop=info, prop=deletedrevisions, list=usercontribs.
+"""Revisions and pages: prop=revisions, prop=info, prop=deletedrevisions.
 
 A hidden field is withheld and flagged only when it was asked for. Texts are never served: `content` is not a
 known value here, so a caller that asks for it is told so.
@@ -112,20 +112,18 @@ def _history(call: Call, page: Page) -> list[Revision]:
     user, excluded = call.text("rvuser"), call.text("rvexcludeuser")
     if user is not None and excluded is not None:
         raise ApiError("invalidparammix", "rvuser and rvexcludeuser can not be used together.", "revisions")
-    resume = call.text("rvcontinue")
-    if resume:
-        start = (resume.partition("|")[0], int(resume.partition("|")[2] or 0))
+    start = call.place("rvcontinue") or start
     found = [revision for revision in page.revisions if _by(call, revision, user, excluded)]
-    found.sort(key=_place, reverse=not newer)
+    found.sort(key=place_of, reverse=not newer)
     low, high = (start, end) if newer else (end, start)
-    found = [r for r in found if (low is None or _place(r) >= low) and (high is None or _place(r) <= high)]
+    found = [r for r in found if (low is None or place_of(r) >= low) and (high is None or place_of(r) <= high)]
     if len(found) > limit:
-        stamp, number = _place(found[limit])
+        stamp, number = place_of(found[limit])
         call.continuation["rvcontinue"] = f"{stamp}|{number}"
     return found[:limit]
 
 
-def _place(revision: Revision) -> tuple[str, int]:
+def place_of(revision: Revision) -> tuple[str, int]:
     return digits(revision.at), revision.rev_id
 
 
@@ -135,7 +133,7 @@ def _bound(call: Call, by_id: str, by_time: str) -> tuple[str, int] | None:
         revision = call.wiki.revisions.get(number) or call.wiki.deleted_revisions.get(number)
         if revision is None:
             raise ApiError("badid", f"No revision was found for parameter {by_id}.", "revisions")
-        return _place(revision)
+        return place_of(revision)
     if moment is None:
         return None
     newer = call.given.get("rvdir") == "newer"
@@ -180,77 +178,3 @@ def deletedrevisions(call: Call, chosen: PageSet) -> None:
             rows[page.page_id] = {"ns": page.title[0], "title": title, "missing": True, "deletedrevisions": []}
         rows[page.page_id]["deletedrevisions"].append(describe(call, revision, parts))
     chosen.rows.extend(rows.values())
-
-
-def usercontribs(call: Call) -> None:
-    names, numbers = call.values("ucuser"), call.integers("ucuserids")
-    prefix = call.text("ucuserprefix")
-    parts = call.choices(
-        "ucprop", ("ids", "title", "timestamp", "comment", "size", "sizediff", "flags", "patrolled", "tags"),
-        ("ids", "title", "timestamp", "comment", "size", "flags"), "usercontribs",
-    )
-    limit = call.limit("uclimit", "usercontribs")
-    newer = call.choice("ucdir", ("newer", "older"), "older") == "newer"
-    start, end = call.time("ucstart"), call.time("ucend")
-    spaces = call.integers("ucnamespace")
-    resume = call.text("uccontinue")
-    call.ignore("ucshow", "uctag", "uctoponly", "uciprange")
-    if names is None and numbers is None and prefix is None:
-        raise ApiError(
-            "missingparam", 'One of the parameters "ucuser", "ucuserids", "ucuserprefix" and "uciprange" is required.',
-            "usercontribs",
-        )
-    low, high = (start, end) if newer else (end, start)
-    found = [
-        revision for revision in call.wiki.revisions.values()
-        if _meant(call, revision.author, names, numbers, prefix)
-        and may_see(call.viewer, call.wiki, revision.hidden, USER)
-        and (low is None or revision.at >= low) and (high is None or revision.at <= high)
-        and (spaces is None or revision.page.title[0] in spaces)
-    ]
-    found.sort(key=_place, reverse=not newer)
-    if resume:
-        stamp, _, number = resume.rpartition("|")
-        place = (stamp.rpartition("|")[2], int(number))
-        found = [r for r in found if (_place(r) >= place if newer else _place(r) <= place)]
-    if len(found) > limit:
-        call.continuation["uccontinue"] = "|".join(map(str, _place(found[limit])))
-    call.query["usercontribs"] = [_contribution(call, revision, parts) for revision in found[:limit]]
-
-
-def _meant(call: Call, author: Account, names: list[str] | None, numbers: list[int] | None, prefix: str | None) -> bool:
-    here = author.local.get(call.wiki.dbname)
-    if names is not None:
-        return author.name in {name.replace("_", " ") for name in names}
-    if numbers is not None:
-        return here is not None and here.user_id in numbers
-    return author.name.startswith(prefix or "")
-
-
-def _contribution(call: Call, revision: Revision, parts: set[str]) -> Json:
-    page = revision.page
-    row = author_fields(call, revision.author, {"user", "userid"})
-    if revision.hidden & USER:
-        row["userhidden"] = True
-    if "ids" in parts:
-        row |= {"pageid": page.page_id, "revid": revision.rev_id, "parentid": revision.parent_id}
-    if "title" in parts:
-        row |= {"ns": page.title[0], "title": call.wiki.titles.prefixed(page.title)}
-    if "timestamp" in parts:
-        row["timestamp"] = iso(revision.at)
-    if "flags" in parts:
-        row |= {"new": not revision.parent_id, "minor": revision.minor, "top": page.latest is revision}
-    if "comment" in parts:
-        row |= describe(call, revision, {"comment"})
-    if revision.hidden & TEXT:
-        row["texthidden"] = True
-    if "size" in parts:
-        row["size"] = revision.size
-    if "sizediff" in parts:
-        parent = call.wiki.revisions.get(revision.parent_id)
-        row["sizediff"] = revision.size - (parent.size if parent else 0)
-    if "tags" in parts:
-        row["tags"] = list(revision.tags)
-    if revision.hidden & SUPPRESSED:
-        row["suppressed"] = True
-    return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from app.sandbox.api.call import Call, Json, iso
 from app.sandbox.languages import CANONICAL_NAMESPACES, CANONICAL_SPECIALS, ENGLISH, special_aliases
@@ -82,6 +83,15 @@ def interwiki_map(wiki: Wiki) -> list[Json]:
             row["language"] = farm.wiki(dbname).place.language.autonym
         rows.append(row)
     return rows
+
+
+def interwiki_address(wiki: Wiki, title: str) -> str | None:
+    """Where a title with an interwiki prefix leads, one step only; None for a title of this wiki."""
+    prefix, colon, rest = title.lstrip(": ").partition(":")
+    for row in interwiki_map(wiki) if colon else ():
+        if row["prefix"] == prefix.strip().lower():
+            return str(row["url"]).replace("$1", quote(rest.strip().replace(" ", "_"), safe=":/"))
+    return None
 
 
 _SITEINFO_LISTS: dict[str, Callable[[Wiki], Json | list[Json]]] = {

@@ -107,8 +107,8 @@ def allusers(call: Call) -> None:
     rights = call.choices("aurights", all_rights(), (), "allusers")
     parts = call.choices("auprop", _USER_PARTS, (), "allusers")
     limit = call.limit("aulimit", "allusers")
-    start, prefix = call.text("aucontinue") or call.text("aufrom") or "", call.text("auprefix") or ""
-    call.ignore("aufrom", "auto", "audir", "auactiveusers", "auwitheditsonly", "auattachedwiki")
+    start, prefix = call.text("aufrom") or "", call.text("auprefix") or ""
+    call.ignore("auto", "audir", "auactiveusers", "auwitheditsonly", "auattachedwiki")
     call.ignore("auexcludenamed", "auexcludetemp")
     wanted = groups | {group for right in rights for group in groups_with(call.wiki, right)}
     if rights and not wanted:
@@ -120,7 +120,7 @@ def allusers(call: Call) -> None:
         and _in_groups(account.local[call.wiki.dbname], wanted, excluded)
     ]
     if len(found) > limit:
-        call.continuation["aucontinue"] = found[limit].name
+        call.continuation["aufrom"] = found[limit].name
     keep = parts - {"blockinfo", "emailable", "gender"}
     call.query["allusers"] = [_details(call, account, keep) for account in found[:limit]]
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
+from app.sandbox.api.sites import interwiki_address
 from app.sandbox.languages import CANONICAL_SPECIALS
 from app.sandbox.oauth.endpoints import answer_oauth
 from app.sandbox.pages.editing import edit
@@ -52,6 +53,9 @@ def answer_page(visit: Visit) -> Response:
         return RedirectResponse(page_link(visit.wiki, visit.wiki.place.language.main_page), 302)
     if visit.path != INDEX_PATH and not visit.path.startswith((WIKI_PATH, INDEX_PATH + "/")):
         return notice(visit, "Not found", "There is nothing at this address.", 404)
+    elsewhere = interwiki_address(visit.wiki, visit.title)
+    if elsewhere is not None:
+        return RedirectResponse(elsewhere, 302)
     title = visit.wiki.titles.parse(visit.title)
     if title is not None and title[0] == -1:
         return _answer_special(visit, title[1])
