@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from app.domain import references
 from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, Side, Whose
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Parts
@@ -20,7 +21,10 @@ POINTABLE = frozenset(TargetKind) - {TargetKind.IP, TargetKind.RANGE, TargetKind
 """SECURITY: IP addresses are never stored, not even sealed."""
 
 _DBNAME = re.compile(r"[a-z0-9_-]{1,64}")
-_CODE = re.compile(r"[A-Za-z0-9_.:-]{0,80}")
+_CODE = re.compile(rf"(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)?|[{references.ALPHABET}]{{{references.LENGTH}}})?")
+"""A code, a wiki's name, a queue's key, a reference, or nothing. Accounts' names and network addresses are none."""
+
+LONGEST_CODE = 80
 
 
 class NotSealable(ValueError):
@@ -102,7 +106,7 @@ def require_ids_and_codes(value: Any) -> None:
             return
         case int() if abs(value) <= LARGEST_ID:
             return
-        case str() if _CODE.fullmatch(value):
+        case str() if len(value) <= LONGEST_CODE and _CODE.fullmatch(value):
             return
         case dict():
             require_ids_and_codes([*value.keys(), *value.values()])

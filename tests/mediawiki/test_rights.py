@@ -112,6 +112,15 @@ async def test_a_steward_is_no_oversighter_of_every_wiki() -> None:
     assert await desk.fresh("smallwiki") == steward
 
 
+@pytest.mark.parametrize(("central_says", "wiki_says"), [(["suppress"], []), (["rollbacker"], ["suppress"])])
+async def test_a_group_counts_only_where_both_wikis_name_it(central_says: list[str], wiki_says: list[str]) -> None:
+    desk = Desk()
+    desk.person({"bigwiki": central_says}, ("steward",))
+    desk.on("big", wiki_says, EVERY_RIGHT)
+    assert await desk.held() == {EDITOR, HeldRole(Role.STEWARD), SENDER}
+    assert await desk.fresh("bigwiki") == {EDITOR, HeldRole(Role.STEWARD), SENDER}
+
+
 @pytest.mark.parametrize(
     ("group", "expected"),
     [

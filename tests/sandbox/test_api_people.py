@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.sandbox.people import HIDDEN_NAME, LOCKED_NAME, TEMPORARY_NAME
@@ -10,7 +12,7 @@ from tests.sandbox.asking import Asker
 EVERYTHING = "groups|rights|merged|unattached|editcount"
 
 
-async def info(ask: Asker, dbname: str = "metawiki", **given: object) -> dict[str, object]:
+async def info(ask: Asker, dbname: str = "metawiki", **given: Any) -> dict[str, object]:
     body = await ask.api(dbname, meta="globaluserinfo", guiprop=EVERYTHING, **given)
     found: dict[str, object] = body["query"]["globaluserinfo"]
     return found

@@ -36,7 +36,7 @@ async def test_the_case_has_what_a_functionary_would_find(ask: Asker) -> None:
     ({"user": True}, "ids|user", "userhidden"), ({"summary": True}, "ids|comment", "commenthidden"),
 ])
 async def test_flags_show_only_when_the_field_is_asked(
-    ask: Asker, hidden: dict[str, bool], parts: str, flag: str
+    ask: Asker, hidden: dict[str, Any], parts: str, flag: str
 ) -> None:
     target = harbour(ask)[5:6]
     ask.farm.wiki("enwiki").hide([target[0].rev_id], **hidden)

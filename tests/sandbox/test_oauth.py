@@ -11,8 +11,7 @@ import httpx
 import jwt
 import mwoauth
 import pytest
-import requests
-from requests_oauthlib import OAuth1
+from oauthlib.oauth1 import Client
 
 from app.sandbox import SANDBOX_KEY, SANDBOX_SECRET
 from app.sandbox.oauth.tokens import Consumer
@@ -240,28 +239,24 @@ def test_callback_outside_the_prefix(sandbox: Sandbox, callback: str) -> None:
         handshaker(sandbox).initiate(callback=callback)
 
 
-def signed(sandbox: Sandbox, step: str, **given: str) -> requests.PreparedRequest:
-    """A signed request to one step, ready to be sent as often as one likes."""
-    auth = OAuth1(SANDBOX_KEY, client_secret=SANDBOX_SECRET, callback_uri=CALLBACK, **given)
-    return requests.Request(
-        "POST", sandbox.central_index, params={"title": f"Special:OAuth/{step}"}, auth=auth,
-        headers={"User-Agent": USER_AGENT},
-    ).prepare()
+def send_signed(sandbox: Sandbox, step: str, times: int = 1, **given: str) -> httpx.Response:
+    """One signed request to a step, sent so many times; the last answer."""
+    signer = Client(SANDBOX_KEY, client_secret=SANDBOX_SECRET, callback_uri=CALLBACK, **given)
+    address = f"{sandbox.central_index}?title=Special%3AOAuth%2F{step}"
+    _uri, headers, _body = signer.sign(address, "POST", headers={"User-Agent": USER_AGENT})
+    with httpx.Client(trust_env=False) as client:
+        return [client.post(address, headers=headers) for _time in range(times)][-1]
 
 
 def test_repeated_nonce_is_refused(sandbox: Sandbox) -> None:
-    with requests.Session() as session:
-        request = signed(sandbox, "initiate")
-        assert "oauth_token=" in session.send(request).text
-        again = session.send(request)
+    again = send_signed(sandbox, "initiate", times=2)
     assert again.status_code == 200
     assert again.text.startswith("Error: ")
     assert "already been used" in again.text
 
 
 def test_refusals_are_text_with_status_200(sandbox: Sandbox) -> None:
-    with requests.Session() as session:
-        answer = session.send(signed(sandbox, "token", resource_owner_key="f" * 32, verifier="x"))
+    answer = send_signed(sandbox, "token", resource_owner_key="f" * 32, verifier="x")
     assert answer.status_code == 200
     assert answer.text == "Error: No request was found for that token."
 
@@ -269,9 +264,9 @@ def test_refusals_are_text_with_status_200(sandbox: Sandbox) -> None:
 def test_identity_is_signed_with_the_consumer_secret(sandbox: Sandbox) -> None:
     sign_in(sandbox, "Ines Torvald")
     access = next(iter(sandbox.farm.oauth.access.values()))
-    with requests.Session() as session:
-        request = signed(sandbox, "identify", resource_owner_key=access.key, resource_owner_secret=access.secret)
-        body = session.send(request).text
+    body = send_signed(
+        sandbox, "identify", resource_owner_key=access.key, resource_owner_secret=access.secret
+    ).text
     other_secret = "another secret that is long enough to be one"
     with pytest.raises(jwt.InvalidSignatureError):
         jwt.decode(body, other_secret, algorithms=["HS256"], audience=SANDBOX_KEY)

@@ -13,7 +13,7 @@ from app.domain.visibility import Parts
 from app.store import pointers
 from app.store.pointers import POINTABLE, NotSealable
 from app.store.sealing import Vault, token_length
-from tests.store.making import HINTS, KEYS, revision
+from tests.store.making import HINTS, KEYS, reference, revision
 
 VAULT = Vault(KEYS[:1])
 SENTENCE = "She lives at 12 Invented Street"
@@ -81,13 +81,38 @@ def test_a_pointers_fingerprint_is_among_those_it_is_looked_for_by() -> None:
 
 def test_ids_and_codes_pass() -> None:
     pointers.require_ids_and_codes(
-        {"wiki": "enwiki", "targets": [["revision", 5], ["log", 7]], "keep_out": (1, 2), "danger": False, "side": None}
+        {
+            "wiki": "be_x_oldwiki",
+            "queue": "oversighters.enwiki",
+            "group": reference(99),
+            "targets": [["revision", 5], ["deleted-revision", 7]],
+            "keep_out": (1, 2),
+            "danger": False,
+            "side": None,
+            "criterion": "",
+        }
     )
 
 
 @pytest.mark.parametrize(
     "value",
-    [SENTENCE, "Invented Name", "Talk:Ünï", "x" * 81, 2**63, 1.5, b"bytes", {1, 2}, "line\n", "enwiki\n", "a/b"],
+    [
+        SENTENCE,
+        "Invented Name",
+        "Invented",
+        "192.0.2.7",
+        "2001:db8::1",
+        "a.b.c",
+        "Talk:Ünï",
+        "x" * 81,
+        2**63,
+        1.5,
+        b"bytes",
+        {1, 2},
+        "line\n",
+        "enwiki\n",
+        "a/b",
+    ],
 )
 def test_anything_else_does_not(value: object) -> None:
     for wrapped in (value, [value], {"key": value}, {"key": [{"deep": (value,)}]}):

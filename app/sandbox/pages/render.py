@@ -15,7 +15,7 @@ from app.sandbox.wiki import Wiki
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[3] / "templates" / "sandbox"), autoescape=True,
-    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    undefined=StrictUndefined,
 )
 _HEADERS = {"X-Frame-Options": "DENY", "Cache-Control": "private, must-revalidate, max-age=0"}
 
