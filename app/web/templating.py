@@ -20,7 +20,7 @@ from app.web.messages import Messages, fill
 from app.web.pages import Chrome, Page, Problem
 from app.web.wording import FAMILIES, code_of, codes_of, word_key
 
-FLUSH = "\f"
+FLUSH = Markup("\f")
 """A piece of template output that only says: send what there is (form feed, white space in HTML)."""
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -72,7 +72,7 @@ def _make_environment(loader: FileSystemLoader, messages: Messages, language: st
         t=say,
         code_word=lambda family, code, *params: say(word_key(family, code), *params),
         choices=partial(_choices, say),
-        flush=Markup(FLUSH),
+        flush=FLUSH,
         retention=retention,
     )
     environment.filters.update(_filters(say))

@@ -166,15 +166,17 @@ async def test_fifty_at_once_at_a_central_wiki_that_never_answers(
 
 async def test_an_answer_that_drips_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oauth, "CALL_SECONDS", 0.1)
+    began = time.monotonic()
     with _dripping() as port:
         sign_in = SignIn(f"http://127.0.0.1:{port}/w/index.php", SANDBOX_KEY, SANDBOX_SECRET, USER_AGENT)
         assert await sign_in.start(CALLBACK) == TooSlow()
+        assert time.monotonic() - began < 1
         sign_in._threads.shutdown(wait=True)
 
 
 @contextmanager
 def _dripping() -> Iterator[int]:
-    """A server that answers one byte at a time, without end."""
+    """A server that answers one byte at a time for two seconds, and never all that it promised."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def drip() -> None:
@@ -183,7 +185,7 @@ def _dripping() -> Iterator[int]:
                 connection.recv(65536)
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
                 try:
-                    while True:
+                    for _ in range(200):
                         connection.sendall(b"a")
                         time.sleep(0.01)
                 except OSError:

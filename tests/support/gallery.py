@@ -135,6 +135,9 @@ async def groups() -> AsyncIterator[pages.WikiGroup]:
     yield pages.WikiGroup(SMALL.dbname, target_rows(SMALL)[1:3], (), could_not_check=False)
 
 
+TYPED = {"kind": "suppression", "exposed": ("phone", "name"), "keep_out_1": "Kept <b>Out</b>"}
+
+
 def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ()) -> pages.FilePage:
     routes = (
         (LARGE, RequestKind.SUPPRESSION, Queue(Team.OVERSIGHTERS, LARGE.dbname), RouteReason.LOCAL_TEAM, False),
@@ -151,16 +154,18 @@ def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ())
             pages.RoutePreview(wiki.dbname, kind, Route(queue, reason), letter)
             for wiki, kind, queue, reason, letter in routes
         ),
-        values={"kind": "suppression", "exposed": ("phone", "name"), "keep_out_1": "Kept <b>Out</b>"} if problems else {},
+        values=TYPED if problems else {},
         problems=problems,
         already=already,
     )
 
 
-FILE_PROBLEMS = tuple(
-    Problem(field, f"choose-{field.replace('_', '-')}")
-    for field in ("danger", "criterion", "parts", "whose", "intent", "published_before", "urgency")
-) + (Problem("line", "not-a-number"), Problem("keep_out_1", "keep-out-not-found"))
+LEFT_OUT = ("danger", "criterion", "parts", "whose", "intent", "published_before", "urgency")
+FILE_PROBLEMS = (
+    *(Problem(field, f"choose-{field.replace('_', '-')}") for field in LEFT_OUT),
+    Problem("line", "not-a-number"),
+    Problem("keep_out_1", "keep-out-not-found"),
+)
 
 
 def lines() -> tuple[pages.RequestLine, ...]:
@@ -178,12 +183,13 @@ def lines() -> tuple[pages.RequestLine, ...]:
 def own_lines() -> tuple[pages.RequestLine, ...]:
     done = replace(REQUEST, reference="H2NX5RT8", state=State.DONE, basis=Basis.WIKI, done=5, ended_at=NOW - 86_400)
     closed = replace(done, reference="GG23XWZ7", state=State.CLOSED, basis=Basis.HANDLER)
+    declined = replace(closed, reference="ZZ23XWZ7", closing=ClosingCode.NOT_SUPPRESSIBLE)
     return (
         pages.RequestLine(REQUEST, 2_400, None, False),
         pages.RequestLine(replace(HELD, reference="2B3C4D5F"), 2_600, "somebody", False),
         pages.RequestLine(done, 90_000, None, False),
         pages.RequestLine(replace(closed, closing=ClosingCode.DONE), 180_000, None, False),
-        pages.RequestLine(replace(closed, reference="ZZ23XWZ7", closing=ClosingCode.NOT_SUPPRESSIBLE), 180_000, None, False),
+        pages.RequestLine(declined, 180_000, None, False),
         pages.RequestLine(replace(done, reference="XX23XWZ7", state=State.WITHDRAWN), 900_000, None, False),
     )
 
@@ -301,6 +307,7 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
     )
     hidden_author = replace(HANDLER_PAGE, request=replace(REQUEST, author_known=False, keeps_someone_out=True))
     done = replace(HELD, state=State.DONE, basis=Basis.WIKI, done=5, holder=None, claim_until=None, ended_at=NOW)
+    looked_back = replace(TAKEN_PAGE, request=done, holder=None, may=frozenset({"open"}), opened=None)
     declare = Problem("not_my_own", "declare-not-my-own")
     return [
         ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", "7K3Q2M9D"), ROLLBACKER),
@@ -318,7 +325,7 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
         ),
         ("request-held", replace(HANDLER_PAGE, request=HELD, holder="Steven Steward",
                                  may=frozenset({"take-over", "open", "check"})), OVERSIGHTER),
-        ("request-done", replace(TAKEN_PAGE, request=done, holder=None, may=frozenset({"open"}), opened=None), OVERSIGHTER),
+        ("request-done", looked_back, OVERSIGHTER),
         ("request-own", OWN_PAGE, ROLLBACKER),
         ("take-over", pages.TakeOverPage("7K3Q2M9D", "Steven Steward", 12, NOW + 900, author_known=False), OVERSIGHTER),
         ("view-log", pages.ViewLogPage(VIEWS[1:] * 3, "/view-log?before=5"), OMBUDS),
@@ -336,7 +343,7 @@ def _public_pages() -> list[tuple[str, Page, Chrome]]:
     return [
         ("emergency", pages.EmergencyPage("emergency@wikimedia.org"), VISITOR),
         ("child-protection", pages.ChildProtectionPage("legal-reports@wikimedia.org"), VISITOR),
-        ("privacy", pages.PrivacyPage(days, "An invented operator", "Two invented people", "Both signed it", True), VISITOR),
+        ("privacy", pages.PrivacyPage(days, "An invented operator", "Two people", "Both signed it", True), VISITOR),
         ("privacy-without-queues", pages.PrivacyPage(days, "", "", "", False), VISITOR),
         ("about", about, VISITOR),
         ("guide", pages.GuidePage(), VISITOR),
@@ -346,7 +353,7 @@ def _public_pages() -> list[tuple[str, Page, Chrome]]:
 def _errors() -> list[tuple[str, Page, Chrome]]:
     fields = (("text", "half a paste\n\nof two paragraphs"), ("draft", 'with "quotes"'))
     not_there = pages.ErrorPage(404, "heading-not-there", "sentence-no-such-page", "advice-second-account", None)
-    mistake = pages.ErrorPage(500, "heading-our-mistake", "sentence-our-mistake", "advice-quote-reference", "E-4F2A-9C31")
+    mistake = pages.ErrorPage(500, "heading-our-mistake", "sentence-our-mistake", "advice-quote-reference", "E-4F2A")
     too_much = pages.ErrorPage(429, "heading-too-much", "too-much-targets", None, None, ("12",))
     return [
         ("error-not-there", not_there, ADMINISTRATOR),
@@ -366,7 +373,7 @@ def our_templates() -> Templates:
     return Templates(ROOT / "templates", Messages.load(ROOT / "app" / "messages"))
 
 
-async def write_gallery(folder: Path) -> None:
+def write_gallery(folder: Path) -> None:
     """Writes every example, left to right and right to left, with `static` linked beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "static").exists():
@@ -374,9 +381,9 @@ async def write_gallery(folder: Path) -> None:
     templates = our_templates()
     for direction in ("ltr", "rtl"):
         for name, page, chrome in examples():
-            html = await templates.render(page, chrome if direction == "ltr" else in_rtl(chrome))
+            html = asyncio.run(templates.render(page, chrome if direction == "ltr" else in_rtl(chrome)))
             (folder / f"{name}.{direction}.html").write_text(html, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(write_gallery(Path(sys.argv[1])))
+    write_gallery(Path(sys.argv[1]))

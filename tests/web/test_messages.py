@@ -70,7 +70,7 @@ def test_the_tone_is_calm_and_the_words_are_plain_text(word: str) -> None:
 
 def test_nothing_says_a_bare_hide_of_suppressed_material() -> None:
     """What the public sees is "hidden"; which of the two ways was used is never said of a revision."""
-    states = [text for key, text in EN.items() if key.startswith("state-") or key.startswith("result-")]
+    states = [text for key, text in EN.items() if key.startswith(("state-", "result-"))]
     assert not any("suppress" in text or "deletion" in text for text in states)
 
 
