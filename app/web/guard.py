@@ -22,7 +22,7 @@ from app.store.session import StoreBusy
 from app.web.csrf import SAFE, check_origin, check_token
 from app.web.house import house_of
 
-_RETURNS = re.compile(r"/(requests(/H-[0-9A-Z]{4}-[0-9A-Z]{4})?|queues|view-log|account|guide)?")
+_RETURNS = re.compile(r"(/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/queues|/view-log|/account)(/[a-z-]+)?")
 
 
 class SignInFirst(Exception):
@@ -133,8 +133,9 @@ def _what_stays_possible(is_sender: bool) -> Standing:
 
 
 def return_address(path: str) -> str:
-    """`path` when it is one of our own pages worth returning to after signing in, else the start page."""
-    return path if _RETURNS.fullmatch(path) else "/"
+    """The page of ours to return to after signing in: the one `path` belongs to, else the start page."""
+    known = _RETURNS.fullmatch(path)
+    return known[1] if known else "/"
 
 
 def guard_of(route: APIRoute) -> Guard | None:

@@ -4,21 +4,15 @@ from pathlib import Path
 
 from app.sandbox.cases import TO_HIDE
 from app.sandbox.cases import TO_HIDE
-from app.sandbox.wiki import Wiki
+from tests.journeys.cases import harbour
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, links, words
-
-
-def revisions_to_hide(wiki: Wiki) -> list[int]:
-    """The five revisions that the case is about."""
-    revisions = wiki.page("Talk:Harbour lights").revisions
-    return [each.rev_id for each in revisions if each.author.name == "Marlow Quince" and TO_HIDE in each.text]
 
 
 async def test_an_administrator_files_and_an_oversighter_hides_it_on_the_wiki(tmp_path: Path) -> None:
     async with open_haven(tmp_path) as haven:
         wiki = haven.farm.wiki("enwiki")
-        revids = revisions_to_hide(wiki)
+        revids = harbour(wiki)
         assert len(revids) == 5
         ilse = await haven.client("Ilse Norrby")
         reference = await haven.file(ilse, "enwiki", revids)
@@ -40,9 +34,9 @@ async def test_an_administrator_files_and_an_oversighter_hides_it_on_the_wiki(tm
         assert "held" in words(not_yet).lower()
         haven.farm.wiki("enwiki").hide(revids, text=True, suppressed=True)
         done = await odile.follow(await odile.post(f"/requests/{reference}/check"))
-        assert "the wiki shows it" in words(done)
+        assert "Done: the wiki shows it" in words(done)
         assert reference not in words(await odile.get("/queues"))
-        assert "the wiki shows it" in words(await ilse.get(f"/requests/{reference}"))
+        assert "Done: the wiki shows it" in words(await ilse.get(f"/requests/{reference}"))
 
 
 async def test_the_same_paste_for_the_small_wiki_goes_to_the_stewards(tmp_path: Path) -> None:

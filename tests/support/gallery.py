@@ -135,7 +135,11 @@ async def groups() -> AsyncIterator[pages.WikiGroup]:
     yield pages.WikiGroup(SMALL.dbname, target_rows(SMALL)[1:3], (), could_not_check=False)
 
 
-TYPED = {"kind": "suppression", "exposed": ("phone", "name"), "keep_out_1": "Kept <b>Out</b>"}
+TYPED: dict[str, str | tuple[str, ...]] = {
+    "kind": "suppression",
+    "exposed": ("phone", "name"),
+    "keep_out_1": "Kept <b>Out</b>",
+}
 
 
 def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ()) -> pages.FilePage:

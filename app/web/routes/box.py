@@ -1,6 +1,7 @@
 """The start page: one box for whoever may send requests, and the targets found in what was pasted."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request, Response
 
@@ -116,8 +117,11 @@ async def _ask_wikis(house: House, person: Person, pointers: Sequence[Pointer]) 
         asks.setdefault(pointer.wiki, []).append(pointer.id)
     if isinstance(farm, Failed):
         return
-    async for wiki, states in house.desk.wikis.revisions.live_states_by_wiki(asks, farm, with_summary=True):
-        yield _group(house, farm, person, wiki, states)
+    answers = house.desk.wikis.revisions.live_states_by_wiki(asks, farm, with_summary=True)
+    # Whoever closes the page stops the questions that are still under way.
+    async with aclosing(answers):
+        async for wiki, states in answers:
+            yield _group(house, farm, person, wiki, states)
 
 
 def _group(house: House, farm: Farm, person: Person, dbname: str, states: Mapping[int, LiveState]) -> WikiGroup:

@@ -1,0 +1,180 @@
+"""For whom a request does not exist: strangers, parties, the kept-out. All of them get the very same answer."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.journeys.cases import harbour
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven, open_haven
+from tests.support.page_checks import words
+
+PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
+
+
+@pytest.fixture
+async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
+    async with open_haven(tmp_path) as running:
+        yield running
+
+
+def essence(response: httpx.Response, reference: str) -> tuple[object, ...]:
+    """What an observer could compare: status, headers but for the date, length and body without the reference."""
+    headers = {name: value for name, value in response.headers.items() if name != "date"}
+    body = response.text.replace(reference, "H-????-????")
+    return response.status_code, tuple(sorted(headers.items())), len(response.text), body
+
+
+async def calls(haven: Haven, client: object, path: str, fields: dict[str, str] | None) -> tuple[int, httpx.Response]:
+    haven.farm.access_log.clear()
+    response = await (client.post(path, fields) if fields is not None else client.get(path))  # type: ignore[attr-defined]
+    return len(haven.farm.access_log.entries()), response
+
+
+@pytest.mark.parametrize("name", ["Caro Lindqvist", "Bruno Halm", "Tamsin Vale", "Piet Wander"])
+async def test_unknown_foreign_and_kept_out_are_the_same_in_everything(haven: Haven, name: str) -> None:
+    """Piet Wander is of the right team but kept out; the others are strangers to the wiki or to the queue."""
+    ilse = await haven.client("Ilse Norrby")
+    reference = await haven.file(
+        ilse, "enwiki", harbour(haven.farm.wiki("enwiki")), {"keep_out_1": "Piet Wander"}
+    )
+    client = await haven.client(name)
+    await client.get("/account")
+    for path in ("", *PATHS):
+        fields = None if not path else {"purpose": "review", "closing": "mistake", "holder_seen": "1"}
+        tail = f"/{path}" if path else ""
+        known = await calls(haven, client, f"/requests/{reference}{tail}", fields)
+        unknown = await calls(haven, client, f"/requests/H-2222-2222{tail}", fields)
+        assert known[0] == unknown[0], path
+        assert essence(known[1], reference) == essence(unknown[1], "H-2222-2222"), path
+
+
+async def test_a_kept_out_oversighter_finds_no_row_and_the_colleague_learns_that_somebody_is(haven: Haven) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    revids = harbour(haven.farm.wiki("enwiki"))
+    reference = await haven.file(ilse, "enwiki", revids, {"keep_out_1": "Piet Wander"})
+    piet, odile = await haven.client("Piet Wander"), await haven.client("Odile Farr")
+    assert reference not in (await piet.get("/queues")).text
+    assert reference not in (await piet.get("/queues?queue=oversighters.enwiki")).text
+    assert (await piet.get(f"/queues?after={reference}")).text == (await piet.get("/queues?after=H-2222-2222")).text
+    page = await odile.get(f"/requests/{reference}")
+    assert "keeps somebody out" in words(page)
+    assert "Piet" not in page.text
+
+
+async def test_the_requester_need_not_know_the_spelling_to_be_told(haven: Haven) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    wiki = haven.farm.wiki("enwiki")
+    text = f"{wiki.server}/wiki/Special:Diff/{harbour(wiki)[0]}"
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    answer = await ilse.post(f"{draft}/file", {**REVISION_DELETION, "keep_out_2": "Nobody Of That Name"})
+    assert answer.status_code == 422
+    assert "Nobody Of That Name" in answer.text
+
+
+async def test_a_whole_team_kept_out_goes_one_group_up(haven: Haven) -> None:
+    tamsin = await haven.client("Tamsin Vale")
+    team = {"keep_out_1": "Odile Farr", "keep_out_2": "Piet Wander", "keep_out_3": "Keeva Strand"}
+    reference = await haven.file(tamsin, "enwiki", harbour(haven.farm.wiki("enwiki")), team)
+    sunniva = await haven.client("Sunniva Aldous")
+    assert reference in words(await sunniva.get("/queues"))
+    assert (await (await haven.client("Odile Farr")).get(f"/requests/{reference}")).status_code == 404
+
+
+async def test_an_author_of_the_right_team_cannot_tell_that_it_exists(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    page = wiki.page("Talk:Harbour lights")
+    own = wiki.add_revision(page, "Odile Farr", "by an oversighter")
+    wiki.add_revision(page, "Wilma Tarn", "after it")
+    ilse = await haven.client("Ilse Norrby")
+    reference = await haven.file(ilse, "enwiki", [own.rev_id])
+    odile, keeva = await haven.client("Odile Farr"), await haven.client("Keeva Strand")
+    assert reference not in (await odile.get("/queues")).text
+    assert (await odile.post(f"/requests/{reference}/take")).status_code == 404
+    assert reference in (await keeva.get("/queues")).text
+
+
+async def test_the_owner_of_a_user_page_is_a_party(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    talk = wiki.add_page("Odile Farr/Desk", 3)
+    first = wiki.add_revision(talk, "Marlow Quince", "on her talk page")
+    wiki.add_revision(talk, "Wilma Tarn", "after it")
+    ilse = await haven.client("Ilse Norrby")
+    reference = await haven.file(ilse, "enwiki", [first.rev_id])
+    assert (await (await haven.client("Odile Farr")).get(f"/requests/{reference}")).status_code == 404
+    assert (await (await haven.client("Keeva Strand")).get(f"/requests/{reference}")).status_code == 200
+
+
+async def test_an_author_who_was_not_known_at_filing_is_found_at_taking(haven: Haven) -> None:
+    """The wiki was away when it was filed, so nobody knew who wrote it; the take finds out and says nothing."""
+    wiki = haven.farm.wiki("enwiki")
+    page = wiki.page("Talk:Harbour lights")
+    own = wiki.add_revision(page, "Odile Farr", "by an oversighter")
+    wiki.add_revision(page, "Wilma Tarn", "after it")
+    ilse, odile = await haven.client("Ilse Norrby"), await haven.client("Odile Farr")
+    await ilse.get("/account")
+    draft = (await ilse.post("/box", {"text": f"{wiki.server}/wiki/Special:Diff/{own.rev_id}"})).headers["location"]
+    haven.farm.faults.set("enwiki", "down")
+    filed = await ilse.post(f"{draft}/file", SUPPRESSION)
+    assert filed.status_code == 303, words(filed)
+    haven.farm.faults.clear()
+    reference = filed.headers["location"].rpartition("/")[2]
+    assert reference in (await odile.get("/queues")).text
+    refused = await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})
+    assert refused.status_code == 404
+    assert reference not in (await odile.get("/queues")).text
+
+
+async def test_nobody_handles_their_own_request(haven: Haven) -> None:
+    piet = await haven.client("Piet Wander")
+    reference = await haven.file(piet, "enwiki", harbour(haven.farm.wiki("enwiki")))
+    assert reference not in (await piet.get("/queues")).text
+    assert reference in (await piet.get("/requests")).text
+    for path in ("take", "open"):
+        answer = await piet.post(f"/requests/{reference}/{path}", {"purpose": "review"})
+        assert answer.status_code == 403
+
+
+async def test_a_hidden_author_asks_for_a_declaration(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    revid = harbour(wiki)[0]
+    wiki.hide([revid], user=True)
+    ilse, odile = await haven.client("Ilse Norrby"), await haven.client("Odile Farr")
+    reference = await haven.file(ilse, "enwiki", [revid])
+    refused = await odile.post(f"/requests/{reference}/take")
+    assert refused.status_code == 403
+    assert str(revid) not in refused.text
+    assert (await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["Caro Lindqvist", "Bruno Halm", "Tessa Probe", "Marlow Quince", "Roderick Sloe"])
+async def test_administrators_elsewhere_test_administrators_and_the_author_cannot_tell(haven: Haven, name: str) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    reference = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki")))
+    client = await haven.client(name, is_sender=False)
+    answers = [(await client.get(f"/requests/{each}")) for each in (reference, "H-2222-2222")]
+    assert answers[0].status_code == answers[1].status_code
+    assert answers[0].status_code in (403, 404)
+    assert reference not in (await client.get("/queues")).text
+
+
+async def test_a_duplicate_reveals_nothing_to_those_who_may_not_know(haven: Haven) -> None:
+    """Tamsin pastes what Ilse has filed already: it is filed beside it, and she learns of no other request."""
+    wiki = haven.farm.wiki("enwiki")
+    ilse, tamsin = await haven.client("Ilse Norrby"), await haven.client("Tamsin Vale")
+    first = await haven.file(ilse, "enwiki", harbour(wiki))
+    second = await haven.file(tamsin, "enwiki", harbour(wiki))
+    assert first != second
+    assert first not in (await tamsin.get(f"/requests/{second}")).text
+
+
+async def test_the_requester_of_a_duplicate_is_told_of_their_own(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    ilse = await haven.client("Ilse Norrby")
+    first = await haven.file(ilse, "enwiki", harbour(wiki))
+    text = "\n".join(f"{wiki.server}/wiki/Special:Diff/{revid}" for revid in harbour(wiki))
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    answer = await ilse.post(f"{draft}/file", SUPPRESSION)
+    assert answer.status_code == 409
+    assert first in answer.text
