@@ -55,7 +55,7 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     check_routers(ROUTERS)
     check_register()
     desk = desk or open_desk(settings)
-    messages = Messages.load(ROOT / "app" / "messages")
+    messages = Messages.load(ROOT / "app" / "messages", strict=settings.demo)
     house = House(
         settings=settings,
         desk=desk,

@@ -4,7 +4,6 @@ Then every row is tried as every person. The lists of who holds what are written
 """
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from fastapi import APIRouter

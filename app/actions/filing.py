@@ -52,10 +52,11 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Filed:
-    """What came of it: references written, and what has to go by mail."""
+    """What came of it: references written (several share a group code), and what has to go by mail."""
 
     references: tuple[str, ...]
     letters: tuple[Prepared, ...]
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ async def _write(desk: Desk, person: Person, draft_id: str, prepared: Sequence[P
             raise Overtaken("draft-used-up")
         await admit(session, REQUESTS, person.central_id, len(to_store), now)
         references = [await _add(session, each.new, now) for each in to_store]
-    return Filed(tuple(references), letters)
+    return Filed(tuple(references), letters, to_store[0].new.group)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:

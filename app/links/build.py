@@ -62,6 +62,11 @@ def history_link(wiki: Wiki, page_id: int) -> str:
     return _link(wiki, [("curid", str(page_id)), ("action", "history")])
 
 
+def page_link(wiki: Wiki, title: str) -> str:
+    """A page by its title, such as a special page that mails a team."""
+    return _link(wiki, (("title", title),))
+
+
 def email_link(wiki: Wiki, name: str) -> str:
     """The wiki's own mail form, addressed to `name`."""
     return _link(wiki, [("title", "Special:EmailUser"), ("wpTarget", name)])

@@ -47,7 +47,8 @@ class AccessLog:
     ) -> tuple[AccessEntry, ...]:
         """The lines that match every condition given; `path` is the exact path, such as `/w/api.php`."""
         return tuple(
-            entry for entry in list(self._entries)
+            entry
+            for entry in list(self._entries)
             if (wiki is None or entry.wiki == wiki)
             and (module is None or module in entry.modules)
             and (path is None or entry.path == path)

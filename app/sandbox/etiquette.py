@@ -6,7 +6,8 @@ import re
 
 _BARE_LIBRARY = re.compile(
     r"\s*(python-httpx|python-requests|python-urllib|python-mwoauth default|curl|wget|go-http-client|testclient|java)\b"
-    r"(?!.*[@(])", re.IGNORECASE
+    r"(?!.*[@(])",
+    re.IGNORECASE,
 )
 
 

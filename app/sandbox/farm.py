@@ -95,8 +95,15 @@ class Farm:
         return wiki
 
     def add_account(
-        self, name: str, role: str = "editor", *, home: str = "enwiki", edits: int = 200,
-        registered: datetime | None = None, temporary: bool = False, only_on: tuple[str, ...] | None = None,
+        self,
+        name: str,
+        role: str = "editor",
+        *,
+        home: str = "enwiki",
+        edits: int = 200,
+        registered: datetime | None = None,
+        temporary: bool = False,
+        only_on: tuple[str, ...] | None = None,
     ) -> Account:
         """A new global account, attached to every open wiki (or to `only_on`)."""
         self.next_central_id += 1013 + self.next_central_id % 17
@@ -131,8 +138,15 @@ class Farm:
         (person.local[wiki].groups if wiki else person.global_groups).discard(group)
 
     def block(
-        self, account: Account | str, wiki: str, by: Account | str, reason: str = "", *,
-        expiry: datetime | None = None, hides_name: bool = False, partial: bool = False,
+        self,
+        account: Account | str,
+        wiki: str,
+        by: Account | str,
+        reason: str = "",
+        *,
+        expiry: datetime | None = None,
+        hides_name: bool = False,
+        partial: bool = False,
     ) -> Block:
         """Block locally. With `hides_name` the wiki hides the name everywhere it stands, as `hideuser` does."""
         person, performer = self._person(account), self._person(by)

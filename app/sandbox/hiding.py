@@ -67,7 +67,8 @@ def select_revisions(wiki: Wiki, ids: tuple[int, ...]) -> Selection:
     first = wiki.revisions.get(ids[0]) if ids else None
     page = first.page if first else None
     items: list[Item] = [
-        revision for number in ids
+        revision
+        for number in ids
         if (revision := wiki.revisions.get(number)) is not None and (page is None or revision.page is page)
     ]
     items += [wiki.deleted_revisions[number] for number in ids if number in wiki.deleted_revisions]
@@ -159,8 +160,14 @@ def _is_current(item: Item) -> bool:
 
 
 def _write_log(
-    wiki: Wiki, selection: Selection, changed: Sequence[Item], performer: Account, reason: str, removed: int,
-    added: int, suppressing: bool,
+    wiki: Wiki,
+    selection: Selection,
+    changed: Sequence[Item],
+    performer: Account,
+    reason: str,
+    removed: int,
+    added: int,
+    suppressing: bool,
 ) -> None:
     if selection.kind == "revision":
         revisions = [item for item in changed if isinstance(item, Revision)]

@@ -9,9 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CANONICAL_NAMESPACES: dict[int, str] = {
-    -2: "Media", -1: "Special", 0: "", 1: "Talk", 2: "User", 3: "User talk", 4: "Project", 5: "Project talk",
-    6: "File", 7: "File talk", 8: "MediaWiki", 9: "MediaWiki talk", 10: "Template", 11: "Template talk",
-    12: "Help", 13: "Help talk", 14: "Category", 15: "Category talk",
+    -2: "Media",
+    -1: "Special",
+    0: "",
+    1: "Talk",
+    2: "User",
+    3: "User talk",
+    4: "Project",
+    5: "Project talk",
+    6: "File",
+    7: "File talk",
+    8: "MediaWiki",
+    9: "MediaWiki talk",
+    10: "Template",
+    11: "Template talk",
+    12: "Help",
+    13: "Help talk",
+    14: "Category",
+    15: "Category talk",
 }
 
 CANONICAL_SPECIALS: dict[str, list[str]] = {
@@ -91,11 +106,26 @@ _ENGLISH_MESSAGES = {
 ENGLISH = Language("en", "English", "ltr", {}, {}, {}, _ENGLISH_MESSAGES, "Main Page")
 
 GERMAN = Language(
-    code="de", autonym="Deutsch", direction="ltr",
+    code="de",
+    autonym="Deutsch",
+    direction="ltr",
     namespaces={
-        -2: "Medium", -1: "Spezial", 1: "Diskussion", 2: "Benutzer", 3: "Benutzer Diskussion", 4: "Wikibooks",
-        5: "Wikibooks Diskussion", 6: "Datei", 7: "Datei Diskussion", 9: "MediaWiki Diskussion", 10: "Vorlage",
-        11: "Vorlage Diskussion", 12: "Hilfe", 13: "Hilfe Diskussion", 14: "Kategorie", 15: "Kategorie Diskussion",
+        -2: "Medium",
+        -1: "Spezial",
+        1: "Diskussion",
+        2: "Benutzer",
+        3: "Benutzer Diskussion",
+        4: "Wikibooks",
+        5: "Wikibooks Diskussion",
+        6: "Datei",
+        7: "Datei Diskussion",
+        9: "MediaWiki Diskussion",
+        10: "Vorlage",
+        11: "Vorlage Diskussion",
+        12: "Hilfe",
+        13: "Hilfe Diskussion",
+        14: "Kategorie",
+        15: "Kategorie Diskussion",
     },
     namespace_aliases={"Bild": 6, "Bild Diskussion": 7, "Benutzerin": 2, "Benutzerin Diskussion": 3, "BD": 3},
     specials={
@@ -133,11 +163,27 @@ GERMAN = Language(
 )
 
 ARABIC = Language(
-    code="ar", autonym="العربية", direction="rtl",
+    code="ar",
+    autonym="العربية",
+    direction="rtl",
     namespaces={
-        -2: "ميديا", -1: "خاص", 1: "نقاش", 2: "مستخدم", 3: "نقاش المستخدم", 4: "ويكي الكتب", 5: "نقاش ويكي الكتب",
-        6: "ملف", 7: "نقاش الملف", 8: "ميدياويكي", 9: "نقاش ميدياويكي", 10: "قالب", 11: "نقاش القالب",
-        12: "مساعدة", 13: "نقاش المساعدة", 14: "تصنيف", 15: "نقاش التصنيف",
+        -2: "ميديا",
+        -1: "خاص",
+        1: "نقاش",
+        2: "مستخدم",
+        3: "نقاش المستخدم",
+        4: "ويكي الكتب",
+        5: "نقاش ويكي الكتب",
+        6: "ملف",
+        7: "نقاش الملف",
+        8: "ميدياويكي",
+        9: "نقاش ميدياويكي",
+        10: "قالب",
+        11: "نقاش القالب",
+        12: "مساعدة",
+        13: "نقاش المساعدة",
+        14: "تصنيف",
+        15: "نقاش التصنيف",
     },
     namespace_aliases={"صورة": 6, "نقاش الصورة": 7, "مستخدمة": 2, "نقاش المستخدمة": 3},
     specials={

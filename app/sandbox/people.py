@@ -64,7 +64,11 @@ def add_people(farm: Farm) -> None:
         since = farm.now() - timedelta(days=900 + 137 * number)
         farm.add_account(name, role, home=home, edits=edits, registered=since)
     farm.add_account(
-        TEMPORARY_NAME, "temporary account", home="enwiki", edits=4, registered=farm.now() - timedelta(days=2),
+        TEMPORARY_NAME,
+        "temporary account",
+        home="enwiki",
+        edits=4,
+        registered=farm.now() - timedelta(days=2),
         temporary=True,
     )
     for name, wiki, groups in _LOCAL_GROUPS:

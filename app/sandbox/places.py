@@ -26,8 +26,13 @@ def extra_places(number: int) -> tuple[Place, ...]:
     """More small wikis, from 127.0.0.11 on, for tests that need many."""
     return tuple(
         Place(
-            f"xx{n}wiki", f"Sandbox Extra {n}", "wiki", f"127.0.0.{10 + n}", invented_language(f"xx{n}"),
-            group=f"xx{n}", first_id=5_000_000 + 731_077 * n,
+            f"xx{n}wiki",
+            f"Sandbox Extra {n}",
+            "wiki",
+            f"127.0.0.{10 + n}",
+            invented_language(f"xx{n}"),
+            group=f"xx{n}",
+            first_id=5_000_000 + 731_077 * n,
         )
         for n in range(1, number + 1)
     )

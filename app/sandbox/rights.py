@@ -13,17 +13,51 @@ if TYPE_CHECKING:
     from app.sandbox.accounts import Account
     from app.sandbox.wiki import Wiki
 
-_DELETERS = frozenset({
-    "delete", "undelete", "deletedhistory", "deletedtext", "browsearchive", "deleterevision", "deletelogentry",
-})
-_SUPPRESSORS = frozenset({
-    "suppressrevision", "viewsuppressed", "suppressionlog", "hideuser", "deleterevision", "deletelogentry",
-    "deletedhistory", "deletedtext", "browsearchive", "abusefilter-hide-log", "abusefilter-hidden-log",
-})
+_DELETERS = frozenset(
+    {
+        "delete",
+        "undelete",
+        "deletedhistory",
+        "deletedtext",
+        "browsearchive",
+        "deleterevision",
+        "deletelogentry",
+    }
+)
+_SUPPRESSORS = frozenset(
+    {
+        "suppressrevision",
+        "viewsuppressed",
+        "suppressionlog",
+        "hideuser",
+        "deleterevision",
+        "deletelogentry",
+        "deletedhistory",
+        "deletedtext",
+        "browsearchive",
+        "abusefilter-hide-log",
+        "abusefilter-hidden-log",
+    }
+)
 _SYSOPS = _DELETERS | {
-    "block", "blockemail", "protect", "editprotected", "rollback", "patrol", "autopatrol", "move", "movefile",
-    "suppressredirect", "nuke", "apihighlimits", "noratelimit", "unblockself", "abusefilter-log-detail",
-    "abusefilter-modify", "ipblock-exempt", "editsemiprotected",
+    "block",
+    "blockemail",
+    "protect",
+    "editprotected",
+    "rollback",
+    "patrol",
+    "autopatrol",
+    "move",
+    "movefile",
+    "suppressredirect",
+    "nuke",
+    "apihighlimits",
+    "noratelimit",
+    "unblockself",
+    "abusefilter-log-detail",
+    "abusefilter-modify",
+    "ipblock-exempt",
+    "editsemiprotected",
 }
 
 LOCAL_GROUPS: dict[str, frozenset[str]] = {
@@ -43,19 +77,34 @@ LOCAL_GROUPS: dict[str, frozenset[str]] = {
 }
 """Groups every wiki has. The local group `steward` gets its power on the central wiki alone, below."""
 
-CENTRAL_STEWARD = frozenset({
-    "centralauth-lock", "centralauth-suppress", "centralauth-unmerge", "globalblock", "userrights-interwiki",
-    "globalgroupmembership", "noratelimit",
-})
+CENTRAL_STEWARD = frozenset(
+    {
+        "centralauth-lock",
+        "centralauth-suppress",
+        "centralauth-unmerge",
+        "globalblock",
+        "userrights-interwiki",
+        "globalgroupmembership",
+        "noratelimit",
+    }
+)
 
 GLOBAL_GROUPS: dict[str, frozenset[str]] = {
     "steward": frozenset(_SYSOPS | _SUPPRESSORS | {"globalblock", "userrights", "checkuser", "checkuser-log"}),
     "global-sysop": frozenset(_SYSOPS),
     "global-rollbacker": frozenset({"rollback", "autopatrol", "noratelimit", "suppressredirect", "autoconfirmed"}),
-    "ombuds": frozenset({
-        "checkuser-log", "suppressionlog", "viewsuppressed", "deletedhistory", "deletedtext", "browsearchive",
-        "abusefilter-log-detail", "abusefilter-hidden-log",
-    }),
+    "ombuds": frozenset(
+        {
+            "checkuser-log",
+            "suppressionlog",
+            "viewsuppressed",
+            "deletedhistory",
+            "deletedtext",
+            "browsearchive",
+            "abusefilter-log-detail",
+            "abusefilter-hidden-log",
+        }
+    ),
     "global-interface-editor": frozenset({"editinterface", "editsitecss", "editsitejs"}),
     "global-bot": frozenset({"bot", "noratelimit"}),
 }

@@ -59,9 +59,7 @@ class FarmApp:
     def _log(self, visit: Visit, status: int) -> None:
         modules = modules_of(visit.given) if visit.path == API_PATH else page_module(visit)
         counts = tuple((name, value.count("|") + 1 if value else 0) for name, value in visit.given.items())
-        self.farm.access_log.add(
-            AccessEntry(visit.wiki.dbname, visit.method, visit.path, modules, counts, status)
-        )
+        self.farm.access_log.add(AccessEntry(visit.wiki.dbname, visit.method, visit.path, modules, counts, status))
 
     async def _respond(self, visit: Visit, request: Request) -> Response | None:
         if visit.path == FAULTS_PATH:
@@ -155,10 +153,16 @@ class FarmServer(uvicorn.Server):
 
 def farm_server(farm: Farm) -> uvicorn.Server:
     """A server for the farm; run it with `await server.serve(sockets=...)`, end it with `should_exit = True`."""
-    return FarmServer(uvicorn.Config(
-        farm_app(farm), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1,
-        server_header=False,
-    ))
+    return FarmServer(
+        uvicorn.Config(
+            farm_app(farm),
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+            server_header=False,
+        )
+    )
 
 
 async def serve(farm: Farm) -> None:

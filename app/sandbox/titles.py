@@ -31,7 +31,8 @@ class TitleNames:
         self._namespaces |= {"image": 6, "image_talk": 7}
         self._specials = {
             _fold(alias): real_name
-            for real_name in CANONICAL_SPECIALS for alias in special_aliases(language, real_name)
+            for real_name in CANONICAL_SPECIALS
+            for alias in special_aliases(language, real_name)
         }
 
     def parse(self, raw: str) -> Title | None:

@@ -60,10 +60,18 @@ async def read_visit(farm: Farm, wiki: Wiki, request: Request) -> Visit:
     form, raw_form = await _read_form(request)
     session = request.cookies.get(cookie_name(wiki))
     return Visit(
-        farm=farm, wiki=wiki, path=request.scope["path"], method=request.method, raw_query=raw_query,
-        query=dict(parse_qsl(raw_query, keep_blank_values=True)), form=form, raw_form=raw_form,
-        authorization=request.headers.get("authorization", ""), user_agent=request.headers.get("user-agent", ""),
-        client=request.client.host if request.client else "", session=session,
+        farm=farm,
+        wiki=wiki,
+        path=request.scope["path"],
+        method=request.method,
+        raw_query=raw_query,
+        query=dict(parse_qsl(raw_query, keep_blank_values=True)),
+        form=form,
+        raw_form=raw_form,
+        authorization=request.headers.get("authorization", ""),
+        user_agent=request.headers.get("user-agent", ""),
+        client=request.client.host if request.client else "",
+        session=session,
         viewer=farm.signed_in(wiki.dbname, session),
     )
 

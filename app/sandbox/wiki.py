@@ -106,8 +106,11 @@ class Wiki:
         self.log: list[LogEntry] = []
         self._by_title: dict[Title, Page] = {}
         self._next = {
-            "revision": place.first_id * 11 + 304, "page": place.first_id * 3 + 117,
-            "log": place.first_id * 5 + 902, "user": place.first_id * 2 + 655, "block": place.first_id + 208,
+            "revision": place.first_id * 11 + 304,
+            "page": place.first_id * 3 + 117,
+            "log": place.first_id * 5 + 902,
+            "user": place.first_id * 2 + 655,
+            "block": place.first_id + 208,
         }
 
     @property
@@ -151,8 +154,15 @@ class Wiki:
         return page
 
     def add_revision(
-        self, page: Page, author: Account | str, comment: str = "", text: str | None = None, *,
-        at: datetime | None = None, minor: bool = False, tags: Sequence[str] = (),
+        self,
+        page: Page,
+        author: Account | str,
+        comment: str = "",
+        text: str | None = None,
+        *,
+        at: datetime | None = None,
+        minor: bool = False,
+        tags: Sequence[str] = (),
     ) -> Revision:
         """A new current revision; without `text` an invented paragraph is added to the text before."""
         who = self.farm.account(author) if isinstance(author, str) else author
@@ -180,8 +190,15 @@ class Wiki:
     # Hiding
 
     def hide(
-        self, revids: Iterable[int], *, text: bool = False, summary: bool = False, user: bool = False,
-        suppressed: bool = False, by: Account | str | None = None, reason: str = "",
+        self,
+        revids: Iterable[int],
+        *,
+        text: bool = False,
+        summary: bool = False,
+        user: bool = False,
+        suppressed: bool = False,
+        by: Account | str | None = None,
+        reason: str = "",
     ) -> None:
         """Hide parts of revisions, live or deleted; with `by` also write the log, as the form would."""
         bits = text * TEXT | summary * SUMMARY | user * USER | suppressed * SUPPRESSED
@@ -204,12 +221,20 @@ class Wiki:
             self.log_hiding(by, found, removed, 0, bool(removed & SUPPRESSED), reason)
 
     def log_hiding(
-        self, by: Account | str, revisions: Sequence[Revision], removed: int, added: int, suppressed: bool, reason: str,
+        self,
+        by: Account | str,
+        revisions: Sequence[Revision],
+        removed: int,
+        added: int,
+        suppressed: bool,
+        reason: str,
     ) -> LogEntry:
         """The log line of a change of visibility: to the suppression log when anything was or is suppressed."""
         params = {
-            "type": "revision", "ids": [revision.rev_id for revision in revisions],
-            "old": bit_details(removed), "new": bit_details(added),
+            "type": "revision",
+            "ids": [revision.rev_id for revision in revisions],
+            "old": bit_details(removed),
+            "new": bit_details(added),
         }
         page = revisions[0].page
         return self.add_log(
@@ -219,8 +244,16 @@ class Wiki:
     # Logs and accounts
 
     def add_log(
-        self, kind: str, action: str, by: Account | str, title: Title, comment: str = "",
-        params: dict[str, Any] | None = None, *, page_id: int = 0, at: datetime | None = None,
+        self,
+        kind: str,
+        action: str,
+        by: Account | str,
+        title: Title,
+        comment: str = "",
+        params: dict[str, Any] | None = None,
+        *,
+        page_id: int = 0,
+        at: datetime | None = None,
     ) -> LogEntry:
         who = self.farm.account(by) if isinstance(by, str) else by
         entry = LogEntry(
@@ -247,6 +280,9 @@ class Wiki:
 def bit_details(bits: int) -> dict[str, Any]:
     """The shape in which the API spells out a set of hidden parts."""
     return {
-        "bitmask": bits, "content": bool(bits & TEXT), "comment": bool(bits & SUMMARY), "user": bool(bits & USER),
+        "bitmask": bits,
+        "content": bool(bits & TEXT),
+        "comment": bool(bits & SUMMARY),
+        "user": bool(bits & USER),
         "restricted": bool(bits & SUPPRESSED),
     }

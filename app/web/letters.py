@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from app.actions.filing import Prepared
-from app.domain.queues import Team
+from app.domain.queues import Queue, Team
 from app.domain.requests import Wish
 from app.domain.wikis import Farm, Wiki
-from app.links.build import diff_link, revision_delete_links
+from app.flows.packs import Contact
+from app.links.build import diff_link, page_link, revision_delete_links
 from app.mediawiki.outcomes import Failed
 from app.policy.routing import local_team
 from app.text.letters import Lines, mail_address, write_body
@@ -41,7 +42,20 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
         )
     )
     mailto = mail_address(contact.mail, subject) if contact and contact.mail else None
-    return Letter(queue=queue, contact=contact, subject=subject, body=body, mailto=mailto)
+    return Letter(
+        queue=queue,
+        contact=contact,
+        mail_page=_mail_page(farm, queue, contact),
+        subject=subject,
+        body=body,
+        mailto=mailto,
+    )
+
+
+def _mail_page(farm: Farm | Failed, queue: Queue, contact: Contact | None) -> str | None:
+    """The wiki's own page that mails the team: on the wiki itself, the stewards' on the central one."""
+    home = None if isinstance(farm, Failed) else farm.wikis.get(queue.wiki or farm.central)
+    return page_link(home, contact.mail_page) if home and contact and contact.mail_page else None
 
 
 def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:

@@ -235,10 +235,14 @@ class FilePage(Page):
 
 @dataclass(frozen=True)
 class Letter:
-    """A finished mail to a team's role address: neutral subject, body with links and codes in words."""
+    """A finished mail to a team's role address: neutral subject, body with links and codes in words.
+
+    `mail_page` is the address of the wiki's own page that mails the team, where the contact names one.
+    """
 
     queue: Queue
     contact: Contact | None
+    mail_page: str | None
     subject: str
     body: str
     mailto: str | None
@@ -246,11 +250,15 @@ class Letter:
 
 @dataclass(frozen=True)
 class LetterPage(Page):
-    """The end of filing where no queue is open: finished mails, nothing stored."""
+    """The end of filing where no queue is open: finished mails, nothing stored of them.
+
+    `filed` are the references of requests from the same paste that a queue did take.
+    """
 
     template = "filing/letter.html"
     title = "title-letter"
     letters: tuple[Letter, ...]
+    filed: tuple[str, ...] = ()
 
 
 # --- requests and queues
@@ -268,13 +276,13 @@ class RequestLine:
 
 @dataclass(frozen=True)
 class OwnRequestsPage(Page):
-    """`/requests`: what I asked for, newest first."""
+    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now."""
 
     template = "requests/own.html"
     title = "title-own-requests"
     lines: tuple[RequestLine, ...]
     older: str | None
-    just_filed: str | None = None
+    just_filed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from app.sandbox.cases import TO_HIDE
-from app.sandbox.cases import TO_HIDE
 from tests.journeys.cases import harbour
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, links, words

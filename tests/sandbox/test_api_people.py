@@ -20,7 +20,9 @@ async def info(ask: Asker, dbname: str = "metawiki", **given: Any) -> dict[str, 
 
 async def user(ask: Asker, dbname: str, name: str) -> dict[str, object]:
     body = await ask.api(
-        dbname, list="users", ususers=name,
+        dbname,
+        list="users",
+        ususers=name,
         usprop="groups|groupmemberships|rights|blockinfo|emailable|centralids|editcount|registration",
     )
     found: dict[str, object] = body["query"]["users"][0]
@@ -76,24 +78,27 @@ async def test_local_numbers_differ_from_central_ones(ask: Asker) -> None:
     assert body["query"]["users"][0]["name"] == "Piet Wander"
 
 
-@pytest.mark.parametrize(("name", "dbname", "right", "held"), [
-    ("Ilse Norrby", "enwiki", "deleterevision", True),
-    ("Ilse Norrby", "enwiki", "suppressrevision", False),
-    ("Ilse Norrby", "dewikibooks", "deleterevision", False),
-    ("Odile Farr", "enwiki", "suppressrevision", True),
-    ("Odile Farr", "enwiki", "block", False),
-    ("Caro Lindqvist", "commonswiki", "suppressrevision", True),
-    ("Sunniva Aldous", "dewikibooks", "suppressrevision", True),
-    ("Sunniva Aldous", "metawiki", "centralauth-lock", True),
-    ("Sunniva Aldous", "enwiki", "centralauth-lock", False),
-    ("Gael Timmer", "dewikibooks", "deleterevision", True),
-    ("Gael Timmer", "enwiki", "deleterevision", False),
-    ("Lasse Brook", "commonswiki", "rollback", True),
-    ("Tamsin Vale", "enwiki", "rollback", True),
-    ("Roderick Sloe", "enwiki", "deleterevision", True),
-    ("Tessa Probe", "testwiki", "deleterevision", True),
-    ("Oona Brack", "enwiki", "suppressionlog", True),
-])
+@pytest.mark.parametrize(
+    ("name", "dbname", "right", "held"),
+    [
+        ("Ilse Norrby", "enwiki", "deleterevision", True),
+        ("Ilse Norrby", "enwiki", "suppressrevision", False),
+        ("Ilse Norrby", "dewikibooks", "deleterevision", False),
+        ("Odile Farr", "enwiki", "suppressrevision", True),
+        ("Odile Farr", "enwiki", "block", False),
+        ("Caro Lindqvist", "commonswiki", "suppressrevision", True),
+        ("Sunniva Aldous", "dewikibooks", "suppressrevision", True),
+        ("Sunniva Aldous", "metawiki", "centralauth-lock", True),
+        ("Sunniva Aldous", "enwiki", "centralauth-lock", False),
+        ("Gael Timmer", "dewikibooks", "deleterevision", True),
+        ("Gael Timmer", "enwiki", "deleterevision", False),
+        ("Lasse Brook", "commonswiki", "rollback", True),
+        ("Tamsin Vale", "enwiki", "rollback", True),
+        ("Roderick Sloe", "enwiki", "deleterevision", True),
+        ("Tessa Probe", "testwiki", "deleterevision", True),
+        ("Oona Brack", "enwiki", "suppressionlog", True),
+    ],
+)
 async def test_effective_rights(ask: Asker, name: str, dbname: str, right: str, held: bool) -> None:
     assert (right in (await user(ask, dbname, name))["rights"]) is held  # type: ignore[operator]
 
@@ -112,10 +117,15 @@ async def test_blockinfo_and_mail(ask: Asker) -> None:
     assert (await user(ask, "enwiki", TEMPORARY_NAME))["groups"] == ["*", "temp"]
 
 
-@pytest.mark.parametrize(("dbname", "names"), [
-    ("enwiki", ["Keeva Strand", "Odile Farr", "Piet Wander"]), ("commonswiki", ["Caro Lindqvist"]),
-    ("dewikibooks", []), ("arwikibooks", []),
-])
+@pytest.mark.parametrize(
+    ("dbname", "names"),
+    [
+        ("enwiki", ["Keeva Strand", "Odile Farr", "Piet Wander"]),
+        ("commonswiki", ["Caro Lindqvist"]),
+        ("dewikibooks", []),
+        ("arwikibooks", []),
+    ],
+)
 async def test_which_wikis_have_suppressors(ask: Asker, dbname: str, names: list[str]) -> None:
     for condition in ({"augroup": "suppress"}, {"aurights": "suppressrevision"}):
         body = await ask.api(dbname, list="allusers", aulimit=50, **condition)
@@ -124,8 +134,9 @@ async def test_which_wikis_have_suppressors(ask: Asker, dbname: str, names: list
 
 
 async def test_members_of_global_groups(ask: Asker) -> None:
-    body = await ask.api("metawiki", list="globalallusers|globalgroups", agugroup="steward", aguprop="groups|lockinfo",
-                         ggpprop="rights")
+    body = await ask.api(
+        "metawiki", list="globalallusers|globalgroups", agugroup="steward", aguprop="groups|lockinfo", ggpprop="rights"
+    )
     assert [row["name"] for row in body["query"]["globalallusers"]] == ["Ines Torvald", "Sunniva Aldous"]
     ask.farm.lock("Ines Torvald")
     body = await ask.api("metawiki", list="globalallusers", agugroup="steward", aguprop="lockinfo")

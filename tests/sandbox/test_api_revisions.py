@@ -31,10 +31,15 @@ async def test_the_case_has_what_a_functionary_would_find(ask: Asker) -> None:
     assert len({row["sha1"] for row in answer[3:11]}) == 8
 
 
-@pytest.mark.parametrize(("hidden", "parts", "flag"), [
-    ({"text": True}, "ids|sha1", "sha1hidden"), ({"user": True}, "ids|userid", "userhidden"),
-    ({"user": True}, "ids|user", "userhidden"), ({"summary": True}, "ids|comment", "commenthidden"),
-])
+@pytest.mark.parametrize(
+    ("hidden", "parts", "flag"),
+    [
+        ({"text": True}, "ids|sha1", "sha1hidden"),
+        ({"user": True}, "ids|userid", "userhidden"),
+        ({"user": True}, "ids|user", "userhidden"),
+        ({"summary": True}, "ids|comment", "commenthidden"),
+    ],
+)
 async def test_flags_show_only_when_the_field_is_asked(
     ask: Asker, hidden: dict[str, Any], parts: str, flag: str
 ) -> None:
@@ -70,9 +75,7 @@ async def test_deleted_and_never_existing_are_the_same_for_the_public(ask: Asker
         str(number): {"revid": number, "missing": True} for number in (deleted, 5, -1, 0)
     }
     assert "pages" not in body["query"]
-    body = await ask.api(
-        "enwiki", "Ilse Norrby", prop="deletedrevisions", revids=f"{deleted}|5", drvprop="ids|sha1"
-    )
+    body = await ask.api("enwiki", "Ilse Norrby", prop="deletedrevisions", revids=f"{deleted}|5", drvprop="ids|sha1")
     assert set(body["query"]["badrevids"]) == {"5"}
     assert body["query"]["pages"][0]["deletedrevisions"][0]["revid"] == deleted
 
@@ -101,7 +104,12 @@ async def test_info_and_revisions_together(ask: Asker) -> None:
 async def test_the_following_revision(ask: Asker) -> None:
     found = harbour(ask)
     body = await ask.api(
-        "enwiki", prop="revisions", titles="Talk:Harbour_lights", rvstartid=found[4].rev_id, rvdir="newer", rvlimit=2,
+        "enwiki",
+        prop="revisions",
+        titles="Talk:Harbour_lights",
+        rvstartid=found[4].rev_id,
+        rvdir="newer",
+        rvlimit=2,
         rvprop="ids",
     )
     page = body["query"]["pages"][0]
@@ -140,9 +148,7 @@ async def test_titles_missing_invalid_and_interwiki(ask: Asker) -> None:
     query = (await ask.api("enwiki", prop="info", titles="No such page|a[b|m:Some page", iwurl="1"))["query"]
     assert query["pages"][0]["missing"] is True
     assert query["pages"][1]["invalid"] is True
-    assert query["interwiki"] == [
-        {"title": "m:Some page", "iw": "m", "url": "http://127.0.0.2:8123/wiki/Some_page"}
-    ]
+    assert query["interwiki"] == [{"title": "m:Some page", "iw": "m", "url": "http://127.0.0.2:8123/wiki/Some_page"}]
 
 
 async def test_contributions(ask: Asker) -> None:
@@ -163,7 +169,11 @@ async def test_revision_deletion_is_public_and_suppression_is_not(ask: Asker) ->
     assert events[0]["params"]["ids"] == numbers
     assert events[0]["params"]["old"]["bitmask"] == 0
     assert events[0]["params"]["new"] == {
-        "bitmask": 5, "content": True, "comment": False, "user": True, "restricted": False,
+        "bitmask": 5,
+        "content": True,
+        "comment": False,
+        "user": True,
+        "restricted": False,
     }
     assert (await ask.api("enwiki", list="logevents", letype="suppress"))["query"]["logevents"] == []
     mine = (await ask.api("enwiki", "Odile Farr", list="logevents", letype="suppress"))["query"]["logevents"]
@@ -175,7 +185,7 @@ async def test_hidden_log_entries(ask: Asker) -> None:
     wiki = ask.farm.wiki("enwiki")
     entry = wiki.add_log("move", "move", "Marlow Quince", (0, "Lanternfish"), "invented")
     entry.hidden = 1 | 4
-    row = (await ask.api("enwiki", list="logevents", letype="move", leprop="ids|type|userid|timestamp"))
+    row = await ask.api("enwiki", list="logevents", letype="move", leprop="ids|type|userid|timestamp")
     found = row["query"]["logevents"][0]
     assert found["actionhidden"] is True
     assert found["userhidden"] is True
@@ -203,7 +213,10 @@ async def test_a_broken_continuation_is_an_error(ask: Asker) -> None:
 async def test_contributions_go_on_where_they_stopped(ask: Asker) -> None:
     first = await ask.api("enwiki", list="usercontribs", ucuser="Marlow Quince", uclimit=3)
     rest = await ask.api(
-        "enwiki", list="usercontribs", ucuser="Marlow Quince", uclimit=500,
+        "enwiki",
+        list="usercontribs",
+        ucuser="Marlow Quince",
+        uclimit=500,
         uccontinue=first["continue"]["uccontinue"],
     )
     seen = [row["revid"] for body in (first, rest) for row in body["query"]["usercontribs"]]

@@ -20,15 +20,21 @@ async def test_sitematrix_lists_every_wiki_with_its_flags(ask: Asker) -> None:
     assert languages["ar"]["dir"] == "rtl"
     assert [site.get("closed") for site in languages["en"]["site"]] == [None, True]
     assert languages["de"]["site"][0] == {
-        "url": "http://127.0.0.5:8123", "dbname": "dewikibooks", "code": "wikibooks", "sitename": "Sandbox-Bücherei",
+        "url": "http://127.0.0.5:8123",
+        "dbname": "dewikibooks",
+        "code": "wikibooks",
+        "sitename": "Sandbox-Bücherei",
     }
 
 
 async def test_siteinfo_names_are_local(ask: Asker) -> None:
-    query = (await ask.api(
-        "dewikibooks", meta="siteinfo",
-        siprop="general|namespaces|namespacealiases|specialpagealiases|usergroups|interwikimap",
-    ))["query"]
+    query = (
+        await ask.api(
+            "dewikibooks",
+            meta="siteinfo",
+            siprop="general|namespaces|namespacealiases|specialpagealiases|usergroups|interwikimap",
+        )
+    )["query"]
     aliases = {row["realname"]: row["aliases"] for row in query["specialpagealiases"]}
     assert query["general"]["server"] == "http://127.0.0.5:8123"
     assert query["general"]["wikiid"] == "dewikibooks"
@@ -48,18 +54,23 @@ async def test_arabic_wiki_is_right_to_left(ask: Asker) -> None:
 
 
 async def test_messages_are_in_the_language_of_the_wiki(ask: Asker) -> None:
-    rows = (await ask.api(
-        "dewikibooks", meta="allmessages", ammessages="revdelete-reason-dropdown|no-such-message"
-    ))["query"]["allmessages"]
+    rows = (await ask.api("dewikibooks", meta="allmessages", ammessages="revdelete-reason-dropdown|no-such-message"))[
+        "query"
+    ]["allmessages"]
     assert "Urheberrechtsverletzung" in rows[0]["content"]
     assert rows[1] == {"name": "no-such-message", "normalizedname": "no-such-message", "missing": True}
 
 
 async def test_wiki_set_of_the_global_sysops(ask: Asker) -> None:
     rows = (await ask.api("metawiki", list="wikisets", wsprop="type|wikisincluded"))["query"]["wikisets"]
-    assert rows == [{
-        "id": "7", "name": "Opted-in small wikis", "type": "optin", "wikisincluded": ["dewikibooks", "arwikibooks"],
-    }]
+    assert rows == [
+        {
+            "id": "7",
+            "name": "Opted-in small wikis",
+            "type": "optin",
+            "wikisincluded": ["dewikibooks", "arwikibooks"],
+        }
+    ]
 
 
 async def test_several_modules_in_one_query(ask: Asker) -> None:

@@ -84,8 +84,21 @@ def test_whole_handshake_gives_every_claim(sandbox: Sandbox) -> None:
     claims = sign_in(sandbox, "Ilse Norrby")
     account = sandbox.farm.account("Ilse Norrby")
     assert set(claims) == {
-        "iss", "aud", "exp", "iat", "sub", "username", "editcount", "confirmed_email", "email_verified", "blocked",
-        "registered", "groups", "rights", "grants", "nonce",
+        "iss",
+        "aud",
+        "exp",
+        "iat",
+        "sub",
+        "username",
+        "editcount",
+        "confirmed_email",
+        "email_verified",
+        "blocked",
+        "registered",
+        "groups",
+        "rights",
+        "grants",
+        "nonce",
     }
     assert claims["sub"] == str(account.central_id)
     assert claims["username"] == "Ilse Norrby"
@@ -264,9 +277,7 @@ def test_refusals_are_text_with_status_200(sandbox: Sandbox) -> None:
 def test_identity_is_signed_with_the_consumer_secret(sandbox: Sandbox) -> None:
     sign_in(sandbox, "Ines Torvald")
     access = next(iter(sandbox.farm.oauth.access.values()))
-    body = send_signed(
-        sandbox, "identify", resource_owner_key=access.key, resource_owner_secret=access.secret
-    ).text
+    body = send_signed(sandbox, "identify", resource_owner_key=access.key, resource_owner_secret=access.secret).text
     other_secret = "another secret that is long enough to be one"
     with pytest.raises(jwt.InvalidSignatureError):
         jwt.decode(body, other_secret, algorithms=["HS256"], audience=SANDBOX_KEY)

@@ -16,10 +16,15 @@ def harbour(ask: Asker) -> Page:
     return ask.farm.wiki("enwiki").page("Talk:Harbour lights")
 
 
-@pytest.mark.parametrize("address", [
-    "/wiki/Talk:Harbour_lights", "/w/index.php?title=Talk:Harbour_lights", "/w/index.php/Talk:Harbour_lights",
-    "/w/index.php?title=talk:harbour%20lights",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/wiki/Talk:Harbour_lights",
+        "/w/index.php?title=Talk:Harbour_lights",
+        "/w/index.php/Talk:Harbour_lights",
+        "/w/index.php?title=talk:harbour%20lights",
+    ],
+)
 async def test_a_page_in_every_form_of_address(ask: Asker, address: str) -> None:
     answer = await ask.page("enwiki", address)
     assert answer.status_code == 200
@@ -27,9 +32,15 @@ async def test_a_page_in_every_form_of_address(ask: Asker, address: str) -> None
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize(("dbname", "title"), [
-    ("enwiki", LONG_TITLE), ("enwiki", HOSTILE_TITLE), ("arwikibooks", ARABIC_TITLE), ("dewikibooks", "Hauptseite"),
-])
+@pytest.mark.parametrize(
+    ("dbname", "title"),
+    [
+        ("enwiki", LONG_TITLE),
+        ("enwiki", HOSTILE_TITLE),
+        ("arwikibooks", ARABIC_TITLE),
+        ("dewikibooks", "Hauptseite"),
+    ],
+)
 async def test_odd_titles_are_shown_as_text(ask: Asker, dbname: str, title: str) -> None:
     answer = await ask.page(dbname, "/wiki/" + quote(title.replace(" ", "_")))
     soup = BeautifulSoup(answer.text, "html5lib")
@@ -44,10 +55,16 @@ def test_the_long_title_has_the_most_bytes_a_title_may_have() -> None:
     assert len(LONG_TITLE.encode()) == 255
 
 
-@pytest.mark.parametrize("query", [
-    "diff={5}", "diff={5}&oldid={4}", "diff=prev&oldid={5}", "diff=next&oldid={4}",
-    "title=Anything&diff={5}&oldid=prev",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "diff={5}",
+        "diff={5}&oldid={4}",
+        "diff=prev&oldid={5}",
+        "diff=next&oldid={4}",
+        "title=Anything&diff={5}&oldid=prev",
+    ],
+)
 async def test_differences(ask: Asker, query: str) -> None:
     found = harbour(ask).revisions
     asked = query.replace("{5}", str(found[5].rev_id)).replace("{4}", str(found[4].rev_id))
@@ -77,17 +94,20 @@ async def test_hidden_parts_are_not_shown(ask: Asker) -> None:
     assert TO_HIDE in (await ask.page("enwiki", f"/w/index.php?oldid={target.rev_id}", "Ilse Norrby")).text
 
 
-@pytest.mark.parametrize(("address", "target"), [
-    ("/wiki/Special:Diff/12", "/w/index.php?diff=12"),
-    ("/wiki/Special:Diff/11/12", "/w/index.php?oldid=11&diff=12"),
-    ("/wiki/Special:Diff/12/prev", "/w/index.php?oldid=12&diff=prev"),
-    ("/wiki/Special:MobileDiff/11...12", "/w/index.php?oldid=11&diff=12"),
-    ("/wiki/Special:MobileDiff/12", "/w/index.php?diff=12"),
-    ("/wiki/Special:PermanentLink/12", "/w/index.php?oldid=12"),
-    ("/wiki/Special:Redirect/logid/12", "/w/index.php?title=Special:Log&logid=12"),
-    ("/wiki/m:Some_page", "http://127.0.0.2:8123/wiki/Some_page"),
-    ("/wiki/special:contribs/Wilma_Tarn", "/wiki/Special:Contributions/Wilma_Tarn"),
-])
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/wiki/Special:Diff/12", "/w/index.php?diff=12"),
+        ("/wiki/Special:Diff/11/12", "/w/index.php?oldid=11&diff=12"),
+        ("/wiki/Special:Diff/12/prev", "/w/index.php?oldid=12&diff=prev"),
+        ("/wiki/Special:MobileDiff/11...12", "/w/index.php?oldid=11&diff=12"),
+        ("/wiki/Special:MobileDiff/12", "/w/index.php?diff=12"),
+        ("/wiki/Special:PermanentLink/12", "/w/index.php?oldid=12"),
+        ("/wiki/Special:Redirect/logid/12", "/w/index.php?title=Special:Log&logid=12"),
+        ("/wiki/m:Some_page", "http://127.0.0.2:8123/wiki/Some_page"),
+        ("/wiki/special:contribs/Wilma_Tarn", "/wiki/Special:Contributions/Wilma_Tarn"),
+    ],
+)
 async def test_special_pages_that_lead_on(ask: Asker, address: str, target: str) -> None:
     answer = await ask.page("enwiki", address)
     assert answer.status_code in (301, 302)
@@ -169,8 +189,12 @@ async def test_editing_makes_a_revision(ask: Asker) -> None:
     page = harbour(ask)
     form = await ask.page("enwiki", "/w/index.php?title=Talk:Harbour_lights&action=edit", "Wilma Tarn")
     saved = await ask.page(
-        "enwiki", "/w/index.php?title=Talk:Harbour_lights&action=submit", wpTextbox1="New text", wpSummary="short",
-        wpEditToken=token_of(form.text), wpSave="1",
+        "enwiki",
+        "/w/index.php?title=Talk:Harbour_lights&action=submit",
+        wpTextbox1="New text",
+        wpSummary="short",
+        wpEditToken=token_of(form.text),
+        wpSave="1",
     )
     assert saved.status_code == 302
     assert (page.latest.text, page.latest.comment, page.latest.author.name) == ("New text", "short", "Wilma Tarn")
@@ -180,14 +204,24 @@ async def test_a_form_from_elsewhere_only_previews(ask: Asker) -> None:
     page = harbour(ask)
     before = len(page.revisions)
     answer = await ask.page(
-        "enwiki", "/w/index.php?title=Talk:Harbour_lights&action=submit", "Wilma Tarn",
-        wpTextbox1="Sent from elsewhere", wpSummary="Heading", wpSection="new", wpUltimateParam="1", wpSave="1",
+        "enwiki",
+        "/w/index.php?title=Talk:Harbour_lights&action=submit",
+        "Wilma Tarn",
+        wpTextbox1="Sent from elsewhere",
+        wpSummary="Heading",
+        wpSection="new",
+        wpUltimateParam="1",
+        wpSave="1",
     )
     assert "Sent from elsewhere" in answer.text
     assert len(page.revisions) == before
     saved = await ask.page(
-        "enwiki", "/w/index.php?title=Talk:Harbour_lights&action=submit", wpTextbox1="Sent from elsewhere",
-        wpSummary="Heading", wpSection="new", wpEditToken=token_of(answer.text),
+        "enwiki",
+        "/w/index.php?title=Talk:Harbour_lights&action=submit",
+        wpTextbox1="Sent from elsewhere",
+        wpSummary="Heading",
+        wpSection="new",
+        wpEditToken=token_of(answer.text),
     )
     assert saved.status_code == 302
     assert page.latest.text.endswith("== Heading ==\n\nSent from elsewhere")

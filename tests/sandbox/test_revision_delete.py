@@ -76,7 +76,9 @@ async def test_a_link_opens_the_filled_in_form_and_saving_is_one_click(ask: Aske
 async def test_ids_in_every_form(ask: Asker, shape: str) -> None:
     one, two = numbers(ask, 4, 5)
     address = {
-        "commas": link([one, two]), "spaces": f"{PAGE}&ids={one},%20{two}", "keys": f"{PAGE}&ids[{one}]=1&ids[{two}]=1",
+        "commas": link([one, two]),
+        "spaces": f"{PAGE}&ids={one},%20{two}",
+        "keys": f"{PAGE}&ids[{one}]=1&ids[{two}]=1",
         "page": f"/w/index.php?title=Talk:Harbour_lights&action=revisiondelete&type=revision&ids={one},{two}",
     }[shape]
     page = await soup(ask, address)

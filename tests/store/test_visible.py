@@ -85,6 +85,15 @@ async def test_one_kept_out_of_one_request_sees_the_others(database: Database) -
         assert await count_open(session, oversighter(HANDLER), [OVERSIGHTERS.key], 1) == 1
 
 
+async def test_a_page_after_a_hidden_reference_starts_over_as_after_an_unknown_one(database: Database) -> None:
+    await file(database, 2, new_request(5), NOW - 60)
+    await _file(database)
+    async with database.reading() as session:
+        for reader, expected in ((oversighter(KEPT_OUT), [reference(2)]), (oversighter(HANDLER), [])):
+            page = await queue_page(session, reader, [OVERSIGHTERS.key], after=reference(1))
+            assert [request.reference for request in page] == expected
+
+
 @pytest.mark.parametrize("reader", MAY_NOT)
 async def test_a_new_key_in_front_changes_nothing_before_the_rotation(
     database: Database, url: str, reader: Reader

@@ -32,7 +32,7 @@ from app.domain.targets import TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
 from app.domain.wikis import Wiki
 from app.flows.packs import Contact, read_packs
-from app.links.build import diff_link, edit_link, email_link, history_link, revision_delete_links
+from app.links.build import diff_link, edit_link, email_link, history_link, page_link, revision_delete_links
 from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
 from app.policy.routing import Route, RouteReason
 from app.web import pages
@@ -254,10 +254,11 @@ def letters() -> tuple[pages.Letter, ...]:
     body = "Wiki: largewiki\nAsked for: Suppression\n\n" + "\n".join(diff_link(LARGE, id) for id, *_ in STATES)
     return (
         pages.Letter(
-            Queue(Team.OVERSIGHTERS, "largewiki"), contact, "A request for largewiki", body,
+            Queue(Team.OVERSIGHTERS, "largewiki"), contact,
+            page_link(LARGE, "Special:EmailUser/Oversight"), "A request for largewiki", body,
             "mailto:oversighters@example.org?subject=A%20request%20for%20largewiki",
         ),
-        pages.Letter(Queue(Team.STEWARDS), None, "A request for smallwiki", body, None),
+        pages.Letter(Queue(Team.STEWARDS), None, None, "A request for smallwiki", body, None),
     )  # fmt: skip
 
 
@@ -314,7 +315,7 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
     looked_back = replace(TAKEN_PAGE, request=done, holder=None, may=frozenset({"open"}), opened=None)
     declare = Problem("not_my_own", "declare-not-my-own")
     return [
-        ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", "7K3Q2M9D"), ROLLBACKER),
+        ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", ("7K3Q2M9D",)), ROLLBACKER),
         ("own-requests-none", pages.OwnRequestsPage((), None), ROLLBACKER),
         ("queue", pages.QueuePage(queues, None, lines(), "/queues?after=H-7K3Q-2M9D"), OVERSIGHTER),
         ("queue-empty", pages.QueuePage(queues[:1], None, (), None), OVERSIGHTER),

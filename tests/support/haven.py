@@ -65,7 +65,11 @@ class Client:
         return self._checked(await self.http.get(path, **keywords))
 
     async def post(
-        self, path: str, fields: Mapping[str, Any] | None = None, headers: Mapping[str, str] = SAME_ORIGIN, **keywords: Any
+        self,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] = SAME_ORIGIN,
+        **keywords: Any,
     ) -> httpx.Response:
         """A form of one of our own pages, with its token."""
         data = {"token": self.token, **(fields or {})}

@@ -16,7 +16,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-robots-tag": "noindex, nofollow",
 }
-OWN_ADDRESS = re.compile(r"(/|/[a-z-]+(/[A-Za-z0-9_-]+)*)(\?[a-z]+=[A-Za-z0-9._-]*(&[a-z]+=[A-Za-z0-9._-]*)*)?(#[a-z0-9_-]+)?")
+_FIELD = r"[a-z]+=[A-Za-z0-9._-]*"
+OWN_ADDRESS = re.compile(rf"(/|/[a-z-]+(/[A-Za-z0-9_-]+)*)(\?{_FIELD}(&{_FIELD})*)?(#[a-z0-9_-]+)?")
 
 
 def check_page(response: httpx.Response) -> None:

@@ -57,8 +57,10 @@ class Sandbox:
     def client(self, dbname: str, name: str | None = None) -> httpx.Client:
         """A blocking client of one wiki (relative addresses allowed), signed in when a name is given."""
         return httpx.Client(
-            base_url=self.server(dbname), headers={"User-Agent": USER_AGENT},
-            cookies=self.cookies(dbname, name) if name else None, trust_env=False,
+            base_url=self.server(dbname),
+            headers={"User-Agent": USER_AGENT},
+            cookies=self.cookies(dbname, name) if name else None,
+            trust_env=False,
         )
 
 
@@ -149,9 +151,15 @@ def _seed(farm: Farm) -> dict[str, int]:
     deleted = wiki.add_revision(gone, "Wilma Tarn", "draft")
     wiki.delete_page(gone, "Ilse Norrby", "not needed")
     seed = {
-        "page": page.page_id, "rev_parent_of_plain": made[0].rev_id, "rev_plain": made[1].rev_id,
-        "rev_text_hidden": made[2].rev_id, "rev_summary_hidden": made[3].rev_id, "rev_user_hidden": made[4].rev_id,
-        "rev_suppressed": made[5].rev_id, "rev_current": made[7].rev_id, "rev_deleted": deleted.rev_id,
+        "page": page.page_id,
+        "rev_parent_of_plain": made[0].rev_id,
+        "rev_plain": made[1].rev_id,
+        "rev_text_hidden": made[2].rev_id,
+        "rev_summary_hidden": made[3].rev_id,
+        "rev_user_hidden": made[4].rev_id,
+        "rev_suppressed": made[5].rev_id,
+        "rev_current": made[7].rev_id,
+        "rev_deleted": deleted.rev_id,
     }
     wiki.hide([seed["rev_text_hidden"]], text=True, by="Ilse Norrby")
     wiki.hide([seed["rev_summary_hidden"]], summary=True, by="Ilse Norrby")

@@ -36,9 +36,7 @@ async def calls(haven: Haven, client: object, path: str, fields: dict[str, str] 
 async def test_unknown_foreign_and_kept_out_are_the_same_in_everything(haven: Haven, name: str) -> None:
     """Piet Wander is of the right team but kept out; the others are strangers to the wiki or to the queue."""
     ilse = await haven.client("Ilse Norrby")
-    reference = await haven.file(
-        ilse, "enwiki", harbour(haven.farm.wiki("enwiki")), {"keep_out_1": "Piet Wander"}
-    )
+    reference = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki")), {"keep_out_1": "Piet Wander"})
     client = await haven.client(name)
     await client.get("/account")
     for path in ("", *PATHS):

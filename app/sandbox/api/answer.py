@@ -20,15 +20,26 @@ from app.sandbox.farm import Farm
 from app.sandbox.wiki import Wiki
 
 META: dict[str, Callable[[Call], None]] = {
-    "siteinfo": siteinfo, "globaluserinfo": globaluserinfo, "allmessages": allmessages, "userinfo": userinfo,
+    "siteinfo": siteinfo,
+    "globaluserinfo": globaluserinfo,
+    "allmessages": allmessages,
+    "userinfo": userinfo,
 }
 LIST: dict[str, Callable[[Call], None]] = {
-    "users": users, "allusers": allusers, "globalallusers": globalallusers, "globalgroups": globalgroups,
-    "wikisets": wikisets, "usercontribs": usercontribs, "logevents": logevents, "blocks": blocks,
+    "users": users,
+    "allusers": allusers,
+    "globalallusers": globalallusers,
+    "globalgroups": globalgroups,
+    "wikisets": wikisets,
+    "usercontribs": usercontribs,
+    "logevents": logevents,
+    "blocks": blocks,
     "globalblocks": globalblocks,
 }
 PROP: dict[str, Callable[[Call, PageSet], None]] = {
-    "info": info, "revisions": revisions, "deletedrevisions": deletedrevisions,
+    "info": info,
+    "revisions": revisions,
+    "deletedrevisions": deletedrevisions,
 }
 ACTIONS = ("query", "sitematrix")
 _DOCS = "See the documentation of this wiki's API for usage."
@@ -104,7 +115,7 @@ def _check_assertions(call: Call) -> None:
     if asserted == "user" and call.viewer is None:
         raise ApiError("assertuserfailed", "You are no longer logged in, so the action could not be completed.")
     if asserted == "bot":
-        raise ApiError("assertbotfailed", "You do not have the \"bot\" right, so the action could not be completed.")
+        raise ApiError("assertbotfailed", 'You do not have the "bot" right, so the action could not be completed.')
     if name is not None and (call.viewer is None or call.viewer.name != name):
         raise ApiError("assertnameduserfailed", f'You are no longer logged in as "{name}".')
 
@@ -144,7 +155,8 @@ def _with_warnings(call: Call, body: Json, plain: bool) -> Json:
     else:
         shown = [
             {"code": _warning_code(text), "text": text, "module": module if module == "main" else f"query+{module}"}
-            for module, texts in call.warnings.items() for text in texts
+            for module, texts in call.warnings.items()
+            for text in texts
         ]
     head = {key: body.pop(key) for key in ("batchcomplete", "continue") if key in body}
     return head | {"warnings": shown} | body

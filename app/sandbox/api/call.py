@@ -75,8 +75,12 @@ class Call:
         unique = list(dict.fromkeys(parts))
         if len(unique) > limit:
             raise ApiError(
-                "toomanyvalues", f'Too many values supplied for parameter "{name}". The limit is {limit}.',
-                parameter=name, limit=limit, lowlimit=LOW_LIMIT, highlimit=HIGH_LIMIT,
+                "toomanyvalues",
+                f'Too many values supplied for parameter "{name}". The limit is {limit}.',
+                parameter=name,
+                limit=limit,
+                lowlimit=LOW_LIMIT,
+                highlimit=HIGH_LIMIT,
             )
         return unique
 

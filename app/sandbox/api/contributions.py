@@ -13,8 +13,10 @@ def usercontribs(call: Call) -> None:
     names, numbers = call.values("ucuser"), call.integers("ucuserids")
     prefix = call.text("ucuserprefix")
     parts = call.choices(
-        "ucprop", ("ids", "title", "timestamp", "comment", "size", "sizediff", "flags", "patrolled", "tags"),
-        ("ids", "title", "timestamp", "comment", "size", "flags"), "usercontribs",
+        "ucprop",
+        ("ids", "title", "timestamp", "comment", "size", "sizediff", "flags", "patrolled", "tags"),
+        ("ids", "title", "timestamp", "comment", "size", "flags"),
+        "usercontribs",
     )
     limit = call.limit("uclimit", "usercontribs")
     newer = call.choice("ucdir", ("newer", "older"), "older") == "newer"
@@ -24,15 +26,18 @@ def usercontribs(call: Call) -> None:
     call.ignore("ucshow", "uctag", "uctoponly", "uciprange")
     if names is None and numbers is None and prefix is None:
         raise ApiError(
-            "missingparam", 'One of the parameters "ucuser", "ucuserids", "ucuserprefix" and "uciprange" is required.',
+            "missingparam",
+            'One of the parameters "ucuser", "ucuserids", "ucuserprefix" and "uciprange" is required.',
             "usercontribs",
         )
     low, high = (start, end) if newer else (end, start)
     found = [
-        revision for revision in call.wiki.revisions.values()
+        revision
+        for revision in call.wiki.revisions.values()
         if _meant(call, revision.author, names, numbers, prefix)
         and may_see(call.viewer, call.wiki, revision.hidden, USER)
-        and (low is None or revision.at >= low) and (high is None or revision.at <= high)
+        and (low is None or revision.at >= low)
+        and (high is None or revision.at <= high)
         and (spaces is None or revision.page.title[0] in spaces)
     ]
     found.sort(key=place_of, reverse=not newer)

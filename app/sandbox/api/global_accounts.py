@@ -31,7 +31,10 @@ def globaluserinfo(call: Call) -> None:
 
 def _details(call: Call, account: Account, parts: set[str]) -> Json:
     entry: Json = {
-        "home": account.home, "id": account.central_id, "registration": iso(account.registered), "name": account.name,
+        "home": account.home,
+        "id": account.central_id,
+        "registration": iso(account.registered),
+        "name": account.name,
     }
     if account.locked:
         entry["locked"] = True
@@ -53,15 +56,20 @@ def _details(call: Call, account: Account, parts: set[str]) -> Json:
 def _merged(call: Call, account: Account, dbname: str) -> Json:
     here = account.local[dbname]
     row: Json = {
-        "wiki": dbname, "url": call.farm.wiki(dbname).server, "timestamp": iso(here.registered),
-        "method": "primary" if dbname == account.home else "login", "editcount": here.edit_count,
-        "registration": iso(here.registered), "id": here.user_id,
+        "wiki": dbname,
+        "url": call.farm.wiki(dbname).server,
+        "timestamp": iso(here.registered),
+        "method": "primary" if dbname == account.home else "login",
+        "editcount": here.edit_count,
+        "registration": iso(here.registered),
+        "id": here.user_id,
     }
     if here.groups:
         row["groups"] = sorted(here.groups)
     if here.block:
         row["blocked"] = {
-            "expiry": iso(here.block.expiry) if here.block.expiry else "infinity", "reason": here.block.reason,
+            "expiry": iso(here.block.expiry) if here.block.expiry else "infinity",
+            "reason": here.block.reason,
         }
     return row
 
@@ -75,9 +83,13 @@ def globalallusers(call: Call) -> None:
     prefix = call.text("aguprefix") or ""
     call.ignore("aguto", "agudir")
     found = [
-        account for name, account in sorted(call.farm.accounts.items())
-        if name >= start and name.startswith(prefix) and not account.hidden
-        and (not groups or account.global_groups & groups) and not account.global_groups & excluded
+        account
+        for name, account in sorted(call.farm.accounts.items())
+        if name >= start
+        and name.startswith(prefix)
+        and not account.hidden
+        and (not groups or account.global_groups & groups)
+        and not account.global_groups & excluded
     ]
     if len(found) > limit:
         call.continuation["agufrom"] = found[limit].name
@@ -110,8 +122,10 @@ def globalblocks(call: Call) -> None:
     addresses = call.values("bgaddresses")
     numbers = call.integers("bgids")
     parts = call.choices(
-        "bgprop", ("id", "target", "address", "by", "timestamp", "expiry", "reason", "range"),
-        ("id", "target", "by", "timestamp", "expiry", "reason"), "globalblocks",
+        "bgprop",
+        ("id", "target", "address", "by", "timestamp", "expiry", "reason", "range"),
+        ("id", "target", "by", "timestamp", "expiry", "reason"),
+        "globalblocks",
     )
     limit = call.limit("bglimit", "globalblocks")
     call.ignore("bgstart", "bgend", "bgdir", "bgip")
@@ -123,8 +137,12 @@ def globalblocks(call: Call) -> None:
         if numbers is not None and block.block_id not in numbers:
             continue
         fields: Json = {
-            "id": str(block.block_id), "target": block.target, "by": block.by, "bywiki": block.by_wiki,
-            "timestamp": iso(block.at), "expiry": iso(block.expiry) if block.expiry else "infinity",
+            "id": str(block.block_id),
+            "target": block.target,
+            "by": block.by,
+            "bywiki": block.by_wiki,
+            "timestamp": iso(block.at),
+            "expiry": iso(block.expiry) if block.expiry else "infinity",
             "reason": block.reason,
         }
         shown = parts | ({"bywiki"} if "by" in parts else set())

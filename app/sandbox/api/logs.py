@@ -10,8 +10,25 @@ from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER, may_see
 from app.sandbox.wiki import LogEntry, Wiki
 
 LOG_TYPES = (
-    "abusefilter", "block", "create", "delete", "gblblock", "gblrights", "globalauth", "import", "merge", "move",
-    "newusers", "oath", "patrol", "protect", "renameuser", "rights", "suppress", "tag", "upload",
+    "abusefilter",
+    "block",
+    "create",
+    "delete",
+    "gblblock",
+    "gblrights",
+    "globalauth",
+    "import",
+    "merge",
+    "move",
+    "newusers",
+    "oath",
+    "patrol",
+    "protect",
+    "renameuser",
+    "rights",
+    "suppress",
+    "tag",
+    "upload",
 )
 _PARTS = ("ids", "title", "type", "user", "userid", "timestamp", "comment", "parsedcomment", "details", "tags")
 _DEFAULT = ("ids", "title", "type", "user", "timestamp", "comment", "details")
@@ -38,11 +55,14 @@ def logevents(call: Call) -> None:
     meant = call.wiki.titles.parse(title) if title is not None else None
     low, high = (start, end) if newer else (end, start)
     found = [
-        entry for entry in readable(call.viewer, call.wiki)
-        if (not kind or entry.kind == kind) and (action in (None, "*", entry.action))
+        entry
+        for entry in readable(call.viewer, call.wiki)
+        if (not kind or entry.kind == kind)
+        and (action in (None, "*", entry.action))
         and (title is None or (entry.title == meant and may_see(call.viewer, call.wiki, entry.hidden, TEXT)))
         and (user is None or (entry.performer.name == user and may_see(call.viewer, call.wiki, entry.hidden, USER)))
-        and (low is None or entry.at >= low) and (high is None or entry.at <= high)
+        and (low is None or entry.at >= low)
+        and (high is None or entry.at <= high)
     ]
     found.sort(key=_place, reverse=not newer)
     if resume:

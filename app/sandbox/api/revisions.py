@@ -86,7 +86,8 @@ def revisions(call: Call, chosen: PageSet) -> None:
     if chosen.by_revision:
         if ordering:
             raise ApiError(
-                "revids", 'The "revids" parameter may not be used with the list options '
+                "revids",
+                'The "revids" parameter may not be used with the list options '
                 '("rvlimit", "rvstartid", "rvendid", "rvdir=newer", "rvuser", "rvexcludeuser", "rvstart" and "rvend").',
                 "revisions",
             )
@@ -95,9 +96,11 @@ def revisions(call: Call, chosen: PageSet) -> None:
         return
     if ordering and len(chosen.rows) > 1:
         raise ApiError(
-            "multpages", '"titles", "pageids" or a generator was used to supply multiple pages, but the "rvlimit", '
+            "multpages",
+            '"titles", "pageids" or a generator was used to supply multiple pages, but the "rvlimit", '
             '"rvstartid", "rvendid", "rvdir=newer", "rvuser", "rvexcludeuser", "rvstart", and "rvend" parameters may '
-            "only be used on a single page.", "revisions",
+            "only be used on a single page.",
+            "revisions",
         )
     for page in chosen.pages.values():
         found = _history(call, page) if ordering else [page.latest]
@@ -156,8 +159,12 @@ def info(call: Call, chosen: PageSet) -> None:
     language = call.wiki.place.language
     for page in chosen.pages.values():
         chosen.row_of[page.page_id] |= {
-            "contentmodel": "wikitext", "pagelanguage": language.code, "pagelanguagehtmlcode": language.code,
-            "pagelanguagedir": language.direction, "touched": iso(page.latest.at), "lastrevid": page.latest.rev_id,
+            "contentmodel": "wikitext",
+            "pagelanguage": language.code,
+            "pagelanguagehtmlcode": language.code,
+            "pagelanguagedir": language.direction,
+            "touched": iso(page.latest.at),
+            "lastrevid": page.latest.rev_id,
             "length": page.latest.size,
         }
 

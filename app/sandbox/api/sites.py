@@ -25,13 +25,30 @@ def _general(wiki: Wiki) -> Json:
     language = wiki.place.language
     main_page = language.main_page
     answer: Json = {
-        "mainpage": main_page, "base": f"{wiki.server}/wiki/{main_page.replace(' ', '_')}",
-        "sitename": wiki.place.site_name, "mainpageisdomainroot": False, "generator": "MediaWiki 1.43.0 (sandbox)",
-        "case": "first-letter", "lang": language.code, "fallback": [], "rtl": language.direction == "rtl",
-        "readonly": wiki.farm.faults.active(wiki.dbname, "readonly"), "writeapi": True, "maxarticlesize": 2_097_152,
-        "timezone": "UTC", "timeoffset": 0, "articlepath": "/wiki/$1", "scriptpath": "/w", "script": "/w/index.php",
-        "variantarticlepath": False, "server": wiki.server, "servername": wiki.place.address, "wikiid": wiki.dbname,
-        "time": iso(wiki.farm.now()), "misermode": False, "uploadsenabled": wiki.dbname == "commonswiki",
+        "mainpage": main_page,
+        "base": f"{wiki.server}/wiki/{main_page.replace(' ', '_')}",
+        "sitename": wiki.place.site_name,
+        "mainpageisdomainroot": False,
+        "generator": "MediaWiki 1.43.0 (sandbox)",
+        "case": "first-letter",
+        "lang": language.code,
+        "fallback": [],
+        "rtl": language.direction == "rtl",
+        "readonly": wiki.farm.faults.active(wiki.dbname, "readonly"),
+        "writeapi": True,
+        "maxarticlesize": 2_097_152,
+        "timezone": "UTC",
+        "timeoffset": 0,
+        "articlepath": "/wiki/$1",
+        "scriptpath": "/w",
+        "script": "/w/index.php",
+        "variantarticlepath": False,
+        "server": wiki.server,
+        "servername": wiki.place.address,
+        "wikiid": wiki.dbname,
+        "time": iso(wiki.farm.now()),
+        "misermode": False,
+        "uploadsenabled": wiki.dbname == "commonswiki",
     }
     if answer["readonly"]:
         answer["readonlyreason"] = "The sandbox was asked to be read-only."
@@ -42,7 +59,11 @@ def _namespaces(wiki: Wiki) -> Json:
     answer: Json = {}
     for number, name in wiki.titles.local.items():
         entry: Json = {
-            "id": number, "case": "first-letter", "name": name, "subpages": number > 0, "content": number == 0,
+            "id": number,
+            "case": "first-letter",
+            "name": name,
+            "subpages": number > 0,
+            "content": number == 0,
             "nonincludable": False,
         }
         if number:
@@ -95,8 +116,11 @@ def interwiki_address(wiki: Wiki, title: str) -> str | None:
 
 
 _SITEINFO_LISTS: dict[str, Callable[[Wiki], Json | list[Json]]] = {
-    "namespaces": _namespaces, "namespacealiases": _namespace_aliases, "specialpagealiases": _special_aliases,
-    "usergroups": _groups, "interwikimap": interwiki_map,
+    "namespaces": _namespaces,
+    "namespacealiases": _namespace_aliases,
+    "specialpagealiases": _special_aliases,
+    "usergroups": _groups,
+    "interwikimap": interwiki_map,
 }
 
 
@@ -110,8 +134,11 @@ def sitematrix(call: Call) -> Json:
         members = [wiki for wiki in wikis if wiki.place.group == code]
         language = members[0].place.language
         answer[str(number)] = {
-            "code": code, "name": language.autonym, "site": [_site(wiki) for wiki in members],
-            "dir": language.direction, "localname": language.autonym,
+            "code": code,
+            "name": language.autonym,
+            "site": [_site(wiki) for wiki in members],
+            "dir": language.direction,
+            "localname": language.autonym,
         }
     answer["specials"] = [
         _site(wiki) | {"lang": wiki.place.language.code} for wiki in wikis if wiki.place.group == "special"
@@ -121,7 +148,10 @@ def sitematrix(call: Call) -> Json:
 
 def _site(wiki: Wiki) -> Json:
     site: Json = {
-        "url": wiki.server, "dbname": wiki.dbname, "code": wiki.place.code, "sitename": wiki.place.site_name,
+        "url": wiki.server,
+        "dbname": wiki.dbname,
+        "code": wiki.place.code,
+        "sitename": wiki.place.site_name,
     }
     if wiki.place.state:
         site[wiki.place.state] = True

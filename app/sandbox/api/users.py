@@ -9,8 +9,16 @@ from app.sandbox.api.call import ApiError, Call, Json, iso
 from app.sandbox.rights import IMPLICIT_GROUPS, LOCAL_GROUPS, all_rights, groups_on, groups_with, rights_on
 
 _USER_PARTS = (
-    "groups", "groupmemberships", "implicitgroups", "rights", "blockinfo", "emailable", "centralids", "editcount",
-    "registration", "gender",
+    "groups",
+    "groupmemberships",
+    "implicitgroups",
+    "rights",
+    "blockinfo",
+    "emailable",
+    "centralids",
+    "editcount",
+    "registration",
+    "gender",
 )
 
 
@@ -94,10 +102,17 @@ def _details(call: Call, account: Account, parts: set[str]) -> Json:
 def block_details(block: Block) -> Json:
     """The `block...` fields of list=users and meta=userinfo."""
     return {
-        "blockid": block.block_id, "blockedby": block.by, "blockedbyid": block.by_id, "blockreason": block.reason,
-        "blockedtimestamp": iso(block.at), "blockexpiry": iso(block.expiry) if block.expiry else "infinite",
-        "blockpartial": block.partial, "blocknocreate": not block.partial, "blockanononly": False,
-        "blockemail": block.no_mail, "blockowntalk": not block.no_talk,
+        "blockid": block.block_id,
+        "blockedby": block.by,
+        "blockedbyid": block.by_id,
+        "blockreason": block.reason,
+        "blockedtimestamp": iso(block.at),
+        "blockexpiry": iso(block.expiry) if block.expiry else "infinite",
+        "blockpartial": block.partial,
+        "blocknocreate": not block.partial,
+        "blockanononly": False,
+        "blockemail": block.no_mail,
+        "blockowntalk": not block.no_talk,
     }
 
 
@@ -115,8 +130,11 @@ def allusers(call: Call) -> None:
         call.query["allusers"] = []
         return
     found = [
-        account for name, account in sorted(call.farm.accounts.items())
-        if name >= start and name.startswith(prefix) and shown(call, account)
+        account
+        for name, account in sorted(call.farm.accounts.items())
+        if name >= start
+        and name.startswith(prefix)
+        and shown(call, account)
         and _in_groups(account.local[call.wiki.dbname], wanted, excluded)
     ]
     if len(found) > limit:
@@ -150,8 +168,10 @@ def blocks(call: Call) -> None:
     names = call.values("bkusers")
     numbers = call.integers("bkids")
     parts = call.choices(
-        "bkprop", ("id", "user", "userid", "by", "byid", "timestamp", "expiry", "reason", "range", "flags"),
-        ("id", "user", "by", "timestamp", "expiry", "reason", "flags"), "blocks",
+        "bkprop",
+        ("id", "user", "userid", "by", "byid", "timestamp", "expiry", "reason", "range", "flags"),
+        ("id", "user", "by", "timestamp", "expiry", "reason", "flags"),
+        "blocks",
     )
     limit = call.limit("bklimit", "blocks")
     call.ignore("bkstart", "bkend", "bkdir", "bkip", "bkshow", "bkcontinue")
@@ -170,14 +190,25 @@ def blocks(call: Call) -> None:
 
 def _block_row(account: Account, here: LocalAccount, block: Block, parts: set[str]) -> Json:
     fields: Json = {
-        "id": block.block_id, "user": account.name, "userid": here.user_id, "by": block.by, "byid": block.by_id,
-        "timestamp": iso(block.at), "expiry": iso(block.expiry) if block.expiry else "infinity", "reason": block.reason,
+        "id": block.block_id,
+        "user": account.name,
+        "userid": here.user_id,
+        "by": block.by,
+        "byid": block.by_id,
+        "timestamp": iso(block.at),
+        "expiry": iso(block.expiry) if block.expiry else "infinity",
+        "reason": block.reason,
     }
     row = {name: value for name, value in fields.items() if name in parts}
     if "flags" in parts:
         row |= {
-            "automatic": False, "anononly": False, "nocreate": not block.partial, "autoblock": True,
-            "noemail": block.no_mail, "hidden": block.hides_name, "allowusertalk": not block.no_talk,
+            "automatic": False,
+            "anononly": False,
+            "nocreate": not block.partial,
+            "autoblock": True,
+            "noemail": block.no_mail,
+            "hidden": block.hides_name,
+            "allowusertalk": not block.no_talk,
             "partial": block.partial,
         }
     return row

@@ -50,7 +50,9 @@ def _identify(visit: Visit, request: SignedRequest) -> Response:
 
 
 _MACHINE_STEPS: dict[str, Callable[[Visit, SignedRequest], Response]] = {
-    "initiate": _initiate, "token": _token, "identify": _identify,
+    "initiate": _initiate,
+    "token": _token,
+    "identify": _identify,
 }
 
 
@@ -80,14 +82,21 @@ def _answer_person(visit: Visit, step: str) -> Response:
         return RedirectResponse(allow(visit.farm, token, visit.viewer), 302)
     if visit.posted and "cancel" in visit.form:
         return notice(
-            visit, "Access not allowed",
+            visit,
+            "Access not allowed",
             "You did not allow the application to use your account. You can close this page.",
         )
     if visit.posted and "accept" in visit.form and token_fits(visit):
         return RedirectResponse(allow(visit.farm, token, visit.viewer), 302)
     return render(
-        visit, "oauth_dialog.html", "Authorization request", consumer=token.consumer, person=visit.viewer, step=step,
-        fields=_request_fields(visit), edit_token=edit_token(visit),
+        visit,
+        "oauth_dialog.html",
+        "Authorization request",
+        consumer=token.consumer,
+        person=visit.viewer,
+        step=step,
+        fields=_request_fields(visit),
+        edit_token=edit_token(visit),
     )
 
 

@@ -111,15 +111,24 @@ def _claims(farm: Farm, wiki: Wiki, token: AccessToken, nonce: str) -> dict[str,
     issued = int(farm.clock().timestamp())
     globally_blocked = any(block.target == account.name for block in farm.global_blocks)
     claims: dict[str, object] = {
-        "iss": wiki.server, "aud": token.consumer.key, "exp": issued + IDENTITY_LIFE, "iat": issued,
-        "sub": str(account.central_id), "blocked": bool((here and here.block) or globally_blocked), "nonce": nonce,
+        "iss": wiki.server,
+        "aud": token.consumer.key,
+        "exp": issued + IDENTITY_LIFE,
+        "iat": issued,
+        "sub": str(account.central_id),
+        "blocked": bool((here and here.block) or globally_blocked),
+        "nonce": nonce,
     }
     if account.hidden_on(wiki.dbname):
         return claims
     return claims | {
-        "username": account.name, "editcount": here.edit_count if here else 0, "confirmed_email": account.has_mail,
-        "email_verified": account.has_mail, "registered": account.registered.strftime("%Y%m%d%H%M%S"),
-        "groups": groups_on(account, wiki), "rights": sorted(rights_on(account, wiki)),
+        "username": account.name,
+        "editcount": here.edit_count if here else 0,
+        "confirmed_email": account.has_mail,
+        "email_verified": account.has_mail,
+        "registered": account.registered.strftime("%Y%m%d%H%M%S"),
+        "groups": groups_on(account, wiki),
+        "rights": sorted(rights_on(account, wiki)),
         "grants": list(token.consumer.grants),
     }
 

@@ -26,14 +26,14 @@ class SignedRequest:
 def read_signed(visit: Visit) -> SignedRequest:
     """Collect the parameters from header, address and form. ValueError when they cannot be read."""
     collected: list[tuple[str, str]] = signature.collect_parameters(
-        uri_query=visit.raw_query, body=visit.raw_form, headers={"Authorization": visit.authorization},
+        uri_query=visit.raw_query,
+        body=visit.raw_form,
+        headers={"Authorization": visit.authorization},
         exclude_oauth_signature=False,
     )
     oauth = {name: value for name, value in collected if name.startswith("oauth_")}
     signed = [(name, value) for name, value in collected if name != "oauth_signature"]
-    return SignedRequest(
-        visit.wiki.server + visit.path, visit.method, signed, oauth.get("oauth_signature", ""), oauth
-    )
+    return SignedRequest(visit.wiki.server + visit.path, visit.method, signed, oauth.get("oauth_signature", ""), oauth)
 
 
 def is_signed_by(request: SignedRequest, consumer_secret: str, token_secret: str) -> bool:

@@ -29,9 +29,18 @@ from app.sandbox.visit import INDEX_PATH, WIKI_PATH, Visit
 SpecialPage = Callable[[Visit, str], Response]
 
 SPECIAL_PAGES: dict[str, SpecialPage] = {
-    "CentralAuth": central_account, "Contributions": contributions, "Diff": redirect_diff, "Emailuser": email,
-    "Log": show_log, "MobileDiff": redirect_mobile_diff, "OAuth": answer_oauth, "PermanentLink": redirect_permanent,
-    "Redirect": redirect_number, "Revisiondelete": revision_delete, "Userlogin": sign_in, "Userlogout": sign_out,
+    "CentralAuth": central_account,
+    "Contributions": contributions,
+    "Diff": redirect_diff,
+    "Emailuser": email,
+    "Log": show_log,
+    "MobileDiff": redirect_mobile_diff,
+    "OAuth": answer_oauth,
+    "PermanentLink": redirect_permanent,
+    "Redirect": redirect_number,
+    "Revisiondelete": revision_delete,
+    "Userlogin": sign_in,
+    "Userlogout": sign_out,
 }
 
 

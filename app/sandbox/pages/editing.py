@@ -32,9 +32,15 @@ def edit(visit: Visit) -> Response:
         text = page.latest.text if page and shown and not _new_section(visit) else ""
     heading = f"Editing {wiki.titles.prefixed(title)}"
     return render(
-        visit, "edit.html", heading, title=wiki.titles.prefixed(title), text=text, edit_token=edit_token(visit),
+        visit,
+        "edit.html",
+        heading,
+        title=wiki.titles.prefixed(title),
+        text=text,
+        edit_token=edit_token(visit),
         summary=visit.form.get("wpSummary") or visit.query.get("summary") or visit.query.get("preloadtitle") or "",
-        section="new" if _new_section(visit) else "", preview=visit.posted,
+        section="new" if _new_section(visit) else "",
+        preview=visit.posted,
     )
 
 

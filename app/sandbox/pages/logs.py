@@ -24,7 +24,8 @@ def show_log(visit: Visit, rest: str) -> Response:
     page, user, log_id = given.get("page"), given.get("user"), number(given.get("logid"))
     title = visit.wiki.titles.parse(page) if page else None
     lines = [
-        _line(visit, entry) for entry in readable(visit.viewer, visit.wiki)
+        _line(visit, entry)
+        for entry in readable(visit.viewer, visit.wiki)
         if (not kind or entry.kind == kind)
         and (log_id is None or entry.log_id == log_id)
         and (not page or (entry.title == title and may_see(visit.viewer, visit.wiki, entry.hidden, TEXT)))
@@ -38,7 +39,11 @@ def _line(visit: Visit, entry: LogEntry) -> dict[str, object]:
         return may_see(visit.viewer, visit.wiki, entry.hidden, part)
 
     return {
-        "id": entry.log_id, "at": entry.at, "kind": entry.kind, "action": entry.action, "hidden": entry.hidden,
+        "id": entry.log_id,
+        "at": entry.at,
+        "kind": entry.kind,
+        "action": entry.action,
+        "hidden": entry.hidden,
         "performer": entry.performer.name if sees(USER) else None,
         "title": visit.wiki.titles.prefixed(entry.title) if sees(TEXT) else None,
         "comment": entry.comment if sees(SUMMARY) else None,

@@ -28,7 +28,8 @@ def contributions(visit: Visit, rest: str) -> Response:
     if account is None:
         return notice(visit, "User contributions", "The user account is not registered on this wiki.", 404)
     made = [
-        revision for revision in visit.wiki.revisions.values()
+        revision
+        for revision in visit.wiki.revisions.values()
         if revision.author is account and may_see(visit.viewer, visit.wiki, revision.hidden, USER)
     ]
     made.sort(key=lambda revision: (revision.at, revision.rev_id), reverse=True)
@@ -46,7 +47,11 @@ def email(visit: Visit, rest: str) -> Response:
     if visit.posted:
         return notice(visit, "Email user", "This is the sandbox: nothing was sent.")
     return render(
-        visit, "email.html", "Email user", target=account, subject=visit.given.get("wpSubject", ""),
+        visit,
+        "email.html",
+        "Email user",
+        target=account,
+        subject=visit.given.get("wpSubject", ""),
         text=visit.given.get("wpText", ""),
     )
 

@@ -21,11 +21,15 @@ def number(value: str | None) -> int | None:
 
 def line_of(visit: Visit, revision: Revision) -> dict[str, object]:
     """What a list of revisions shows of one, for this reader."""
+
     def sees(part: int) -> bool:
         return may_see(visit.viewer, visit.wiki, revision.hidden, part)
 
     return {
-        "revision": revision, "id": revision.rev_id, "at": revision.at, "hidden": revision.hidden,
+        "revision": revision,
+        "id": revision.rev_id,
+        "at": revision.at,
+        "hidden": revision.hidden,
         "author": revision.author.name if sees(USER) else None,
         "comment": revision.comment if sees(SUMMARY) else None,
         "text": revision.text if sees(TEXT) else None,
@@ -68,7 +72,11 @@ def _shift(revision: Revision, direction: str) -> Revision | None:
 def _show(visit: Visit, revision: Revision) -> Response:
     heading = visit.wiki.titles.prefixed(revision.page.title)
     return render(
-        visit, "page.html", heading, line=line_of(visit, revision), current=revision is revision.page.latest,
+        visit,
+        "page.html",
+        heading,
+        line=line_of(visit, revision),
+        current=revision is revision.page.latest,
         page=revision.page,
     )
 
@@ -102,9 +110,7 @@ def _difference(visit: Visit) -> Response:
     changes: list[tuple[str, str]] = []
     if readable:
         before = older.text.splitlines() if older else []
-        changes = [
-            (row[:1], row[2:]) for row in difflib.ndiff(before, newer.text.splitlines()) if row[:1] in "+- "
-        ]
+        changes = [(row[:1], row[2:]) for row in difflib.ndiff(before, newer.text.splitlines()) if row[:1] in "+- "]
     heading = f"Difference between revisions of “{visit.wiki.titles.prefixed(newer.page.title)}”"
     return render(visit, "difference.html", heading, left=left, right=right, readable=readable, changes=changes)
 

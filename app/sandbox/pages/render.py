@@ -14,7 +14,8 @@ from app.sandbox.visit import Visit
 from app.sandbox.wiki import Wiki
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[3] / "templates" / "sandbox"), autoescape=True,
+    loader=FileSystemLoader(Path(__file__).parents[3] / "templates" / "sandbox"),
+    autoescape=True,
     undefined=StrictUndefined,
 )
 _HEADERS = {"X-Frame-Options": "DENY", "Cache-Control": "private, must-revalidate, max-age=0"}
@@ -24,10 +25,14 @@ def render(visit: Visit, template: str, heading: str, status: int = 200, **conte
     """A whole page. Templates get `wiki`, `viewer`, `heading` and `link(title, ...)` besides the context."""
     wiki = visit.wiki
     text = _TEMPLATES.get_template(template).render(
-        wiki=wiki, viewer=visit.viewer, heading=heading, language=wiki.place.language,
+        wiki=wiki,
+        viewer=visit.viewer,
+        heading=heading,
+        language=wiki.place.language,
         link=lambda title, **query: page_link(wiki, title, **query),
         special=lambda name, rest="", **query: page_link(wiki, wiki.titles.special_title(name, rest), **query),
-        main_page=wiki.place.language.main_page, **context,
+        main_page=wiki.place.language.main_page,
+        **context,
     )
     return HTMLResponse(text, status, _HEADERS)
 

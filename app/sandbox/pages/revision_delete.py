@@ -89,7 +89,8 @@ def _form(visit: Visit, selection: Selection, outcome: Outcome | None, may_suppr
     labels = dict(zip(FIELDS, (*_LABELS[selection.kind], _RESTRICTED), strict=True))
     fields = [
         {"name": name, "label": labels[name], "wish": wishes[name]}
-        for name in FIELDS if name != "wpHideRestricted" or may_suppress
+        for name in FIELDS
+        if name != "wpHideRestricted" or may_suppress
     ]
     options = _reasons(visit, may_suppress)
     chosen = given.get("wpRevDeleteReasonList", "other")
@@ -97,9 +98,19 @@ def _form(visit: Visit, selection: Selection, outcome: Outcome | None, may_suppr
     entries = [item for item in selection.items if not isinstance(item, Revision)]
     title = visit.wiki.titles.prefixed(selection.title) if selection.title else ""
     return render(
-        visit, "revision_delete.html", "Delete/undelete revisions", selection=selection, title=title, fields=fields,
-        lines=lines, entries=entries, options=options, chosen=chosen if chosen in options else "other",
-        reason=given.get("wpReason", ""), outcome=outcome, edit_token=edit_token(visit),
+        visit,
+        "revision_delete.html",
+        "Delete/undelete revisions",
+        selection=selection,
+        title=title,
+        fields=fields,
+        lines=lines,
+        entries=entries,
+        options=options,
+        chosen=chosen if chosen in options else "other",
+        reason=given.get("wpReason", ""),
+        outcome=outcome,
+        edit_token=edit_token(visit),
         ids=",".join(map(str, selection.ids)),
     )
 

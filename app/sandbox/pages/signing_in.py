@@ -17,7 +17,10 @@ def sign_in(visit: Visit, rest: str) -> Response:
         return RedirectResponse(_way_back(visit), 302)
     people = [account for account in visit.farm.accounts.values() if visit.wiki.dbname in account.local]
     return render(
-        visit, "sign_in.html", "Log in", people=people,
+        visit,
+        "sign_in.html",
+        "Log in",
+        people=people,
         back={name: visit.given[name] for name in ("returnto", "returntoquery") if name in visit.given},
     )
 

@@ -14,7 +14,8 @@ from app.domain.targets import Pointer, Target
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
-from app.policy.decide import may_act_here, rights_of
+from app.policy.decide import may_act_here, reader_of, rights_of
+from app.store import requests as stored
 from app.web.answers import go_to, show, show_as_it_comes
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, public
@@ -36,6 +37,7 @@ router = APIRouter()
 
 PIECE_AT_MOST = 300
 PIECES_AT_MOST = 100
+WAITING_AT_MOST = 20
 
 
 @router.get("/")
@@ -44,7 +46,7 @@ async def start(request: Request, visitor: Visitor = public()) -> Response:
         return await show(request, visitor, StartPage())
     if Right.BOX_USE not in rights_of(visitor.person.standing):
         return await show(request, visitor, EditorPage(could_not_check=not visitor.checked))
-    return await show(request, visitor, BoxPage())
+    return await show(request, visitor, BoxPage(waiting=await _waiting(house_of(request), visitor.person)))
 
 
 @router.post("/box")
@@ -81,6 +83,15 @@ async def targets(request: Request, draft: str, visitor: Visitor = allow(Right.B
         may_act_on=tuple(wiki for wiki in wikis if may_act_here(person.standing, wiki, RequestKind.REVISION_DELETION)),
     )
     return show_as_it_comes(request, visitor, page)
+
+
+async def _waiting(house: House, person: Person) -> int | None:
+    """How many requests wait for this person, counted to twenty; None for people without a queue."""
+    reader = reader_of(person)
+    if not reader.queues or not house.desk.queues_on:
+        return None
+    async with house.desk.database.reading() as session:
+        return await stored.count_open(session, reader, reader.queues, WAITING_AT_MOST)
 
 
 async def _keep(request: Request, visitor: Visitor, person: Person, found: Paste) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.filing import Already, Prepared, file_requests, preview_route, queue_is_open
+from app.actions.filing import Already, Filed, file_requests, preview_route, queue_is_open
 from app.actions.pasting import read_draft
 from app.actions.refusals import TooMuch, Unusable
 from app.domain.references import write_reference
@@ -50,10 +50,10 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     if isinstance(outcome, Already):
         return await _show_form(request, visitor, draft, pointers, typed(form), already=outcome.references, status=409)
     if outcome.letters:
-        return await _show_letters(request, visitor, outcome.letters)
+        return await _show_letters(request, visitor, outcome)
     if len(outcome.references) == 1:
         return go_to(f"/requests/{write_reference(outcome.references[0])}")
-    return go_to("/requests")
+    return go_to(f"/requests?filed={write_reference(outcome.group or '')}")
 
 
 async def _show_form(
@@ -96,9 +96,10 @@ async def _preview(house: House, wiki: str, kind: RequestKind) -> RoutePreview:
     return RoutePreview(wiki, kind, route, letter=not queue_is_open(house.desk, route.queue))
 
 
-async def _show_letters(request: Request, visitor: Visitor, letters: Sequence[Prepared]) -> Response:
+async def _show_letters(request: Request, visitor: Visitor, outcome: Filed) -> Response:
     house = house_of(request)
     farm = await house.desk.wikis.sites.farm()
     language = chrome_of(request, visitor).language
-    page = LetterPage(tuple(letter_of(house, language, farm, prepared) for prepared in letters))
+    letters = tuple(letter_of(house, language, farm, prepared) for prepared in outcome.letters)
+    page = LetterPage(letters, outcome.references)
     return await show(request, visitor, page)

@@ -41,8 +41,11 @@ async def own_requests(request: Request, visitor: Visitor = allow(Right.REQUEST_
     house, person = house_of(request), visitor.signed_in
     async with house.desk.database.reading() as session:
         found = await stored.own_page(session, person.central_id, _after(request), stored.PAGE + 1)
+        group = read_reference(request.query_params.get("filed", ""))
+        together = await stored.in_group(session, reader_of(person), group) if group else []
     lines = await lines_of(house, person.central_id, found[: stored.PAGE], tells_names=False)
-    return await show(request, visitor, OwnRequestsPage(lines, _older("/requests?", found)))
+    just_filed = tuple(each.reference for each in together if each.requester == person.central_id)
+    return await show(request, visitor, OwnRequestsPage(lines, _older("/requests?", found), just_filed))
 
 
 @router.get("/view-log")
