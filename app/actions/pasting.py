@@ -3,16 +3,18 @@
 import secrets
 from asyncio import gather
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.actions.desk import Desk
 from app.actions.limits import TARGETS, TARGETS_A_PASTE, WIKIS_A_PASTE, admit
-from app.actions.refusals import NotThere, Unusable
+from app.actions.refusals import DraftGone, Unusable
 from app.domain.targets import Pointer, Target, TargetKind
+from app.domain.visibility import Gone
 from app.domain.wikis import Farm
 from app.links.parser import parse, wikis_mentioned
 from app.mediawiki.outcomes import Failed
+from app.mediawiki.relations import Resolved
 from app.store import drafts
 
 TEXT_AT_MOST = 200_000
@@ -21,11 +23,15 @@ INTERWIKI_STEPS = 3
 
 @dataclass(frozen=True)
 class Paste:
-    """What a text held. `unused` are the targets that nothing can be done with, and the pieces not understood."""
+    """What a text held. `unused` are the targets that nothing can be done with, and the pieces not understood.
+
+    `unasked` are those of them whose wiki could not be asked which revision they mean.
+    """
 
     pointers: tuple[Pointer, ...]
     unused: tuple[Target, ...]
     not_yet: Mapping[TargetKind, int] = field(default_factory=dict)
+    unasked: frozenset[Target] = frozenset()
 
 
 async def read_paste(desk: Desk, text: str) -> Paste:
@@ -38,15 +44,23 @@ async def read_paste(desk: Desk, text: str) -> Paste:
         raise Unusable("text", "paste-too-long", str(TEXT_AT_MOST))
     farm = await _farm_for(desk, text)
     targets = parse(text, farm)
-    pointers, unused = await _to_pointers(desk, farm, targets)
-    if len(pointers) > TARGETS_A_PASTE:
+    revisions = [target for target in targets if _is_revision(target, farm)]
+    # Before any wiki is asked what they mean: a paste of thousands of relative links must cost the wikis nothing.
+    if len(revisions) > TARGETS_A_PASTE:
         raise Unusable("text", "paste-too-many", str(TARGETS_A_PASTE))
-    if len({pointer.wiki for pointer in pointers}) > WIKIS_A_PASTE:
+    _check_wikis({target.wiki for target in revisions})
+    meant = await _resolve(desk, farm, [target for target in revisions if target.relation is not None])
+    pointers = dict.fromkeys(pointer for target in revisions if (pointer := _pointer(target, meant)))
+    lost = [target for target in revisions if _pointer(target, meant) is None]
+    others = [target for target in targets if not _is_revision(target, farm)]
+    not_yet = Counter(target.kind for target in others if target.why is None)
+    unasked = frozenset(target for target in lost if not isinstance(meant.get(target), Gone))
+    return Paste(tuple(pointers), (*others, *lost), not_yet, unasked)
+
+
+def _check_wikis(dbnames: Collection[str | None]) -> None:
+    if len(dbnames) > WIKIS_A_PASTE:
         raise Unusable("text", "paste-too-many-wikis", str(WIKIS_A_PASTE))
-    not_yet: Counter[TargetKind] = Counter(
-        target.kind for target in unused if target.why is None and target.kind != TargetKind.REVISION
-    )
-    return Paste(pointers, tuple(unused), not_yet)
 
 
 async def _farm_for(desk: Desk, text: str) -> Farm:
@@ -58,6 +72,7 @@ async def _farm_for(desk: Desk, text: str) -> Farm:
         if isinstance(farm, Failed):
             raise Unusable("text", "paste-no-farm")
         mentioned = wikis_mentioned(text, farm)
+        _check_wikis(mentioned)
         if mentioned <= asked:
             return farm
         asked |= mentioned
@@ -67,33 +82,25 @@ async def _farm_for(desk: Desk, text: str) -> Farm:
     return farm
 
 
-async def _to_pointers(desk: Desk, farm: Farm, targets: Sequence[Target]) -> tuple[tuple[Pointer, ...], list[Target]]:
-    """Revisions become pointers (relative ones after asking their wiki); everything else is returned as unused."""
-    revisions = [target for target in targets if target.kind is TargetKind.REVISION and target.wiki in farm.wikis]
-    relative = [target for target in revisions if target.relation is not None]
-    meant = await _resolve(desk, farm, relative)
-    pointers: dict[Pointer, None] = {}
-    unused = [target for target in targets if target not in revisions]
-    for target in revisions:
-        revid = meant.get(target) if target.relation is not None else target.id
-        if target.wiki is None or revid is None:
-            unused.append(target)
-        else:
-            pointers[Pointer(target.wiki, TargetKind.REVISION, revid)] = None
-    return tuple(pointers), unused
+def _is_revision(target: Target, farm: Farm) -> bool:
+    return target.kind is TargetKind.REVISION and target.wiki in farm.wikis
 
 
-async def _resolve(desk: Desk, farm: Farm, targets: Iterable[Target]) -> Mapping[Target, int]:
+def _pointer(target: Target, meant: Mapping[Target, Resolved]) -> Pointer | None:
+    """What may be kept of a revision: of a relative link, what its wiki said it means."""
+    revid = target.id if target.relation is None else meant.get(target)
+    return Pointer(target.wiki, TargetKind.REVISION, revid) if target.wiki and isinstance(revid, int) else None
+
+
+async def _resolve(desk: Desk, farm: Farm, targets: Iterable[Target]) -> Mapping[Target, Resolved]:
+    """What the wikis say each relative link means; side by side."""
     by_wiki: dict[str, list[Target]] = {}
     for target in targets:
         by_wiki.setdefault(target.wiki or "", []).append(target)
-    meant: dict[Target, int] = {}
     answers = await gather(
         *(desk.wikis.revisions.resolve(farm.wikis[dbname], asked) for dbname, asked in by_wiki.items())
     )
-    for answer in answers:
-        meant.update({target: revid for target, revid in answer.items() if isinstance(revid, int)})
-    return meant
+    return {target: revid for answer in answers for target, revid in answer.items()}
 
 
 async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Sequence[Pointer]) -> str:
@@ -108,9 +115,9 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Seq
 
 
 async def read_draft(desk: Desk, central_id: int, draft_id: str) -> tuple[Pointer, ...]:
-    """The ids of one's own draft. Raises NotThere when it is somebody else's, used up or over two hours old."""
+    """The ids of one's own draft. Raises DraftGone: somebody else's, used up and over two hours old look alike."""
     async with desk.database.reading() as session:
         found = await drafts.read_draft(session, draft_id, central_id, desk.now())
     if found is None:
-        raise NotThere
+        raise DraftGone
     return tuple(Pointer(wiki, TargetKind(kind), number) for wiki, kind, number in found["pointers"])

@@ -19,6 +19,13 @@ class NotThere(ActionRefused):
         super().__init__("denied-request-read")
 
 
+class DraftGone(NotThere):
+    """A draft that is used up, over two hours old, or somebody else's: alike, and said so that Back explains itself."""
+
+    def __init__(self) -> None:
+        ActionRefused.__init__(self, "draft-used-up")
+
+
 class NotAllowed(ActionRefused):
     """They may know of it, but not do this (403)."""
 

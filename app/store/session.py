@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiomysql
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -127,18 +126,10 @@ def make_engine(url: str, connections: int = 1) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
         return engine
-    _mend_driver()
     settings: dict[str, Any] = {"charset": "utf8mb4", "connect_timeout": 5}
     engine = create_async_engine(address, hide_parameters=True, poolclass=NullPool, connect_args=settings)
     event.listen(engine.sync_engine, "connect", _set_up_mariadb)
     return engine
-
-
-def _mend_driver() -> None:
-    """aiomysql 0.3.2 asks PyMySQL for a function that PyMySQL 1.2.3 took away (aiomysql issue 1080), and without it no
-    fingerprint can be sent. To be deleted with the first aiomysql that needs no such help."""
-    if not callable(aiomysql.connection.escape_bytes_prefixed):
-        aiomysql.connection.escape_bytes_prefixed = lambda value: f"_binary X'{value.hex()}'"
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -68,16 +68,6 @@ async def live_view_until(session: StoreSession, reference: str, central_id: int
     return until
 
 
-async def has_live_view(session: StoreSession, reference: str, central_id: int, now: int) -> bool:
-    """Whether somebody may see this request's pointers now."""
-    query = (
-        select(VIEWS.c.id)
-        .join(REQUESTS, REQUESTS.c.id == VIEWS.c.request_id)
-        .where(REQUESTS.c.reference == reference, VIEWS.c.central_id == central_id, VIEWS.c.until > now)
-    )
-    return (await session.execute(query.limit(1))).first() is not None
-
-
 async def views_of(session: StoreSession, reference: str) -> list[View]:
     """Every line about one request, the oldest first, for its peers. `find` it for the reader before."""
     query = _lines().where(REQUESTS.c.reference == reference).order_by(VIEWS.c.id)

@@ -44,7 +44,9 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers["Cache-Control"] = "public, max-age=3600" if is_static else "no-store"
+                # SECURITY: a 404 under /static/ is a page that names the signed-in account: no cache may keep it.
+                is_public = is_static and message["status"] in (200, 304)
+                headers["Cache-Control"] = "public, max-age=3600" if is_public else "no-store"
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -19,13 +19,30 @@ async def live(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHa
         yield running
 
 
-@pytest.fixture
-def signed_in(pages: Pages, live: LiveHaven) -> SignedIn:
-    """A page of a browser of its own, signed in: `await signed_in("Odile Farr", script=False)`."""
+@pytest.fixture(scope="session")
+def remembered() -> dict[str, Any]:
+    """The cookies of people who signed in during this run, by name."""
+    return {}
 
-    async def open_signed_in(name: str, **options: Any) -> Page:
+
+@pytest.fixture
+def signed_in(pages: Pages, live: LiveHaven, remembered: dict[str, Any]) -> SignedIn:
+    """A page of a browser of its own, signed in: `await signed_in("Odile Farr", script=False)`.
+
+    The first time each goes the whole way through OAuth; `fresh=True` does so again, for whoever will sign out.
+    """
+    for wiki in live.sandbox.farm.wikis.values():
+        pages.recorder.exempt(wiki.server)
+
+    async def open_signed_in(name: str, fresh: bool = False, **options: Any) -> Page:
         page = await pages.open(base_url=live.address, **options)
-        await sign_in(page, live, name)
+        if fresh or name not in remembered:
+            await sign_in(page, live, name)
+        else:
+            await page.context.add_cookies(remembered[name])
+            await page.goto("/")
+        if not fresh:
+            remembered[name] = await page.context.cookies(live.address)
         return page
 
     return open_signed_in

@@ -21,9 +21,9 @@ async def test_five_diffs_are_filed_and_hidden_and_the_wiki_says_so(
     pages: Pages, signed_in: SignedIn, live: LiveHaven, script: bool
 ) -> None:
     ids = live.add_revisions()
-    ilse = await signed_in("Ilse Norrby", script=script)
+    ilse = await signed_in("Ilse Norrby", fresh=True, script=script)
     reference = await _file_in_three_pages(ilse, live, ids)
-    odile = await signed_in("Odile Farr", script=script)
+    odile = await signed_in("Odile Farr", fresh=True, script=script)
     form = await _reach_the_form_in_three_clicks(odile, live, reference)
     await _the_form_is_filled_in(form, ids)
     await form.locator("#mw-revdel-submit").click()
@@ -90,11 +90,11 @@ async def test_signed_in_on_the_wiki_the_first_link_is_enough(signed_in: SignedI
 async def test_back_after_filing_files_nothing_twice(signed_in: SignedIn, live: LiveHaven) -> None:
     ilse = await signed_in("Ilse Norrby")
     reference = await file(ilse, live.diffs({"enwiki": live.add_revisions(revisions=1)}))
-    await ilse.go_back()
+    await ilse.go_back(wait_until="commit")
+    await expect(ilse.get_by_role("heading", level=1)).not_to_contain_text("H-")
     send = ilse.get_by_role("button", name="Send the request")
     if await send.is_visible():
         await send.click()
-    await expect(ilse.get_by_role("heading", level=1)).not_to_contain_text("H-")
     await expect(ilse.get_by_role("main")).to_contain_text("This was sent already")
     await ilse.goto("/requests")
     first = ilse.get_by_role("main").get_by_role("link").first
@@ -122,8 +122,9 @@ async def test_back_after_taking_takes_nothing_twice(signed_in: SignedIn, live: 
     ilse, odile = await signed_in("Ilse Norrby"), await signed_in("Odile Farr")
     reference = await file(ilse, live.diffs({"enwiki": live.add_revisions(revisions=1)}))
     await take(odile, reference)
-    await odile.go_back()
+    await odile.go_back(wait_until="commit")
     again = odile.get_by_role("button", name="Take it")
+    await again.or_(odile.get_by_role("heading", name="Waiting for you")).wait_for()
     if await again.is_visible():
         await again.click()
         await odile.get_by_role("heading", name="What to do now").wait_for()
@@ -139,14 +140,14 @@ async def test_back_after_signing_out_shows_nothing_of_the_desk(
     signed_in: SignedIn, live: LiveHaven, script: bool
 ) -> None:
     ids = live.add_revisions(revisions=1)
-    ilse, odile = await signed_in("Ilse Norrby"), await signed_in("Odile Farr", script=script)
+    ilse, odile = await signed_in("Ilse Norrby"), await signed_in("Odile Farr", fresh=True, script=script)
     reference = await file(ilse, live.diffs({"enwiki": ids}))
     await take(odile, reference)
     await expect(odile.get_by_role("main")).to_contain_text(str(ids[0]))
     await odile.get_by_role("button", name="Sign out").click()
     await expect(odile.get_by_role("heading", level=1)).to_have_text("A private desk for functionaries")
     for _page in range(3):
-        await odile.go_back()
+        await odile.go_back(wait_until="load")
         shown = await odile.content()
         assert reference not in shown.replace(f"/requests/{reference}", "")
         assert str(ids[0]) not in shown

@@ -8,7 +8,7 @@ from app.domain.requests import Purpose
 from app.domain.retention import VIEW_WINDOW
 from app.store.session import Database
 from app.store.timeline import Happening, note_event, timeline_of
-from app.store.views import View, has_live_view, open_view, view_log, views_of
+from app.store.views import View, live_view_until, open_view, view_log, views_of
 from tests.store.making import COLLEAGUE, HANDLER, NOW, REQUESTER, file, new_request, reference
 
 OMBUDS = Reader(4001, sees_view_log=True)
@@ -24,12 +24,12 @@ async def test_a_view_lasts_an_hour_for_its_reader_and_its_request(database: Dat
     await file(database, 2)
     await _open(database, HANDLER, NOW)
     async with database.reading() as session:
-        assert await has_live_view(session, reference(1), HANDLER, NOW)
-        assert await has_live_view(session, reference(1), HANDLER, NOW + VIEW_WINDOW - 1)
-        assert not await has_live_view(session, reference(1), HANDLER, NOW + VIEW_WINDOW)
-        assert not await has_live_view(session, reference(1), COLLEAGUE, NOW)
-        assert not await has_live_view(session, reference(2), HANDLER, NOW)
-        assert not await has_live_view(session, reference(3), HANDLER, NOW)
+        assert await live_view_until(session, reference(1), HANDLER, NOW) == NOW + VIEW_WINDOW
+        assert await live_view_until(session, reference(1), HANDLER, NOW + VIEW_WINDOW - 1) == NOW + VIEW_WINDOW
+        assert await live_view_until(session, reference(1), HANDLER, NOW + VIEW_WINDOW) is None
+        assert await live_view_until(session, reference(1), COLLEAGUE, NOW) is None
+        assert await live_view_until(session, reference(2), HANDLER, NOW) is None
+        assert await live_view_until(session, reference(3), HANDLER, NOW) is None
 
 
 async def test_repeats_within_the_hour_are_one_line_and_do_not_prolong_it(database: Database) -> None:
@@ -38,7 +38,7 @@ async def test_repeats_within_the_hour_are_one_line_and_do_not_prolong_it(databa
         await _open(database, HANDLER, NOW + later)
     async with database.reading() as session:
         (line,) = await views_of(session, reference(1))
-        assert not await has_live_view(session, reference(1), HANDLER, NOW + VIEW_WINDOW)
+        assert await live_view_until(session, reference(1), HANDLER, NOW + VIEW_WINDOW) is None
     number = line.number
     assert line == View(number, reference(1), HANDLER, Purpose.HANDLING, NOW, NOW + VIEW_WINDOW - 1, True)
 

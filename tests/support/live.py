@@ -4,7 +4,6 @@ Its state is shared by a whole test run: each test makes revisions and requests 
 knows no page of Haven beyond the way in; the steps of the main job are the browser tests' own.
 """
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass

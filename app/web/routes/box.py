@@ -10,7 +10,7 @@ from app.actions.refusals import TooMuch, Unusable
 from app.domain.people import Person
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
-from app.domain.targets import Pointer, Target
+from app.domain.targets import Pointer, Target, TargetKind
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
@@ -106,7 +106,7 @@ async def _again(request: Request, visitor: Visitor, text: str, problem: Problem
 
 async def _show_unused(request: Request, visitor: Visitor, found: Paste, draft: str | None) -> Response:
     """What could not be used is shown back once, from memory, and dropped."""
-    pieces = tuple(Piece(_shortened(target), f"unknown-{target.why.value}") for target in found.unused if target.why)
+    pieces = tuple(Piece(_shortened(target), why) for target in found.unused if (why := _why_unused(found, target)))
     page = NotUnderstoodPage(
         pieces=pieces[:PIECES_AT_MOST],
         not_yet=found.not_yet,
@@ -114,6 +114,15 @@ async def _show_unused(request: Request, visitor: Visitor, found: Paste, draft: 
         continue_to=f"/drafts/{draft}" if draft else None,
     )
     return await show(request, visitor, page, 200 if draft else 422)
+
+
+def _why_unused(found: Paste, target: Target) -> str | None:
+    """The sentence beside a piece; None for kinds that are only counted. "Gone" is never said for "unknown"."""
+    if target.why:
+        return f"unknown-{target.why.value}"
+    if target.kind is not TargetKind.REVISION:
+        return None
+    return "state-could-not-check" if target in found.unasked else "state-gone"
 
 
 def _shortened(target: Target) -> str:

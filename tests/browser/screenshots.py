@@ -1,0 +1,101 @@
+"""Makes the README's pictures: `python -m tests.browser.screenshots` (or `make screenshots`), from a live sandbox.
+
+One walk through the main job; each picture is what fits on a phone or a small window, so that the files stay small.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Page
+
+from tests.browser.steps import answer_and_send, ask_those_who_can, paste, take
+from tests.support.browser import PHONE, Pages, chromium
+from tests.support.live import LiveHaven, live_haven, sign_in
+from tests.support.suites import PROJECT
+
+FOLDER = PROJECT / "docs" / "screenshots"
+WINDOW = (1024, 720)
+MIRRORED = "?uselang=en-x-rtl"
+
+
+class Camera:
+    """Takes pictures of pages into one folder. `full`: the whole length, for looking at by eye."""
+
+    def __init__(self, folder: Path, full: bool = False) -> None:
+        self._folder = folder
+        self._full = full
+
+    async def take(self, page: Page, name: str, at: str | None = None) -> None:
+        """A picture of what is on the screen; `at` is something (a selector) to scroll to first."""
+        if at:
+            await page.locator(at).first.evaluate("place => place.scrollIntoView()")
+        await page.screenshot(path=self._folder / f"{name}.png", full_page=self._full, animations="disabled")
+
+
+async def walk(pages: Pages, live: LiveHaven, camera: Camera) -> None:
+    """The main job from the first page to the opened request, with a picture of each place worth one."""
+    visitor = await pages.open(base_url=live.address, size=PHONE)
+    await visitor.goto("/")
+    await camera.take(visitor, "visitor-phone")
+    await visitor.goto("/emergency")
+    await camera.take(visitor, "emergency-phone")
+    ilse = await pages.open(base_url=live.address, size=PHONE)
+    await sign_in(ilse, live, "Ilse Norrby")
+    await _fill_the_queue(ilse, live)
+    reference = await _ask(ilse, live, camera)
+    await _handle(pages, live, camera, reference)
+
+
+async def _fill_the_queue(page: Page, live: LiveHaven) -> None:
+    """Requests of others, so that the queue looks like one."""
+    for urgency, revisions in (("now", 2), ("today", 12), ("routine", 3)):
+        await page.goto("/")
+        await paste(page, live.diffs({"enwiki": live.add_revisions(revisions=revisions)}))
+        await ask_those_who_can(page)
+        await answer_and_send(page, urgency=urgency)
+
+
+async def _ask(page: Page, live: LiveHaven, camera: Camera) -> str:
+    ids = live.add_revisions()
+    await page.goto("/")
+    await camera.take(page, "box-phone")
+    await paste(page, live.diffs({"enwiki": ids}))
+    await camera.take(page, "targets-phone")
+    await ask_those_who_can(page)
+    await camera.take(page, "express-phone")
+    return await answer_and_send(page)
+
+
+async def _handle(pages: Pages, live: LiveHaven, camera: Camera, reference: str) -> None:
+    odile = await pages.open(base_url=live.address, size=PHONE)
+    await sign_in(odile, live, "Odile Farr")
+    await take(odile, reference)
+    await camera.take(odile, "request-phone")
+    await odile.emulate_media(color_scheme="dark")
+    await camera.take(odile, "request-dark-phone")
+    await odile.emulate_media(color_scheme="light")
+    await odile.goto(f"/requests/{reference}{MIRRORED}")
+    await camera.take(odile, "request-rtl-phone")
+    await odile.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
+    await odile.goto(f"/requests/{reference}")
+    await camera.take(odile, "request")
+    await odile.goto("/queues")
+    await camera.take(odile, "queue")
+
+
+async def make_pictures(folder: Path, full: bool = False) -> None:
+    """All pictures, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="haven-pictures-") as database:
+        async with live_haven(Path(database)) as live, chromium() as browser:
+            pages = Pages(browser)
+            for wiki in live.sandbox.farm.wikis.values():
+                pages.recorder.exempt(wiki.server)
+            await walk(pages, live, Camera(folder, full))
+            await pages.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(make_pictures(Path(sys.argv[1]) if sys.argv[1:] else FOLDER, full=len(sys.argv) > 2))

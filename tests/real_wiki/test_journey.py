@@ -1,0 +1,182 @@
+"""The main job through Haven on a real MediaWiki: file, take, hide in the wiki's own form, done because the wiki says so.
+
+A real browser follows Haven's own links. Who people are comes from the wiki's groups; how they sign in to Haven is not
+tested here (`desk`), how they sign in to the wiki is.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.async_api import Locator, Page
+
+from app.domain.wikis import Wiki
+from app.links.build import edit_link, history_link, through_sign_in
+from tests.real_wiki.desk import REASON, RealDesk, make_edits, open_desk, pass_sign_in, public_flags, suppress_summary
+from tests.support.browser import Pages
+from tests.support.real_wiki import DATABASE_NAME, RealWiki
+from tests.support.real_wiki import real_wiki as run_real_wiki
+
+DONE = "Done: the wiki shows it"
+PARTS = ("wpHidePrimary", "wpHideComment", "wpHideUser", "wpHideRestricted")
+
+
+@pytest.fixture(scope="module")
+async def desk(real_wiki: RealWiki, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealDesk]:
+    """One Haven for all of these tests; each works on a page of its own."""
+    async with open_desk(real_wiki, tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+async def _follow(link: Locator) -> Page:
+    """The tab that a link of Haven's opens."""
+    async with link.page.context.expect_page() as opened:
+        await link.click()
+    tab = await opened.value
+    await tab.wait_for_load_state("domcontentloaded")
+    return tab
+
+
+async def _open_form_through_sign_in(page: Page, person: str) -> Page:
+    """The one form that Haven offers, for a person who is not signed in on the wiki yet."""
+    tab = await _follow(page.get_by_role("link", name="Open it through its sign-in"))
+    await pass_sign_in(tab, person)
+    return tab
+
+
+async def _chosen(form: Page) -> dict[str, tuple[str, str]]:
+    """How the form came: each part that is ticked or chosen, by box or by button, and with which value."""
+    await form.wait_for_selector("[name=wpHidePrimary]")
+    each = await form.locator("form input:checked").evaluate_all(
+        "all => all.map(one => [one.name, one.type, one.value])"
+    )
+    return {name: (kind, value) for name, kind, value in each if name in PARTS}
+
+
+async def _save(form: Page) -> None:
+    await form.click("[name=wpSubmit]")
+    await form.wait_for_selector(".mw-message-box-success, .successbox, .cdx-message--success")
+    await form.close()
+
+
+async def _check_the_wiki(page: Page) -> None:
+    await page.get_by_role("button", name="Check the wiki now").click()
+
+
+async def test_an_administrator_hides_one_revision_through_the_sign_in(pages: Pages, desk: RealDesk) -> None:
+    revision = make_edits(desk.wiki, "Invented mill", 2)[0]
+    sender, page = await desk.open(pages, "rollbacker"), await desk.open(pages, "admin")
+    reference = await desk.file(sender, [revision], "revision-deletion", "text")
+    await desk.take(page, reference)
+    form = await _open_form_through_sign_in(page, "admin")
+    assert await _chosen(form) == {"wpHidePrimary": ("checkbox", "1")}
+    assert await form.locator("[name=wpRevDeleteReasonList]").input_value() == REASON
+    await _check_the_wiki(page)
+    assert await page.get_by_text(DONE).count() == 0, "opening the form must change nothing"
+    await _save(form)
+    assert public_flags(desk.wiki, revision) == {"sha1hidden"}
+    await _check_the_wiki(page)
+    await page.get_by_text(DONE).first.wait_for()
+    await sender.reload()
+    await sender.get_by_text(DONE).first.wait_for()
+
+
+async def test_an_oversighter_suppresses_several_revisions_through_the_sign_in(pages: Pages, desk: RealDesk) -> None:
+    revisions = make_edits(desk.wiki, "Invented bridge", 4)[:3]
+    sender, page = await desk.open(pages, "admin"), await desk.open(pages, "suppressor")
+    reference = await desk.file(sender, revisions, "suppression", "text", "user-name")
+    assert await sender.get_by_role("button", name="Take it").count() == 0
+    await desk.take(page, reference)
+    form = await _open_form_through_sign_in(page, "suppressor")
+    assert await _chosen(form) == {
+        "wpHidePrimary": ("radio", "1"),
+        "wpHideComment": ("radio", "-1"),
+        "wpHideUser": ("radio", "1"),
+        "wpHideRestricted": ("radio", "1"),
+    }
+    await _save(form)
+    for revision in revisions:
+        assert public_flags(desk.wiki, revision) == {"sha1hidden", "userhidden", "suppressed"}
+    await _check_the_wiki(page)
+    await page.get_by_text(DONE).first.wait_for()
+    await sender.reload()
+    await sender.get_by_text(DONE).first.wait_for()
+
+
+async def test_the_newest_revision_is_edited_out_before_its_text_is_hidden(pages: Pages, desk: RealDesk) -> None:
+    older, newest = make_edits(desk.wiki, "Invented well", 2)
+    sender, page = await desk.open(pages, "rollbacker"), await desk.open(pages, "admin", at_wiki=True)
+    reference = await desk.file(sender, [older, newest], "revision-deletion", "text", "summary")
+    await desk.take(page, reference)
+    assert f"Revision {newest} is the newest one" in await page.locator(".edit-first").inner_text()
+    links = await page.locator(".form-link > a").evaluate_all("all => all.map(one => one.href)")
+    assert [(_ids(link), "wpHidePrimary=1" in link) for link in links] == [([older], True), ([newest], False)]
+
+    editor = await _follow(page.get_by_role("link", name="Edit the page"))
+    await editor.fill("#wpTextbox1", "Nothing is left of it.")
+    await editor.click("#wpSave")
+    await editor.wait_for_url(lambda address: "action=edit" not in address)
+    await _check_the_wiki(page)
+    await page.locator(".edit-first").wait_for(state="detached")
+    form = await _follow(page.locator(".form-link > a"))
+    assert await _chosen(form) == {
+        "wpHidePrimary": ("radio", "1"),
+        "wpHideComment": ("radio", "1"),
+        "wpHideUser": ("radio", "-1"),
+    }
+    await _save(form)
+    await _check_the_wiki(page)
+    await page.get_by_text(DONE).first.wait_for()
+    assert [public_flags(desk.wiki, revision) for revision in (older, newest)] == [{"sha1hidden", "commenthidden"}] * 2
+
+
+async def test_what_an_administrator_cannot_see_is_left_out_and_the_form_opens(pages: Pages, desk: RealDesk) -> None:
+    first, suppressed, third, _newest = make_edits(desk.wiki, "Invented ferry", 4)
+    suppress_summary(desk.wiki, suppressed)
+    sender, page = await desk.open(pages, "rollbacker"), await desk.open(pages, "admin", at_wiki=True)
+    reference = await desk.file(sender, [first, suppressed, third], "revision-deletion", "text")
+    await desk.take(page, reference)
+    assert await page.get_by_text("One revision is left out of the form").count() == 1
+    form = await _follow(page.locator(".form-link > a"))
+    assert _ids(form.url) == [first, third]
+    assert (await _chosen(form))["wpHidePrimary"] == ("radio", "1")
+
+
+async def test_when_the_wiki_goes_away_nothing_is_clean_and_nothing_is_done(pages: Pages, tmp_path: Path) -> None:
+    with ExitStack() as running:
+        wiki = running.enter_context(run_real_wiki())
+        revision = make_edits(wiki, "Invented tower", 2)[0]
+        async with open_desk(wiki, tmp_path) as desk:
+            sender, page = await desk.open(pages, "rollbacker"), await desk.open(pages, "admin")
+            held = await desk.file(sender, [revision], "revision-deletion", "text")
+            waiting = await desk.file(sender, [revision], "revision-deletion", "summary")
+            await desk.take(page, held)
+            running.close()
+
+            await _check_the_wiki(page)
+            await page.get_by_text("The wiki could not be asked just now. Nothing was changed.").first.wait_for()
+            assert await page.get_by_text(DONE).count() == 0
+            await page.goto(f"/requests/{waiting}")
+            await page.get_by_role("button", name="Take it").click()
+            await page.get_by_role("heading", name="The wiki could not be asked").wait_for()
+            await desk.paste(page, [revision])
+            chips = await page.locator("td .chips").all_inner_texts()
+            assert [chip.strip() for chip in chips] == ["could not check"]
+
+
+async def test_pages_named_by_their_number_are_reached_through_the_sign_in(pages: Pages, desk: RealDesk) -> None:
+    """`curid` outranks the title that the sign-in returns to."""
+    number, here = desk.wiki.seed["page"], Wiki(DATABASE_NAME, desk.wiki.server)
+    page = await desk.open(pages, "admin")
+    await page.goto(through_sign_in(edit_link(here, number)))
+    await pass_sign_in(page, "admin")
+    assert "Invented line, number 6" in await page.locator("#wpTextbox1").input_value()
+    await page.goto(through_sign_in(history_link(here, number)))
+    print(page.url, await page.title())
+    assert await page.locator(f"[data-mw-revid='{desk.wiki.seed['rev_plain']}']").count() == 1
+
+
+def _ids(link: str) -> list[int]:
+    return [int(number) for number in parse_qs(urlsplit(link).query)["ids"][0].split(",")]
