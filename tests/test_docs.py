@@ -32,9 +32,8 @@ SCREENSHOTS = ROOT / "docs" / "screenshots"
 REGISTRIES = tuple(
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
 )
-MACHINE_PATH = re.compile(
-    r"(?<![\w.$}>*-])/(?:" + "|".join(("work", "root", "home/[a-z]", "tmp/[A-Za-z]", "opt/[a-z]")) + r")(?:/|\b)"
-)
+MACHINE_PATH = re.compile(r"(?<![\w.$}>*-])/(?:(?:" + "|".join(("work", "root")) + r")\b|(?:home|tmp|opt)/\w)")
+"""Places where people keep checkouts and what they try out."""
 
 
 def tracked_files() -> list[Path]:
@@ -147,7 +146,7 @@ def test_the_numbers_in_the_readme_are_those_of_the_purge() -> None:
     numbers = {name: value for name, value in vars(retention).items() if name.isupper() and name != "DAY"}
     text = README.partition("## What is stored")[2].partition("\n## ")[0]
     rows = dict(re.findall(r"(?m)^\| [^|]+ \| `([A-Z_]+)` \| ([^|]+) \|$", text))
-    in_words = {name: span for span, name in re.findall(r"(\d+ \w+)\s+\(`([A-Z_]+)`\)", text)}
+    in_words = {name: f"{number} {unit}" for number, unit, name in re.findall(r"(\d+)\s(\w+)\s\(`([A-Z_]+)`\)", text)}
     assert rows | in_words == {name: say_span(value) for name, value in numbers.items()}
 
 

@@ -21,8 +21,8 @@ from app.mediawiki.global_account import (
 from app.mediawiki.outcomes import Failed, Garbled, Refused, TooSlow
 from app.mediawiki.remembered import Remembered
 from app.mediawiki.roles import (
-    ADMINISTRATOR_RIGHT,
     GLOBAL_SYSOP_GROUP,
+    RIGHT_OF,
     global_roles,
     global_sysop_roles,
     is_same_account,
@@ -227,7 +227,7 @@ class Rights:
 
 
 def _acts_there(account: GlobalAccount, wiki: str, found: LocalAccount) -> bool:
-    return is_same_account(account, wiki, found) and not found.blocked and ADMINISTRATOR_RIGHT in found.rights
+    return is_same_account(account, wiki, found) and not found.blocked and RIGHT_OF[Role.ADMINISTRATOR] in found.rights
 
 
 def _seconds_to_keep(identity: Identity) -> int:

@@ -1,19 +1,17 @@
 """Which roles follow from what the wikis said of a person: rights are tested, group names never, save global groups.
 
-Pure. It asks nothing, and it knows nothing of what a role may do in Haven.
+Pure. The two tables stand in `app.policy.roles`; here an answer of the wikis is held against them.
 """
 
 from app.domain.people import HeldRole, Role
 from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.global_account import GlobalAccount, LocalAccount
+from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES
 
-ADMINISTRATOR_RIGHT = "deleterevision"
-OVERSIGHTER_RIGHT = "suppressrevision"
-SENDER_RIGHTS = frozenset({"rollback", "checkuser"})
+RIGHT_OF = {role: right for right, role in LOCAL_ROLES.items()}
+"""The right that makes a local role, where one right does."""
 
-GLOBAL_SYSOP_GROUP = "global-sysop"
-GLOBAL_GROUPS = {"steward": Role.STEWARD, "ombuds": Role.OMBUDS, "global-rollbacker": Role.SENDER}
-"""Of all global groups only these give anything, and global sysops on the wikis of their set."""
+GLOBAL_SYSOP_GROUP = next(group for group, role in GLOBAL_ROLES.items() if role is Role.GLOBAL_SYSOP)
 
 _SENDERS_TOO = frozenset({Role.ADMINISTRATOR, Role.OVERSIGHTER, Role.STEWARD, Role.GLOBAL_SYSOP})
 
@@ -30,20 +28,14 @@ def local_roles(
     if found is None or member is None or not is_same_account(account, wiki, found) or found.blocked:
         return frozenset()
     rights = description.rights_of(member.groups & found.groups) & found.rights
-    roles = set()
-    if ADMINISTRATOR_RIGHT in rights:
-        roles.add(HeldRole(Role.ADMINISTRATOR, wiki))
-    if OVERSIGHTER_RIGHT in rights:
-        roles.add(HeldRole(Role.OVERSIGHTER, wiki))
-    if rights & SENDER_RIGHTS:
-        roles.add(HeldRole(Role.SENDER))
-    return frozenset(roles)
+    given = {role for right, role in LOCAL_ROLES.items() if right in rights}
+    return frozenset(HeldRole(role, "" if role is Role.SENDER else wiki) for role in given)
 
 
 def global_roles(account: GlobalAccount) -> frozenset[HeldRole]:
     """The roles that belong to no wiki; whoever is identified and not locked is at least an editor."""
-    given = {HeldRole(role) for group, role in GLOBAL_GROUPS.items() if group in account.groups}
-    return frozenset({HeldRole(Role.EDITOR), *given})
+    given = {role for group, role in GLOBAL_ROLES.items() if group in account.groups} - {Role.GLOBAL_SYSOP}
+    return frozenset({HeldRole(Role.EDITOR), *(HeldRole(role) for role in given)})
 
 
 def global_sysop_roles(wikis: frozenset[str]) -> frozenset[HeldRole]:

@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.people import Role
 from app.domain.queues import Team
 from app.domain.wikis import Wiki
 from app.mediawiki.client import Params, WikiClient
 from app.mediawiki.global_account import read_central_id
 from app.mediawiki.outcomes import Failed, Garbled
 from app.mediawiki.remembered import Remembered
-from app.mediawiki.roles import ADMINISTRATOR_RIGHT, OVERSIGHTER_RIGHT
+from app.mediawiki.roles import RIGHT_OF
 from app.mediawiki.sites import Sites
 
-RIGHT_OF = {Team.ADMINISTRATORS: ADMINISTRATOR_RIGHT, Team.OVERSIGHTERS: OVERSIGHTER_RIGHT}
+TEAM_RIGHTS = {Team.ADMINISTRATORS: RIGHT_OF[Role.ADMINISTRATOR], Team.OVERSIGHTERS: RIGHT_OF[Role.OVERSIGHTER]}
 CACHED_SECONDS = 5 * 60
 MOST_PAGES = 10
 """Pages of 500 members each: more than any wiki has; a longer list is taken for garbled."""
@@ -78,7 +79,7 @@ class Teams:
             local: Params = {
                 "action": "query",
                 "list": "allusers",
-                "aurights": RIGHT_OF[team],
+                "aurights": TEAM_RIGHTS[team],
                 "auprop": "centralids",
                 "aulimit": limit,
             }

@@ -77,11 +77,7 @@ async def read_visit(farm: Farm, wiki: Wiki, request: Request) -> Visit:
 
 
 async def _read_form(request: Request) -> tuple[dict[str, str], str]:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if request.method != "POST":
         return {}, ""
-    if kind == "multipart/form-data":
-        async with request.form() as parts:
-            return {name: value for name, value in parts.items() if isinstance(value, str)}, ""
     raw = (await request.body()).decode("utf-8", "replace")
     return dict(parse_qsl(raw, keep_blank_values=True)), raw

@@ -96,24 +96,41 @@ class RealDesk:
     database: Database
     cookies: Cookies
 
-    async def open(self, pages: Pages, person: str, *, at_wiki: bool = False) -> Page:
+    async def open(self, pages: Pages, person: str, *, at_wiki: bool = False, whole: bool = False) -> Page:
         """A browser of its own, signed in to Haven as one of the wiki's people; with `at_wiki` to the wiki as well.
 
-        The wiki's pages then come without its styles and scripts, which are slow to make and not what is looked at.
+        Unless `whole`, the wiki's styles and scripts stay away: they are slow to make, and its forms need none.
         """
         pages.recorder.exempt(self.wiki.server)
         page = await pages.open(base_url=self.address)
-        if at_wiki:
+        if not whole:
             await page.context.route(f"{self.wiki.server}/w/load.php*", lambda route: route.fulfill(body=""))
+        _, cookie = await self._begin_session(person)
+        await page.context.add_cookies([{"name": self.cookies.session_name, "value": cookie, "url": self.address}])
+        if at_wiki:
             await self._sign_in_at_wiki(page, person)
+        return page
+
+    async def file_without_browser(self, person: str, revisions: Sequence[int], kind: str, *parts: str) -> str:
+        """The same forms as `file`, sent without looking at them; for tests that look at what comes after."""
+        session_id, cookie = await self._begin_session(person)
+        token = {"token": self.cookies.form_token(session_id)}
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        cookies = {self.cookies.session_name: cookie}
+        async with httpx.AsyncClient(base_url=self.address, headers=headers, cookies=cookies, timeout=30) as sender:
+            pasted = await sender.post("/box", data={"text": self._links(revisions), **token})
+            answers = {**EXPRESS, "kind": kind, "criterion": CRITERIA[kind], "parts": list(parts), **token}
+            filed = await sender.post(f"{pasted.headers['location']}/file", data=answers)
+        return str(filed.headers["location"]).rpartition("/")[2]
+
+    async def _begin_session(self, person: str) -> tuple[str, str]:
+        """A session id, and the cookie that carries it."""
         session_id, name = secrets.token_urlsafe(32), PEOPLE[person][0]
         async with self.database.writing() as session:
             await sign_ins.add_sign_in(session, session_id, _user_id(self.wiki, name), name, True, now())
         response = Response()
         self.cookies.set_session(response, session_id)
-        value = response.headers["set-cookie"].partition(";")[0].partition("=")[2]
-        await page.context.add_cookies([{"name": self.cookies.session_name, "value": value, "url": self.address}])
-        return page
+        return session_id, response.headers["set-cookie"].partition(";")[0].partition("=")[2]
 
     async def _sign_in_at_wiki(self, page: Page, person: str) -> None:
         with self.wiki.login(person) as client:
@@ -121,11 +138,13 @@ class RealDesk:
         for name, value in cookies:
             await page.context.add_cookies([{"name": name, "value": value, "url": self.wiki.server}])
 
+    def _links(self, revisions: Sequence[int]) -> str:
+        return "\n".join(f"{self.wiki.index_url}?diff={number}" for number in revisions)
+
     async def paste(self, page: Page, revisions: Sequence[int]) -> None:
         """From the box to the page that shows what the wiki says of these diffs."""
         await page.goto("/")
-        links = "\n".join(f"{self.wiki.index_url}?diff={number}" for number in revisions)
-        await page.fill("#text", links)
+        await page.fill("#text", self._links(revisions))
         await page.get_by_role("button", name="Look at these").click()
         await page.wait_for_selector("#all-asked")
 
@@ -142,10 +161,12 @@ class RealDesk:
         await page.wait_for_url(f"{self.address}/requests/H-*")
         return page.url.rpartition("/")[2]
 
-    async def take(self, page: Page, reference: str) -> None:
-        """Find it in the queue and take it."""
+    async def take(self, page: Page, reference: str, *, declared: bool = False) -> None:
+        """Find it in the queue and take it; `declared` where the wiki hides an author: it is not one's own case."""
         await page.goto("/queues")
         await page.get_by_role("link", name=reference).click()
+        if declared:
+            await page.locator("#not_my_own").check()
         await page.get_by_role("button", name="Take it").click()
         await page.get_by_role("heading", name="What to do now").wait_for()
 
@@ -227,8 +248,8 @@ def make_edits(wiki: RealWiki, title: str, number: int) -> list[int]:
     return [int(answer["edit"]["newrevid"]) for answer in made]
 
 
-def suppress_summary(wiki: RealWiki, revision: int) -> None:
-    """Hides a summary from administrators, too, by the hand of an oversighter."""
+def suppress(wiki: RealWiki, revision: int, part: str) -> None:
+    """Hides a part ("comment" or "user") from administrators, too, by the hand of an oversighter."""
     with wiki.login("suppressor") as suppressor:
         ask(
             suppressor,
@@ -236,7 +257,7 @@ def suppress_summary(wiki: RealWiki, revision: int) -> None:
             action="revisiondelete",
             type="revision",
             ids=revision,
-            hide="comment",
+            hide=part,
             suppress="yes",
             token=token(suppressor, wiki.api_url),
         )

@@ -1,0 +1,141 @@
+"""Lists of requests, one request, and the view log."""
+
+from dataclasses import dataclass
+
+from app.domain.queues import Queue
+from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
+from app.flows.packs import Criterion
+from app.web.pages.box import PageForms, TargetRow
+from app.web.pages.frame import Page, Problem
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises."""
+
+    request: Request
+    age: int
+    holder: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class OwnRequestsPage(Page):
+    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now."""
+
+    template = "requests/own.html"
+    title = "title-own-requests"
+    lines: tuple[RequestLine, ...]
+    older: str | None
+    just_filed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QueuePage(Page):
+    """`/queues`: what waits for me, most urgent first, no pointers, no total counts.
+
+    `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page.
+    """
+
+    template = "requests/queue.html"
+    title = "title-queue"
+    queues: tuple[Queue, ...]
+    chosen: Queue | None
+    lines: tuple[RequestLine, ...]
+    older: str | None
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One event, as a code. `by` is a name, "you" or None where this reader may not learn it."""
+
+    event: str
+    at: int
+    by: str | None
+
+
+@dataclass(frozen=True)
+class ViewLine:
+    """One line of the view log."""
+
+    reference: str
+    by: str
+    purpose: Purpose
+    first_at: int
+    last_at: int
+
+
+@dataclass(frozen=True)
+class OpenRow(TargetRow):
+    """A target of an opened request: with `number` within it, and what the last check said."""
+
+    number: int = 0
+    result: TargetState = TargetState.OPEN
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The inside of a request, for a reader who holds a live view. `own_case_unknown`: the wiki hides an author,
+    so taking asked for a declaration. `could_not_check`: pointers are shown only after a check of rights, states
+    may still be unknown."""
+
+    hints: Hints
+    rows: tuple[OpenRow, ...]
+    pages: tuple[PageForms, ...]
+    could_not_check: bool
+    until: int
+
+
+@dataclass(frozen=True)
+class RequestPage(Page):
+    """`/requests/REF`: one request, for its requester or for those who handle it.
+
+    `holder` is None (free), "you", a name, or "somebody" where the reader may not learn who. `may` holds the steps
+    that this reader can take now: take, take-over, open, check, release, close, withdraw. `closing_codes` are those
+    that fit the kind; DONE only where the public cannot tell.
+    """
+
+    template = "requests/request.html"
+    title = "title-request"
+    request: Request
+    is_requester: bool
+    holder: str | None
+    overdue: bool
+    may: frozenset[str]
+    closing_codes: tuple[ClosingCode, ...]
+    purposes: tuple[Purpose, ...]
+    timeline: tuple[TimelineLine, ...]
+    views: tuple[ViewLine, ...]
+    requester: str | None
+    mail_requester: str | None
+    opened: Opened | None
+    criterion: Criterion | None
+    wiki_name: str
+    problem: Problem | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True)
+class TakeOverPage(Page):
+    """`/requests/REF/take-over`: asks before taking a request out of a colleague's hands.
+
+    `holder_seen` goes back in a hidden field of that name: only from this holder will it be taken.
+    """
+
+    template = "requests/take_over.html"
+    title = "title-take-over"
+    reference: str
+    holder: str
+    holder_seen: int
+    until: int
+    author_known: bool
+
+
+@dataclass(frozen=True)
+class ViewLogPage(Page):
+    """`/view-log`, for the ombuds: who opened which reference, when and why; never what it points at."""
+
+    template = "requests/view_log.html"
+    title = "title-view-log"
+    lines: tuple[ViewLine, ...]
+    older: str | None
