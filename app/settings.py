@@ -38,6 +38,7 @@ class Settings:
     key_holders: str = ""
     agreement: str = ""
     oauth_callback_fixed: bool = False
+    source: str = SOURCE
 
     @property
     def secure(self) -> bool:
@@ -85,6 +86,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         operator=environment.get("HAVEN_OPERATOR", ""),
         key_holders=environment.get("HAVEN_KEY_HOLDERS", ""),
         agreement=environment.get("HAVEN_AGREEMENT", ""),
+        source=environment.get("HAVEN_SOURCE") or SOURCE,
         oauth_callback_fixed=_switch(
             "HAVEN_OAUTH_CALLBACK_FIXED", environment.get("HAVEN_OAUTH_CALLBACK_FIXED", "off")
         ),

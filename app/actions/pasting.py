@@ -1,7 +1,7 @@
 """Pasting: what a text points at, and a draft that keeps the ids for two hours. The text itself is forgotten."""
 
 import secrets
-from asyncio import gather
+from asyncio import gather, to_thread
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +43,8 @@ async def read_paste(desk: Desk, text: str) -> Paste:
     if len(text) > TEXT_AT_MOST:
         raise Unusable("text", "paste-too-long", str(TEXT_AT_MOST))
     farm = await _farm_for(desk, text)
-    targets = parse(text, farm)
+    # In a thread: 200,000 signs of the worst kind take over a second, and other people's pages go on meanwhile.
+    targets = await to_thread(parse, text, farm)
     revisions = [target for target in targets if _is_revision(target, farm)]
     # Before any wiki is asked what they mean: a paste of thousands of relative links must cost the wikis nothing.
     if len(revisions) > TARGETS_A_PASTE:
@@ -71,7 +72,7 @@ async def _farm_for(desk: Desk, text: str) -> Farm:
     for _ in range(INTERWIKI_STEPS):
         if isinstance(farm, Failed):
             raise Unusable("text", "paste-no-farm")
-        mentioned = wikis_mentioned(text, farm)
+        mentioned = await to_thread(wikis_mentioned, text, farm)
         _check_wikis(mentioned)
         if mentioned <= asked:
             return farm

@@ -89,7 +89,7 @@ class Language:
 _ENGLISH_MESSAGES = {
     "revdelete-reason-dropdown": (
         "* Common delete reasons\n** Copyright violation\n** Inappropriate comment or personal information\n"
-        "** Inappropriate username\n** Potentially libelous information"
+        "** Inappropriate username\n** Potentially libelous information\n** Non-contentious housekeeping"
     ),
     "revdelete-reason-dropdown-suppress": (
         "* Common suppression reasons\n** Libel\n** Inappropriate comment or personal information\n"

@@ -31,6 +31,7 @@ def chrome_of(request: Request, visitor: Visitor) -> Chrome:
         queues_on=house.desk.queues_on,
         demo=house.settings.demo,
         contact=house.settings.contact,
+        source=house.settings.source,
         version=VERSION,
     )
 

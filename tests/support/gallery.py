@@ -56,6 +56,7 @@ VISITOR = Chrome(
     queues_on=True,
     demo=True,
     contact="haven.maintainers@example.org",
+    source="https://gitlab.wikimedia.org/toolforge-repos/haven",
     version="0.1.0",
 )
 

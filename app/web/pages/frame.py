@@ -22,6 +22,7 @@ class Chrome:
     queues_on: bool
     demo: bool
     contact: str
+    source: str
     version: str
 
 
