@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -54,6 +55,8 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """Haven with its sandbox farm, everything on loopback, forgotten when it ends."""
+    # Being ended politely cleans up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="haven-demo-") as folder, contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_run_demo(arguments.port, Path(folder)))
     return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.actions.desk import Desk
 from app.actions.parties import is_author
-from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere, Overtaken, refuse
+from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event, Refused, State, advance
 from app.domain.people import Person
 from app.domain.requests import Basis, ClosingCode, Hints, OpenedTarget, Purpose, Request, RequestKind, TargetState
@@ -20,6 +20,7 @@ from app.policy.decide import Denied, decide, reader_of
 from app.store import claims, views
 from app.store import requests as stored
 from app.store.exclusions import exclude
+from app.store.sealing import SealBroken
 from app.store.timeline import note_event
 
 
@@ -47,7 +48,7 @@ class Look:
 async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> None:
     """Open the pointers and claim the request, in one step. `not_my_own`: declared where an author is hidden.
 
-    Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken.
+    Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken, Unusable (the declaration is missing).
     """
     request = await find(desk, person, reference)
     look = await _admit(desk, person, request, Right.REQUEST_TAKE, not_my_own)
@@ -103,16 +104,19 @@ async def release(desk: Desk, person: Person, reference: str) -> None:
 async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     """Ask the wiki now; when it shows every target hidden as asked, the request is done because the wiki says so.
 
-    Handlers and the requester may ask; nothing of the pointers is shown for it. A holder's claim is renewed.
-    Raises CouldNotCheckRights when the wiki cannot be asked at all: unknown is never taken for clean.
+    Handlers and the requester may ask; nothing of the pointers is shown for it. A holder's claim is renewed, so a
+    handler's rights are read anew. Raises CouldNotCheckRights when the wiki cannot be asked at all: unknown is never
+    taken for clean.
     """
     request = await find(desk, person, reference)
+    if request.requester != person.central_id:
+        _require(await _fresh(desk, person, request), Right.REQUEST_READ, request)
     _step(request, Event.CHECKED)
     look = await _look(desk, request)
     now = desk.now()
     desk.glances.keep(reference, look.states, now)
     if look.could_not_check:
-        raise CouldNotCheckRights
+        raise CouldNotCheckRights("check-could-not")
     said = _said(request, look)
     done = all(state is TargetState.DONE for state in said.values())
     async with desk.database.writing() as session:
@@ -183,7 +187,7 @@ async def _admit(desk: Desk, person: Person, request: Request, right: Right, not
             await exclude(session, request.reference, person.central_id)
         raise NotThere
     if (not request.author_known or look.hides_an_author) and not not_my_own:
-        raise NotAllowed("declare-not-my-own")
+        raise Unusable("not_my_own", "declare-not-my-own")
     return look
 
 
@@ -210,8 +214,11 @@ def _step(request: Request, event: Event) -> None:
 
 async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
     """Open the seals and ask the wiki (or recall the look of a moment ago). Raises NotThere once purged."""
-    async with desk.database.reading() as session:
-        opened = await stored.open_targets(session, request.reference)
+    try:
+        async with desk.database.reading() as session:
+            opened = await stored.open_targets(session, request.reference)
+    except SealBroken as error:
+        raise NotAllowed("seal-broken") from error
     if opened is None:
         raise NotThere
     hints, targets = opened
@@ -243,9 +250,9 @@ def _said(request: Request, look: Look) -> dict[int, TargetState]:
 
 
 async def _require_untellable(desk: Desk, request: Request) -> None:
-    """Raises NotAllowed when the wiki can tell and shows something still open."""
+    """Raises Unusable when the wiki can tell and shows something still open."""
     look = await _look(desk, request)
     if look.could_not_check:
         raise CouldNotCheckRights
     if TargetState.OPEN in _said(request, look).values():
-        raise NotAllowed("the-wiki-shows-it-open")
+        raise Unusable("closing", "the-wiki-shows-it-open")

@@ -16,6 +16,7 @@ from app.links.parser import parse, wikis_mentioned
 from app.mediawiki.outcomes import Failed
 from app.mediawiki.relations import Resolved
 from app.store import drafts
+from app.store.sealing import SealBroken
 
 TEXT_AT_MOST = 200_000
 INTERWIKI_STEPS = 3
@@ -117,8 +118,11 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Seq
 
 async def read_draft(desk: Desk, central_id: int, draft_id: str) -> tuple[Pointer, ...]:
     """The ids of one's own draft. Raises DraftGone: somebody else's, used up and over two hours old look alike."""
-    async with desk.database.reading() as session:
-        found = await drafts.read_draft(session, draft_id, central_id, desk.now())
+    try:
+        async with desk.database.reading() as session:
+            found = await drafts.read_draft(session, draft_id, central_id, desk.now())
+    except SealBroken:
+        found = None
     if found is None:
         raise DraftGone
     return tuple(Pointer(wiki, TargetKind(kind), number) for wiki, kind, number in found["pointers"])

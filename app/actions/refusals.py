@@ -33,8 +33,8 @@ class NotAllowed(ActionRefused):
 class CouldNotCheckRights(ActionRefused):
     """The wiki could not be asked: an unknown answer is a no (503)."""
 
-    def __init__(self) -> None:
-        super().__init__("could-not-check-rights")
+    def __init__(self, sentence: str = "could-not-check-rights") -> None:
+        super().__init__(sentence)
 
 
 class Overtaken(ActionRefused):

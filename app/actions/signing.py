@@ -8,6 +8,7 @@ from app.domain.people import Role
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.mediawiki.outcomes import Failed
 from app.store import sign_ins
+from app.store.sealing import SealBroken
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ async def sign_in(desk: Desk, central_id: int, name: str, old_session: str | Non
 async def read_sign_in(desk: Desk, session_id: str, posted: bool) -> SignIn | None:
     """The live session behind a cookie, marking it as seen (at most every five minutes) or as posted."""
     now = desk.now()
-    async with desk.database.reading() as session:
-        found = await sign_ins.find_sign_in(session, session_id, now)
+    try:
+        async with desk.database.reading() as session:
+            found = await sign_ins.find_sign_in(session, session_id, now)
+    except SealBroken:
+        # The key it was sealed under is gone: whoever held this session signs in again.
+        return None
     if found is None:
         return None
     confirmed = posted and now - found.posted_at <= POINTERS_NEED_POST_WITHIN

@@ -5,7 +5,7 @@ so that a slip of the pen cannot send a report to the wrong place.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,7 +56,6 @@ class Pack:
     queues: Mapping[Team, date]
     neutral_reasons: Mapping[RequestKind, str]
     promise_minutes: Mapping[Urgency, int]
-    edit_out_first: bool = False
     global_sysop_wikiset: str | None = None
 
 
@@ -79,8 +78,18 @@ class Packs:
         kinds = {criterion.kind for criterion in own}
         return own + tuple(criterion for criterion in self.everywhere.criteria if criterion.kind not in kinds)
 
+    def criteria_of_all(self, wikis: Sequence[str]) -> tuple[Criterion, ...]:
+        """What one page of answers can offer for several wikis at once: their own criteria where all know them, and
+        for a kind in which they share none the global ones, which hold everywhere."""
+        first, *others = [self.criteria(wiki) for wiki in wikis]
+        common = [criterion for criterion in first if all(criterion in each for each in others)]
+        kinds = {criterion.kind for criterion in common}
+        return tuple(common) + tuple(each for each in self.everywhere.criteria if each.kind not in kinds)
+
     def criterion(self, wiki: str, code: str) -> Criterion | None:
-        return next((criterion for criterion in self.criteria(wiki) if criterion.code == code), None)
+        """The criterion of this code on this wiki; the global ones hold everywhere."""
+        known = self.criteria(wiki) + self.everywhere.criteria
+        return next((criterion for criterion in known if criterion.code == code), None)
 
     def contact(self, team: Team, wiki: str) -> Contact | None:
         """The reviewed contact of a wiki's team; the stewards' stands in the global pack."""
@@ -103,7 +112,7 @@ def read_packs(folder: Path) -> Packs:
 
 
 _KEYS = {
-    "wiki", "reviewed", "criterion", "contact", "queue", "neutral-reason", "promise-minutes", "edit-out-first",
+    "wiki", "reviewed", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
     "global-sysop-wikiset",
 }  # fmt: skip
 
@@ -126,7 +135,6 @@ def _read_pack(path: Path) -> Pack:
             promise_minutes={
                 Urgency.from_code(code): int(value) for code, value in data.get("promise-minutes", {}).items()
             },
-            edit_out_first=bool(data.get("edit-out-first", False)),
             global_sysop_wikiset=data.get("global-sysop-wikiset"),
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -34,7 +34,7 @@ from app.store.visible import visible_to
 _Value = TypeVar("_Value")
 
 PAGE = 50
-QUEUES_AT_ONCE = 16
+QUEUES_ONE_BY_ONE = 16
 LOOK_UPS_AT_ONCE = 500
 
 _SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
@@ -114,23 +114,17 @@ async def queue_page(
     from the beginning, as an unknown one does.
     """
     start = await _place_of(session, reader, after)
-    rows: list[Row[Any]] = []
-    for some in _batches(sorted(set(queues)), QUEUES_AT_ONCE):
-        places = _places(session, reader, some, start, limit).order_by("urgency", "filed_at", "id").limit(limit)
-        wanted = places.subquery()
-        query = select(*_SHOWN).join(wanted, wanted.c.id == REQUESTS.c.id).order_by(*_IN_ORDER)
-        rows.extend(await session.execute(query))
-    rows.sort(key=lambda row: (row.urgency, row.filed_at, row.id))
-    return [_request(row) for row in rows[:limit]]
+    places = _places(session, reader, queues, start, limit).order_by("urgency", "filed_at", "id").limit(limit)
+    wanted = places.subquery()
+    query = select(*_SHOWN).join(wanted, wanted.c.id == REQUESTS.c.id).order_by(*_IN_ORDER)
+    return [_request(row) for row in await session.execute(query)]
 
 
 async def count_open(session: StoreSession, reader: Reader, queues: Sequence[str], at_most: int) -> int:
     """How many open requests of these queues others sent; counting stops at `at_most`."""
-    seen = 0
-    for some in _batches(sorted(set(queues)), QUEUES_AT_ONCE):
-        listed = _places(session, reader, some, None, at_most).limit(at_most).subquery()
-        seen += (await session.execute(select(func.count()).select_from(listed))).scalar_one()
-    return min(seen, at_most)
+    listed = _places(session, reader, queues, None, at_most).limit(at_most).subquery()
+    seen: int = (await session.execute(select(func.count()).select_from(listed))).scalar_one()
+    return seen
 
 
 async def own_page(
@@ -260,15 +254,18 @@ async def _place_of(session: StoreSession, reader: Reader, reference: str | None
 def _places(
     session: StoreSession, reader: Reader, queues: Sequence[str], start: Place | None, limit: int
 ) -> CompoundSelect[Any]:
-    """The next places of each of these queues. Each part reads one stretch of `ix_requests_queue_page` in its order
-    and stops, so that it takes the same time whatever the table's size."""
+    """The next places of these queues. Few queues are read one by one: each part reads one stretch of
+    `ix_requests_queue_page` in its order and stops, so that it takes the same time whatever the table's size. Of many
+    (a global sysop has hundreds, mostly empty) everything open is read at once: a part for each would cost far more."""
     # Nobody handles their own request.
     others = and_(_OPEN, REQUESTS.c.requester != reader.central_id, visible_to(session.vault, reader))
-    stretches = _stretches_after(start)
+    keys = sorted(set(queues))
+    one_by_one = 0 < len(keys) <= QUEUES_ONE_BY_ONE
+    chosen = [REQUESTS.c.queue == key for key in keys] if one_by_one else [REQUESTS.c.queue.in_(keys)]
     parts = [
-        select(*_IN_ORDER).where(REQUESTS.c.queue == queue, others, stretch).order_by(*_IN_ORDER).limit(limit)
-        for queue in queues
-        for stretch in stretches
+        select(*_IN_ORDER).where(some, others, stretch).order_by(*_IN_ORDER).limit(limit)
+        for some in chosen
+        for stretch in _stretches_after(start)
     ]
     return union_all(*(select(part.subquery()) for part in parts))
 

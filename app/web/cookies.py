@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from itsdangerous import BadSignature, Signer
 
 SIGN_IN_SECONDS = 10 * 60
+PENDING_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,25 @@ class Cookies:
         sign-in, which the browser's own words on where it comes from protect (`app.web.csrf`)."""
         return hmac.new(self._csrf_key, (session_id or "visitor").encode(), "sha256").hexdigest()
 
-    def set_pending(self, response: Response, pending: PendingSignIn, now: int) -> None:
-        sealed = self._fernet.encrypt_at_time(json.dumps([pending.key, pending.secret, pending.back_to]).encode(), now)
-        self._set(response, self.sign_in_name, sealed.decode(), SIGN_IN_SECONDS)
+    def add_pending(self, request: Request, response: Response, pending: PendingSignIn, now: int) -> None:
+        """Remember a sign-in that begins, beside those begun in other tabs (the newest three)."""
+        all_pending = [pending, *self._all_pending(request, now)][:PENDING_AT_MOST]
+        plain = json.dumps([[each.key, each.secret, each.back_to] for each in all_pending]).encode()
+        self._set(response, self.sign_in_name, self._fernet.encrypt_at_time(plain, now).decode(), SIGN_IN_SECONDS)
 
-    def pending(self, request: Request, now: int) -> PendingSignIn | None:
-        """The sign-in under way in this browser, unless it is over ten minutes old."""
+    def pending(self, request: Request, token_key: str, now: int) -> PendingSignIn | None:
+        """The sign-in of this request token, if this browser began it within the last ten minutes."""
+        return next((each for each in self._all_pending(request, now) if each.key == token_key), None)
+
+    def _all_pending(self, request: Request, now: int) -> list[PendingSignIn]:
         value = request.cookies.get(self.sign_in_name)
         if not value:
-            return None
+            return []
         try:
-            key, secret, back_to = json.loads(self._fernet.decrypt_at_time(value.encode(), SIGN_IN_SECONDS, now))
+            plain = json.loads(self._fernet.decrypt_at_time(value.encode(), SIGN_IN_SECONDS, now))
         except (InvalidToken, ValueError):
-            return None
-        return PendingSignIn(key, secret, back_to)
+            return []
+        return [PendingSignIn(key, secret, back_to) for key, secret, back_to in plain]
 
     def clear_pending(self, response: Response) -> None:
         self._clear(response, self.sign_in_name)

@@ -117,7 +117,8 @@ async def read_visitor(request: Request, posted: bool) -> Visitor:
         return Visitor()
     identity = await house.desk.wikis.rights.standing_cached(sign_in.central_id)
     known = identity if not isinstance(identity, Failed) else house.desk.wikis.rights.last_known(sign_in.central_id)
-    if known is not None and known.hidden_or_missing:
+    if known is not None and (known.hidden_or_missing or known.locked):
+        # A locked account has no rights at all, not even those of everybody who is signed in.
         return Visitor()
     if isinstance(identity, Failed):
         person = Person(sign_in.central_id, sign_in.name, _what_stays_possible(sign_in.is_sender))

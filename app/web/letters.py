@@ -8,7 +8,7 @@ from functools import partial
 
 from app.actions.filing import Prepared
 from app.domain.queues import Queue, Team
-from app.domain.requests import Wish
+from app.domain.requests import Hints, Wish
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Contact
 from app.links.build import diff_link, page_link, revision_delete_links
@@ -69,10 +69,19 @@ def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
         (say("letter-urgency"), say(word_key("urgency", wish.urgency))),
         (say("letter-exposed"), exposed),
         (say("letter-parts"), parts),
+        *_place(say, hints),
         (say("letter-whose"), say(word_key("whose", hints.whose))),
         (say("letter-intent"), say(word_key("intent", hints.intent))),
         (say("letter-published-before"), say(word_key("published-before", hints.published_before))),
     ]
+
+
+def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
+    """Where in the diff, if they said so: a mail is the equal of a request and leaves nothing out."""
+    said = [say(word_key("side", hints.side))] if hints.side else []
+    said += [say("hint-line", hints.line)] if hints.line else []
+    said += [say("hint-section", hints.section)] if hints.section else []
+    return [(say("hint-place"), say("list-comma").join(said))] if said else []
 
 
 def _links(wiki: Wiki | None, wish: Wish) -> list[str]:

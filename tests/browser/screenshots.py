@@ -4,7 +4,6 @@ One walk through the main job; each picture is what fits on a phone or a small w
 """
 
 import asyncio
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -87,7 +86,6 @@ async def _handle(pages: Pages, live: LiveHaven, camera: Camera, reference: str)
 
 async def make_pictures(folder: Path, full: bool = False) -> None:
     """All pictures, into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="haven-pictures-") as database:
         async with live_haven(Path(database)) as live, chromium() as browser:
             pages = Pages(browser)
@@ -98,4 +96,4 @@ async def make_pictures(folder: Path, full: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(make_pictures(Path(sys.argv[1]) if sys.argv[1:] else FOLDER, full=len(sys.argv) > 2))
+    asyncio.run(make_pictures(FOLDER))

@@ -49,12 +49,17 @@ async def ask_those_who_can(page: Page) -> None:
     await page.get_by_role("button", name="Send the request").wait_for()
 
 
-async def answer_and_send(page: Page, urgency: str = "within-the-hour") -> str:
-    """From the empty form to the filed request; its reference."""
+async def fill_in(page: Page, urgency: str = "within-the-hour") -> None:
+    """Answers to every question of the form that needs one."""
     for choice in (*CHOICES, f"urgency:{urgency}"):
         name, value = choice.split(":")
         await page.locator(f"input[name={name}][value={value}]").check()
     await page.get_by_label("Which criterion fits?").select_option("os-private-information")
+
+
+async def answer_and_send(page: Page, urgency: str = "within-the-hour") -> str:
+    """From the empty form to the filed request; its reference."""
+    await fill_in(page, urgency)
     await page.get_by_role("button", name="Send the request").click()
     return reference_in(await page.get_by_role("heading", level=1, name=REFERENCE).inner_text())
 

@@ -36,6 +36,9 @@ from tests.support.real_wiki_front import real_wiki_front
 HOST = "127.0.0.2"
 """Another site than the wiki's, as in the demo: cookies of the two do not mix."""
 
+PATIENCE = 30_000
+"""Milliseconds: PHP's own server makes every page from scratch, and the machine may be busy with other tests."""
+
 REASON = "Inappropriate username"
 """One of the options that MediaWiki's own list of reasons has."""
 
@@ -103,6 +106,7 @@ class RealDesk:
         """
         pages.recorder.exempt(self.wiki.server)
         page = await pages.open(base_url=self.address)
+        page.context.set_default_timeout(PATIENCE)
         if not whole:
             await page.context.route(f"{self.wiki.server}/w/load.php*", lambda route: route.fulfill(body=""))
         _, cookie = await self._begin_session(person)

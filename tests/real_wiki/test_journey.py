@@ -9,14 +9,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from playwright.async_api import Locator, Page
 
 from app.domain.wikis import Wiki
-from app.links.build import edit_link, history_link, through_sign_in
+from app.links.build import edit_link, history_link, talk_link, through_sign_in, user_contributions_link
 from tests.real_wiki.desk import REASON, RealDesk, make_edits, open_desk, pass_sign_in, public_flags, suppress
 from tests.support.browser import Pages
-from tests.support.real_wiki import DATABASE_NAME, RealWiki
+from tests.support.real_wiki import DATABASE_NAME, PEOPLE, USER_AGENT, RealWiki
 from tests.support.real_wiki import real_wiki as run_real_wiki
 
 DONE = "Done: the wiki shows it"
@@ -165,7 +166,7 @@ async def test_when_the_wiki_goes_away_nothing_is_clean_and_nothing_is_done(page
 
 
 async def test_pages_named_by_their_number_are_reached_through_the_sign_in(pages: Pages, desk: RealDesk) -> None:
-    """The sign-in returns to Special:BlankPage; `curid` outranks that title. Signed in already, it leads straight on."""
+    """The sign-in returns to Special:BlankPage; `curid` outranks that title. Once signed in, it leads straight on."""
     here, number = Wiki(DATABASE_NAME, desk.wiki.server), desk.wiki.seed["page"]
     page = await desk.open(pages, "admin")
     await page.goto(through_sign_in(edit_link(here, number)))
@@ -173,6 +174,14 @@ async def test_pages_named_by_their_number_are_reached_through_the_sign_in(pages
     assert "invented line, number 6" in await page.locator("#wpTextbox1").input_value()
     await page.goto(through_sign_in(history_link(here, number)))
     assert await page.locator(f"#pagehistory [data-mw-revid='{desk.wiki.seed['rev_plain']}']").count() > 0
+
+
+def test_links_to_look_at_open_for_anybody(real_wiki: RealWiki) -> None:
+    here, name = Wiki(DATABASE_NAME, real_wiki.server), PEOPLE["author"][0]
+    with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30, follow_redirects=True) as visitor:
+        for link in (history_link(here, real_wiki.seed["page"]), user_contributions_link(here, name)):
+            assert f'data-mw-revid="{real_wiki.seed["rev_plain"]}"' in visitor.get(link).text
+        assert "User talk:Victor Vandal" in visitor.get(talk_link(here, name)).text
 
 
 def _ids(link: str) -> list[int]:

@@ -18,13 +18,14 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import httpx
-from bs4 import BeautifulSoup
+from markupsafe import escape
 from sqlalchemy import inspect, text
 
 from app.store.sealing import Vault
 from app.store.session import Database
 
 TOKEN = re.compile(r"gAAAAAAAAAAA[A-Za-z0-9_=-]+")
+ADDRESS = re.compile(r'(?:href|action|src|content|cite|formaction)="([^"]*)"')
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 HINTS = frozenset({"exposed", "parts", "whose", "intent", "published_before", "side", "line", "section"})
 
@@ -52,6 +53,7 @@ class Canary:
             yield "JSON", json.dumps(each)[1:-1].encode()
             yield "JSON", json.dumps(each, ensure_ascii=False)[1:-1].encode()
             yield "HTML", html.escape(each).encode()
+            yield "HTML", str(escape(each)).encode()
             yield "Python", repr(each)[1:-1].encode()
             yield "hex", plain.hex().encode()
 
@@ -127,11 +129,10 @@ class Traces:
 
 
 def _own_addresses(page: str, public_url: str) -> Iterator[str]:
-    for tag in BeautifulSoup(page, "html5lib").find_all(["a", "form", "link", "script", "meta"]):
-        for attribute in ("href", "action", "src", "content"):
-            address = str(tag.get(attribute) or "")
-            if address.startswith(("/", public_url)):
-                yield address
+    for attribute in ADDRESS.findall(page):
+        address = html.unescape(attribute)
+        if address.startswith(("/", public_url)):
+            yield address
 
 
 async def read_tables(database: Database) -> dict[tuple[str, str], list[Any]]:

@@ -1,4 +1,4 @@
-"""A live Haven on loopback over the sandbox farm, all on real sockets, for browsers and for whatever must see the truth.
+"""A live Haven on loopback over the sandbox farm, all on real sockets, for browsers and other real clients.
 
 Its state is shared by a whole test run: each test makes revisions and requests of its own and counts on no others. It
 knows no page of Haven beyond the way in; the steps of the main job are the browser tests' own.

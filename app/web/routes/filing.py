@@ -12,7 +12,6 @@ from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
 from app.domain.targets import Pointer
-from app.flows.packs import Criterion
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
 from app.web.express import read_answers, typed
@@ -72,23 +71,13 @@ async def _show_form(
         draft=draft,
         wikis=wikis,
         targets=len(pointers),
-        criteria=_criteria(house, wikis),
+        criteria=house.desk.packs.criteria_of_all(wikis),
         routes=tuple(await gather(*(_preview(house, wiki, kind) for wiki in wikis for kind in RequestKind))),
         values=values,
         problems=problems,
         already=already,
     )
     return await show(request, visitor, page, status if problems or already else 200)
-
-
-def _criteria(house: House, wikis: Sequence[str]) -> tuple[Criterion, ...]:
-    """What all wikis of the draft know: one page of answers files on every one of them."""
-    packs = house.desk.packs
-    return tuple(
-        criterion
-        for criterion in packs.criteria(wikis[0])
-        if all(packs.criterion(wiki, criterion.code) is not None for wiki in wikis)
-    )
 
 
 async def _preview(house: House, wiki: str, kind: RequestKind) -> RoutePreview:

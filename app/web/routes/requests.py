@@ -3,8 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.actions import handling
-from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere
-from app.domain.lifecycle import State
+from app.actions.refusals import NotThere, Unusable
 from app.domain.references import read_reference, write_reference
 from app.domain.requests import ClosingCode, Purpose
 from app.domain.rights import Right
@@ -30,8 +29,8 @@ async def take(request: Request, reference: str, visitor: Visitor = allow(Right.
     signs, declared = _signs(reference), await _declared(request)
     try:
         await handling.take(house_of(request).desk, visitor.signed_in, signs, declared)
-    except NotAllowed as error:
-        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    except Unusable as error:
+        return await _with_problem(request, visitor, signs, error)
     return _to(signs)
 
 
@@ -43,11 +42,11 @@ async def open_request(
     try:
         purpose = Purpose(form.one("purpose"))
     except ValueError:
-        return await _with_problem(request, visitor, signs, "purpose", NotAllowed("choose-purpose"), 422)
+        return await _with_problem(request, visitor, signs, Unusable("purpose", "choose-purpose"))
     try:
         await handling.open_for(house_of(request).desk, visitor.signed_in, signs, purpose, await _declared(request))
-    except NotAllowed as error:
-        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    except Unusable as error:
+        return await _with_problem(request, visitor, signs, error)
     return _to(signs)
 
 
@@ -80,8 +79,8 @@ async def take_over(
         await handling.take_over(
             house_of(request).desk, visitor.signed_in, signs, holder_seen, await _declared(request)
         )
-    except NotAllowed as error:
-        return await _with_problem(request, visitor, signs, "not_my_own", error)
+    except Unusable as error:
+        return await _with_problem(request, visitor, signs, error)
     return _to(signs)
 
 
@@ -93,14 +92,9 @@ async def release(request: Request, reference: str, visitor: Visitor = allow(Rig
 
 @router.post("/requests/{reference}/check")
 async def check(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
-    """Check the wiki now. Not done yet is an answer, too: the page says what still stands."""
-    signs = _signs(reference)
-    try:
-        state = await handling.check_wiki(house_of(request).desk, visitor.signed_in, signs)
-    except CouldNotCheckRights:
-        page = await make_page(house_of(request), visitor, signs, problem=Problem("check", "check-could-not"))
-        return await show(request, visitor, page, 503)
-    return _to(signs) if state is State.DONE else go_to(f"/requests/{write_reference(signs)}#now-heading")
+    """Check the wiki now. Not done yet is an answer, too: the page says how much still stands."""
+    await handling.check_wiki(house_of(request).desk, visitor.signed_in, _signs(reference))
+    return _to(_signs(reference))
 
 
 @router.post("/requests/{reference}/close")
@@ -109,11 +103,11 @@ async def close(request: Request, reference: str, visitor: Visitor = allow(Right
     try:
         code = ClosingCode(form.one("closing"))
     except ValueError:
-        return await _with_problem(request, visitor, signs, "closing", NotAllowed("choose-closing"), 422)
+        return await _with_problem(request, visitor, signs, Unusable("closing", "choose-closing"))
     try:
         await handling.close(house_of(request).desk, visitor.signed_in, signs, code)
-    except NotAllowed as error:
-        return await _with_problem(request, visitor, signs, "closing", error)
+    except Unusable as error:
+        return await _with_problem(request, visitor, signs, error)
     return _to(signs)
 
 
@@ -140,9 +134,8 @@ async def _declared(request: Request) -> bool:
     return bool((await read_form(request)).one("not_my_own"))
 
 
-async def _with_problem(
-    request: Request, visitor: Visitor, signs: str, field: str, error: NotAllowed, status: int = 403
-) -> Response:
-    """The request's page again, with one sentence of why nothing was done."""
-    page = await make_page(house_of(request), visitor, signs, problem=Problem(field, error.sentence, error.params))
-    return await show(request, visitor, page, status)
+async def _with_problem(request: Request, visitor: Visitor, signs: str, error: Unusable) -> Response:
+    """The request's page again, saying what is missing. A refusal for want of rights never comes here: the page would
+    be made with what was known of the person before."""
+    problem = Problem(error.field, error.sentence, error.params)
+    return await show(request, visitor, await make_page(house_of(request), visitor, signs, problem=problem), 422)

@@ -6,6 +6,7 @@ from app.actions import signing
 from app.actions.limits import admit_sign_in
 from app.domain.rights import Right
 from app.mediawiki.oauth import Busy, Declined, Identified, NoName, Started
+from app.mediawiki.outcomes import Refused
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.cookies import PendingSignIn
@@ -17,10 +18,16 @@ from app.web.pages import AccountPage, ContinuePage, SignInPage
 router = APIRouter()
 
 CALLBACK = "/sign-in/callback"
+PROBLEMS = {"busy": 503, "wiki": 503, "no-name": 403, "declined": 403, "refused": 403, "not-started": 403}
+"""How a sign-in can fail, and the status of the page that says so (sentence: `sign-in-<code>`)."""
 
 
 @router.get("/sign-in")
 async def sign_in_page(request: Request, visitor: Visitor = public()) -> Response:
+    """Also where a sign-in that did not work out ends: `?problem=` is a code of PROBLEMS."""
+    problem = request.query_params.get("problem", "")
+    if problem in PROBLEMS:
+        return await _did_not_work(request, visitor, problem)
     return go_to("/") if visitor.person else await show(request, visitor, SignInPage())
 
 
@@ -35,11 +42,11 @@ async def start_sign_in(request: Request, visitor: Visitor = public()) -> Respon
     await admit_sign_in(house.desk)
     started = await house.desk.wikis.sign_in.start(house.settings.public_url + CALLBACK)
     if not isinstance(started, Started):
-        return await _did_not_work(request, visitor, "sign-in-busy" if isinstance(started, Busy) else "sign-in-wiki")
+        return await _did_not_work(request, visitor, "busy" if isinstance(started, Busy) else "wiki")
     page = ContinuePage(address=started.authorize_url, wiki=house.settings.central_wiki)
     response = await show(request, visitor, page, headers={"Refresh": f"0; url={started.authorize_url}"})
     pending = PendingSignIn(started.token_key, started.token_secret, back_to)
-    house.cookies.set_pending(response, pending, house.desk.now())
+    house.cookies.add_pending(request, response, pending, house.desk.now())
     return response
 
 
@@ -47,14 +54,13 @@ async def start_sign_in(request: Request, visitor: Visitor = public()) -> Respon
 async def finish_sign_in(request: Request, visitor: Visitor = public()) -> Response:
     """The way back from the wiki: identify, begin a session under a new id, and leave this address at once."""
     house = house_of(request)
-    pending = house.cookies.pending(request, house.desk.now())
-    # SECURITY: the answer must belong to the sign-in that this very browser began.
-    if pending is None or request.query_params.get("oauth_token") != pending.key:
-        return await _did_not_work(request, visitor, "sign-in-not-started")
-    query = request.url.query
-    ended = await house.desk.wikis.sign_in.finish(pending.key, pending.secret, query)
+    # SECURITY: the answer must belong to a sign-in that this very browser began.
+    pending = house.cookies.pending(request, request.query_params.get("oauth_token", ""), house.desk.now())
+    if pending is None:
+        return go_to("/" if visitor.person else "/sign-in?problem=not-started")
+    ended = await house.desk.wikis.sign_in.finish(pending.key, pending.secret, request.url.query)
     if not isinstance(ended, Identified):
-        return await _did_not_work(request, visitor, _sentence(ended))
+        return go_to(f"/sign-in?problem={_problem(ended)}")
     session_id = await signing.sign_in(house.desk, ended.central_id, ended.name, visitor.session_id)
     note("signed-in")
     response = go_to(pending.back_to)
@@ -87,24 +93,26 @@ async def account(request: Request, visitor: Visitor = allow(Right.SESSION_USE))
     return await show(request, visitor, page)
 
 
-def _sentence(ended: object) -> str:
+def _problem(ended: object) -> str:
     match ended:
         case Busy():
-            return "sign-in-busy"
+            return "busy"
         case NoName():
-            return "sign-in-no-name"
+            return "no-name"
         case Declined():
-            return "sign-in-declined"
+            return "declined"
+        case Refused():
+            return "refused"
         case _:
-            return "sign-in-wiki"
+            return "wiki"
 
 
-async def _did_not_work(request: Request, visitor: Visitor, sentence: str) -> Response:
-    status = 503 if sentence in ("sign-in-busy", "sign-in-wiki") else 403
-    response = await show(request, visitor, SignInPage(problem=sentence), status)
+async def _did_not_work(request: Request, visitor: Visitor, problem: str) -> Response:
+    """The page that offers to sign in once more, saying what went wrong."""
+    status = PROBLEMS[problem]
+    response = await show(request, visitor, SignInPage(problem=f"sign-in-{problem}"), status)
     if status == 503:
         response.headers["Retry-After"] = "10"
-    house_of(request).cookies.clear_pending(response)
     return response
 
 

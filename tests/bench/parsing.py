@@ -1,0 +1,62 @@
+"""Pasted texts of the greatest length: how long they are read for, and how long everybody else waits meanwhile."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.actions.pasting import TEXT_AT_MOST, read_paste
+from app.actions.refusals import Unusable
+from app.links.parser import parse
+from app.mediawiki.outcomes import Failed
+from app.sandbox import Farm
+from tests.bench.measuring import Times, longest_stop, milliseconds, print_table
+from tests.support.haven import open_haven
+
+RUNS = 5
+LINKS = 5_000
+
+
+async def measure_parsing(folder: Path) -> None:
+    """Prints the table."""
+    rows = []
+    async with open_haven(folder) as haven:
+        sites = await haven.desk.wikis.sites.with_names(["enwiki", "dewikibooks", "arwikibooks"])
+        if isinstance(sites, Failed):
+            raise RuntimeError("the sandbox does not answer")
+        for name, text in texts(haven.farm).items():
+            reading, whole, stops = Times(), Times(), Times()
+            for _ in range(RUNS):
+                before = time.perf_counter()
+                found = parse(text, sites)
+                reading.add(time.perf_counter() - before)
+                before = time.perf_counter()
+                async with longest_stop(stops):
+                    try:
+                        await read_paste(haven.desk, text)
+                    except Unusable:
+                        pass  # over 500 targets: said after reading
+                whole.add(time.perf_counter() - before)
+            counted = (f"{len(text):,}", f"{len(found):,}")
+            rows.append((name, *counted, *map(milliseconds, (reading.median, whole.median, stops.median, stops.worst))))
+    head = ("text", "characters", "targets", "parse", "the whole paste", "others wait at most", "worst")
+    print_table(f"Reading a paste (milliseconds, median of {RUNS})", head, rows)
+
+
+def texts(farm: Farm) -> Mapping[str, str]:
+    """Each as long as a paste may be."""
+    server = farm.wiki("enwiki").server
+    arabic = "ضوء الميناء كل مساء. "
+    mixed = "".join(f"Invented words about {n}. {server}/w/index.php?diff={n}&oldid={n - 1} " for n in range(1, 3_000))
+    return {
+        "5,000 short diff links": _cut("\n".join(f"{server}/?diff={800_000 + n}" for n in range(LINKS))),
+        "5,000 wikitext links": _cut(" ".join(f"[[Special:Diff/{90_000_000 + n}|that edit]]" for n in range(LINKS))),
+        "links with words between": _cut(mixed),
+        "Arabic words, no link": _cut(arabic * (TEXT_AT_MOST // len(arabic) + 1)),
+        "one address without end": _cut(f"{server}/wiki/" + "a%" * TEXT_AT_MOST),
+        "brackets only": _cut("[[" * TEXT_AT_MOST),
+        "digits and dots": _cut("1.2.3.4.5." * TEXT_AT_MOST),
+    }
+
+
+def _cut(text: str) -> str:
+    return text[:TEXT_AT_MOST]
