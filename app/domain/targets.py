@@ -40,6 +40,7 @@ class Why(StrEnum):
     UNKNOWN_WIKI_PREFIX = "unknown-wiki-prefix"
     SHORT_LINK = "short-link"
     TOO_LONG = "too-long"
+    WHICH_WIKI = "which-wiki"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ SECURITY: a host counts only if the farm lists it, letter by letter with its por
 import re
 from urllib.parse import unquote
 
-from app.domain.targets import Target, Why
+from app.domain.targets import Target, TargetKind, Why
 from app.domain.wikis import Wiki
 from app.links.finding import SHORT_LINK_HOST
 from app.links.numbers import MARKS
@@ -34,15 +34,23 @@ def read_address(reading: Reading, address: str) -> list[Target]:
 
 
 def read_wikitext(reading: Reading, link: str) -> list[Target]:
-    """What the inside of `[[...]]` points at, read as if written on the central wiki. Raises NotUnderstood."""
-    wiki = reading.farm.wikis.get(reading.farm.central)
+    """What the inside of `[[...]]` points at, read as if written on the text's home wiki.
+
+    Without a home, interwiki prefixes are those of the central wiki, and a link without a prefix says nothing but an
+    account's name: the same number is another revision on every wiki. Raises NotUnderstood.
+    """
+    wiki = reading.home or reading.farm.wikis.get(reading.farm.central)
     if wiki is None:
         raise NotUnderstood(Why.UNKNOWN_WIKI_PREFIX)
     _check_length(link)
     title, _, fragment = link.strip(" " + MARKS).partition("#")
     marked = title.startswith(":")
     found = read_link(reading, Link(wiki, unquote(title), {}, unquote(fragment), marked))
-    return read_address(reading, found.url) if isinstance(found, Elsewhere) else found
+    if isinstance(found, Elsewhere):
+        return read_address(reading, found.url)
+    if reading.home is None and any(target.kind is not TargetKind.ACCOUNT for target in found):
+        raise NotUnderstood(Why.WHICH_WIKI)
+    return found
 
 
 def _read_step(reading: Reading, address: str) -> list[Target] | Elsewhere:

@@ -3,11 +3,11 @@
 Nothing is asked of any wiki: what must be looked up is said in the target (`relation`). A text is read in one pass.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.domain.targets import Target, TargetKind
-from app.domain.wikis import Farm
+from app.domain.wikis import Farm, Wiki
 from app.links.addresses import read_address, read_wikitext
 from app.links.finding import Form, Piece, find_pieces
 from app.links.reading import NotUnderstood, Reading
@@ -40,9 +40,17 @@ def _start(farm: Farm) -> Reading:
 
 def _read(text: str, reading: Reading) -> list[Target]:
     pieces = list(find_pieces(text, lambda host: reading.farm.by_host(host) is not None))
-    read = [_read_piece(piece, reading) for piece in pieces]
+    addresses = {piece: _read_piece(piece, reading) for piece in pieces if piece.form is Form.ADDRESS}
+    reading.home = _find_home(addresses.values(), reading.farm)
+    read = [addresses.get(piece) or _read_piece(piece, reading) for piece in pieces]
     _settle_reported(pieces, read, reading.farm)
     return [target for targets in read for target in targets]
+
+
+def _find_home(read: Iterable[list[Target]], farm: Farm) -> Wiki | None:
+    """The one wiki that all full addresses are on; on a farm of one wiki, that one."""
+    named = {target.wiki for targets in read for target in targets if target.wiki} or set(farm.wikis)
+    return farm.wikis.get(named.pop()) if len(named) == 1 else None
 
 
 def _read_piece(piece: Piece, reading: Reading) -> list[Target]:

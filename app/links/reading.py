@@ -40,10 +40,15 @@ class NotUnderstood(Exception):
 
 @dataclass
 class Reading:
-    """One reading of one text. `consulted` collects the wikis whose own names could have mattered."""
+    """One reading of one text. `consulted` collects the wikis whose own names could have mattered.
+
+    `home` is the wiki on which bare wikitext is taken to be written: the one that all full addresses of the text are
+    on. None where there is no such one wiki.
+    """
 
     farm: Farm
     known_special_pages: frozenset[str]
+    home: Wiki | None = None
     consulted: set[str] = field(default_factory=set)
 
     def namespace(self, wiki: Wiki, name: str, matters: bool = True) -> int | None:

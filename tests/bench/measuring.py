@@ -43,17 +43,17 @@ def milliseconds(value: float) -> str:
 
 
 def print_table(title: str, head: Cells, rows: Sequence[Cells]) -> None:
-    """A Markdown table under a heading; the first columns to the left, numbers to the right."""
+    """A Markdown table under a heading, numbers to the right."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    is_number = [all(row[column][:1].isdigit() for row in rows) for column in range(len(head))]
+    numbers = [all(row[column][:1].isdigit() for row in rows) for column in range(len(head))]
 
     def line(cells: Cells) -> str:
-        fitted = zip(cells, widths, is_number, strict=True)
-        return "| " + " | ".join(text.rjust(width) if number else text.ljust(width) for text, width, number in fitted) + " |"
+        fitted = zip(cells, widths, numbers, strict=True)
+        return " | ".join(text.rjust(width) if number else text.ljust(width) for text, width, number in fitted)
 
-    print(f"\n## {title}\n\n{line(head)}")
-    print("|" + "|".join("-" * (width + 1) + (":" if number else "-") for width, number in zip(widths, is_number, strict=True)) + "|")
-    print("\n".join(map(line, rows)), flush=True)
+    rule = ["-" * (width - 1) + (":" if number else "-") for width, number in zip(widths, numbers, strict=True)]
+    print(f"\n## {title}\n")
+    print("\n".join(f"| {text} |" for text in (line(head), line(rule), *map(line, rows))), flush=True)
 
 
 @asynccontextmanager

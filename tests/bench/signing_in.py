@@ -57,8 +57,8 @@ async def measure_silent_central_wiki(folder: Path) -> None:
         ("until the last was", milliseconds(seen.waits.worst)),
         ("answers by status", ", ".join(f"{count} x {status}" for status, count in sorted(seen.answers.items()))),
         ("most threads for signing in at a time", str(seen.threads)),
-        ("the queue page before (median / p95)", f"{milliseconds(calm.median)} / {milliseconds(calm.p95)}"),
-        ("the queue page meanwhile (median / p95)", f"{milliseconds(seen.pages.median)} / {milliseconds(seen.pages.p95)}"),
+        ("the queue page before (median / p95)", _both(calm)),
+        ("the queue page meanwhile (median / p95)", _both(seen.pages)),
         (f"the slowest of {len(seen.pages.seconds)} such pages", milliseconds(seen.pages.worst)),
     ]
     print_table("Signing in while the central wiki never answers (milliseconds)", ("what", "measured"), rows)
@@ -110,3 +110,7 @@ async def _time_page(http: httpx.AsyncClient, cookies: Mapping[str, str], times:
     times.add(time.perf_counter() - before)
     if page.status_code != 200:
         raise RuntimeError(f"the queue page answered {page.status_code}")
+
+
+def _both(times: Times) -> str:
+    return f"{milliseconds(times.median)} / {milliseconds(times.p95)}"

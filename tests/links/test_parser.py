@@ -133,8 +133,6 @@ REVISIONS = [
     ("https://ar.m.wikipedia.org/wiki/%D8%AE%D8%A7%D8%B5:%D8%B1%D8%A7%D8%A8%D8%B7_%D8%AF%D8%A7%D8%A6%D9%85/5",
      revision(5, "arwiki")),
     # wikitext and interwiki prefixes
-    ("[[Special:Diff/5]]", revision(5, "metawiki")),
-    ("[[:Special:Diff/5|label]]", revision(5, "metawiki")),
     ("[[:w:de:Special:Diff/123|label]]", revision(123, "dewiki")),
     ("[[w:de:Spezial:Unterschied/4/5]]", older(5, 4, "dewiki")),
     ("[[:w:Special:Diff/5]]", revision(5)),
@@ -196,7 +194,6 @@ OTHERS = [
     (f"{EN}/wiki/Special:PageHistory/Foo", page("Foo")),
     (f"{EN}/wiki/Special:EditPage/Foo", page("Foo")),
     (f"{EN}/wiki/Topic:Abc123", page("Topic:Abc123")),
-    ("[[Foo bar|label]]", page("Foo bar", "metawiki")),
     ("[[w:Foo#Part]]", page("Foo")),
     (f"{EN}/wiki/Special:Contributions/Foo_bar", account("Foo bar")),
     (f"{EN}/wiki/Special:Contribs/foo", account("Foo")),
@@ -277,6 +274,9 @@ NOT_UNDERSTOOD = [
     ("[[xx:Special:Diff/5]]", "unknown-wiki-prefix"),
     ("[[:" + "w:en:" * 20 + "Foo]]", "unknown-wiki-prefix"),
     ("[[ ]]", "not-a-link-we-know"),
+    ("[[Special:Diff/5]]", "which-wiki"),
+    ("[[:Special:Diff/5|label]]", "which-wiki"),
+    ("[[Foo bar|label]]", "which-wiki"),
     ("[[#Part]]", "not-a-link-we-know"),
     ("https://w.wiki/AbC", "short-link"),
     ("w.wiki/AbC", "short-link"),
@@ -287,6 +287,22 @@ NOT_UNDERSTOOD = [
 @pytest.mark.parametrize(("text", "expected"), REVISIONS + OTHERS)
 def test_every_form(text: str, expected: dict[str, object]) -> None:
     assert read(text) == [expected]
+
+
+def test_bare_wikitext_is_on_the_one_wiki_that_the_full_addresses_are_on() -> None:
+    address = "https://de.wikipedia.org/w/index.php?diff=7"
+    assert read(f"{address} [[Special:Diff/5]] [[:w:en:Special:Diff/6]]") == [
+        revision(7, "dewiki"),
+        revision(5, "dewiki"),
+        revision(6),
+    ]
+    assert read(f"[[Spezial:Diff/5]] {address}") == [revision(5, "dewiki"), revision(7, "dewiki")]
+
+
+def test_bare_wikitext_beside_two_wikis_is_not_guessed() -> None:
+    """The same number is another revision on every wiki: a guess would ask for the wrong one to be hidden."""
+    text = "https://de.wikipedia.org/w/index.php?diff=7 https://en.wikipedia.org/w/index.php?diff=8 [[Special:Diff/5]]"
+    assert [target["kind"] for target in read(text)] == ["revision", "revision", "unknown"]
 
 
 @pytest.mark.parametrize(("text", "why"), NOT_UNDERSTOOD)

@@ -75,6 +75,7 @@ async def test_an_administrator_hides_one_revision_through_the_sign_in(pages: Pa
     assert await _chosen(form) == {"wpHidePrimary": ("checkbox", "1")}
     assert await form.locator("[name=wpRevDeleteReasonList]").input_value() == REASON
     await _check_the_wiki(page)
+    await page.wait_for_url("**#now-heading")
     assert await page.get_by_text(DONE).count() == 0, "opening the form must change nothing"
     await _save(form)
     assert public_flags(desk.wiki, revision) == {"sha1hidden"}
