@@ -16,12 +16,14 @@ from pathlib import Path
 import uvicorn
 
 from app.actions.checkup import Finding, check_deployment
+from app.actions.pasting import farm_for
+from app.actions.refusals import Unusable
 from app.domain.wikis import Farm
+from app.flows.packs import BadPack
 from app.jobs import purge as purging
 from app.links.parser import parse
 from app.links.saved_answers import as_contract, read_farm
 from app.main import build_app, now, open_desk
-from app.mediawiki.outcomes import Failed
 from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
 from app.sandbox import build_farm, farm_server, open_sockets
 from app.sandbox.oauth.tokens import SANDBOX_KEY, SANDBOX_SECRET
@@ -135,11 +137,13 @@ async def _with_database(work: Callable[[Database], Awaitable[int]]) -> int:
 
 def parse_text(arguments: argparse.Namespace) -> int:
     """Every target found in standard input, one JSON object a line."""
-    farm = _saved_farm(Path(arguments.farm)) if arguments.farm else asyncio.run(_live_farm())
-    if isinstance(farm, Failed):
-        print("the central wiki could not be asked which wikis there are", file=sys.stderr)
+    text = sys.stdin.read()
+    try:
+        farm = _saved_farm(Path(arguments.farm)) if arguments.farm else asyncio.run(_live_farm(text))
+    except Unusable as refused:
+        print(f"not read: {refused.sentence}", file=sys.stderr)
         return 1
-    for target in parse(sys.stdin.read(), farm):
+    for target in parse(text, farm):
         print(json.dumps(as_contract(target), ensure_ascii=False))
     return 0
 
@@ -152,10 +156,10 @@ def _saved_farm(folder: Path) -> Farm:
     return read_farm(json.loads((folder / "sitematrix.json").read_text("utf-8")), siteinfos)
 
 
-async def _live_farm() -> Farm | Failed:
+async def _live_farm(text: str) -> Farm:
     desk = open_desk(from_environment(os.environ), JOB_CONNECTIONS)
     try:
-        return await desk.wikis.sites.farm()
+        return await farm_for(desk, text)
     finally:
         await desk.wikis.aclose()
         await desk.database.close()
@@ -193,7 +197,7 @@ def doctor(_arguments: argparse.Namespace) -> int:
 
 async def _check(settings: Settings) -> list[Finding]:
     desk = open_desk(settings, JOB_CONNECTIONS)
-    return await check_deployment(desk, settings.database_url, settings.public_url + CALLBACK)
+    return await check_deployment(desk, settings.database_url, settings.public_url + CALLBACK, settings.stream_url)
 
 
 def data_page(_arguments: argparse.Namespace) -> int:
@@ -224,7 +228,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         return int(arguments.run(arguments))
-    except BadSettings as error:
+    except (BadSettings, BadPack) as error:
         print(f"Haven does not start: {error}", file=sys.stderr)
         return 2
 

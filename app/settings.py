@@ -3,6 +3,7 @@
 Outside the demo a missing secret stops the start, naming the variable and never its value.
 """
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             raise BadSettings(f"{name} is missing: {meaning}")
     return Settings(
         central_wiki=_address("HAVEN_CENTRAL_WIKI", environment["HAVEN_CENTRAL_WIKI"]),
-        public_url=_address("HAVEN_PUBLIC_URL", environment["HAVEN_PUBLIC_URL"]).rstrip("/"),
+        public_url=_origin("HAVEN_PUBLIC_URL", environment["HAVEN_PUBLIC_URL"]),
         oauth_key=environment["HAVEN_OAUTH_KEY"],
         oauth_secret=environment["HAVEN_OAUTH_SECRET"],
         session_secret=_long_enough("HAVEN_SESSION_SECRET", environment["HAVEN_SESSION_SECRET"]),
@@ -102,6 +103,14 @@ def _address(name: str, value: str) -> str:
     return value
 
 
+def _origin(name: str, value: str) -> str:
+    """An address without a path: Haven stands at the root of its host."""
+    address = _address(name, value).rstrip("/")
+    if urlsplit(address).path:
+        raise BadSettings(f"{name} has to be without a path, such as https://haven.example.org")
+    return address
+
+
 def _long_enough(name: str, value: str) -> str:
     if len(value) < 32:
         raise BadSettings(f"{name} is too short: use at least 32 signs")
@@ -110,9 +119,17 @@ def _long_enough(name: str, value: str) -> str:
 
 def _seal_keys(value: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in value.split(",") if key.strip())
-    if not keys or any(len(key) != 44 for key in keys):
+    if not keys or not all(_is_fernet_key(key) for key in keys):
         raise BadSettings("HAVEN_SEAL_KEYS has to hold Fernet keys (44 signs each), separated by commas")
     return keys
+
+
+def _is_fernet_key(key: str) -> bool:
+    """32 bytes in the URL-safe base64 alphabet."""
+    try:
+        return len(key) == 44 and len(urlsafe_b64decode(key.encode("ascii"))) == 32
+    except ValueError:
+        return False
 
 
 def _switch(name: str, value: str) -> bool:

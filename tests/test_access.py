@@ -32,6 +32,7 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("GET", "/"): PUBLIC,
     ("POST", "/box"): Right.BOX_USE,
     ("GET", "/drafts/{draft}"): Right.BOX_USE,
+    ("POST", "/drafts/{draft}/choose"): Right.REQUEST_FILE,
     ("GET", "/drafts/{draft}/file"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/file"): Right.REQUEST_FILE,
     ("GET", "/queues"): Right.QUEUE_READ,

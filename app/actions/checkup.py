@@ -18,12 +18,13 @@ class Finding:
     say: str
 
 
-async def check_deployment(desk: Desk, database_url: str, callback: str) -> list[Finding]:
+async def check_deployment(desk: Desk, database_url: str, callback: str, stream_url: str | None) -> list[Finding]:
     """Everything, in the order in which things fail. Changes nothing; the sign-in that it begins is left unused."""
     findings = [
         await _database(database_url),
         await _central_wiki(desk),
         await _consumer(desk, callback),
+        Finding("stream", True, "its address is set; nothing follows it yet" if stream_url else "not set"),
         Finding("queues", True, "on" if desk.queues_on else "off: nothing but sign-in rows and drafts is stored"),
     ]
     await desk.wikis.aclose()

@@ -35,6 +35,18 @@ class Paste:
     unasked: frozenset[Target] = frozenset()
 
 
+@dataclass(frozen=True)
+class Draft:
+    """The targets of a paste, and the places of those that the person left out of what they ask for."""
+
+    pointers: tuple[Pointer, ...]
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def chosen(self) -> tuple[Pointer, ...]:
+        return tuple(pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
+
+
 async def read_paste(desk: Desk, text: str) -> Paste:
     """Find every target in the text and ask the wikis which revision a relative link means.
 
@@ -43,7 +55,7 @@ async def read_paste(desk: Desk, text: str) -> Paste:
     """
     if len(text) > TEXT_AT_MOST:
         raise Unusable("text", "paste-too-long", str(TEXT_AT_MOST))
-    farm = await _farm_for(desk, text)
+    farm = await farm_for(desk, text)
     # In a thread: 200,000 signs of the worst kind take over a second, and other people's pages go on meanwhile.
     targets = await to_thread(parse, text, farm)
     revisions = [target for target in targets if _is_revision(target, farm)]
@@ -65,7 +77,7 @@ def _check_wikis(dbnames: Collection[str | None]) -> None:
         raise Unusable("text", "paste-too-many-wikis", str(WIKIS_A_PASTE))
 
 
-async def _farm_for(desk: Desk, text: str) -> Farm:
+async def farm_for(desk: Desk, text: str) -> Farm:
     """The farm with the own names of every wiki on which the text depends. Behind one wiki's interwiki prefix may
     stand another, so the question is repeated for a few steps."""
     farm = await desk.wikis.sites.farm()
@@ -111,13 +123,12 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Seq
     draft_id = secrets.token_urlsafe(16)
     async with desk.database.writing() as session:
         await admit(session, TARGETS, central_id, len(pointers), now)
-        meant = [[pointer.wiki, pointer.kind.value, pointer.id] for pointer in pointers]
-        await drafts.keep_draft(session, draft_id, central_id, session_id, {"pointers": meant}, now)
+        await drafts.keep_draft(session, draft_id, central_id, session_id, {"pointers": _plain(pointers)}, now)
     return draft_id
 
 
-async def read_draft(desk: Desk, central_id: int, draft_id: str) -> tuple[Pointer, ...]:
-    """The ids of one's own draft. Raises DraftGone: somebody else's, used up and over two hours old look alike."""
+async def read_draft(desk: Desk, central_id: int, draft_id: str) -> Draft:
+    """One's own draft. Raises DraftGone: somebody else's, used up and over two hours old look alike."""
     try:
         async with desk.database.reading() as session:
             found = await drafts.read_draft(session, draft_id, central_id, desk.now())
@@ -125,4 +136,26 @@ async def read_draft(desk: Desk, central_id: int, draft_id: str) -> tuple[Pointe
         found = None
     if found is None:
         raise DraftGone
-    return tuple(Pointer(wiki, TargetKind(kind), number) for wiki, kind, number in found["pointers"])
+    pointers = tuple(Pointer(wiki, TargetKind(kind), number) for wiki, kind, number in found["pointers"])
+    return Draft(pointers, frozenset(found.get("left-out", ())))
+
+
+async def choose_targets(desk: Desk, central_id: int, draft_id: str, ticked: frozenset[str]) -> None:
+    """Remember which targets are to go into requests. `ticked` holds their codes. Raises DraftGone, Unusable."""
+    draft = await read_draft(desk, central_id, draft_id)
+    left_out = [place for place, pointer in enumerate(draft.pointers) if code_of(pointer) not in ticked]
+    if len(left_out) == len(draft.pointers):
+        raise Unusable("take", "choose-take")
+    plain = {"pointers": _plain(draft.pointers), "left-out": left_out}
+    async with desk.database.writing() as session:
+        if not await drafts.change_draft(session, draft_id, central_id, plain, desk.now()):
+            raise DraftGone
+
+
+def code_of(pointer: Pointer) -> str:
+    """How a page's tick names a target of its draft."""
+    return f"{pointer.wiki}.{pointer.id}"
+
+
+def _plain(pointers: Sequence[Pointer]) -> list[list[str | int]]:
+    return [[pointer.wiki, pointer.kind.value, pointer.id] for pointer in pointers]

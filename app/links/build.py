@@ -52,9 +52,10 @@ def diff_link(wiki: Wiki, id: int) -> str:
     return _link(wiki, [("title", f"Special:Diff/{id}")])
 
 
-def edit_link(wiki: Wiki, page_id: int) -> str:
+def edit_link(wiki: Wiki, page_id: int) -> OnWikiLink:
     """The editor of a page, to take the text out of its newest revision before older ones are hidden."""
-    return _link(wiki, [("curid", str(page_id)), ("action", "edit")])
+    url = _link(wiki, [("curid", str(page_id)), ("action", "edit")])
+    return OnWikiLink(url, through_sign_in(url), ())
 
 
 def history_link(wiki: Wiki, page_id: int) -> str:

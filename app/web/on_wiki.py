@@ -9,18 +9,22 @@ from dataclasses import dataclass
 
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
 from app.domain.wikis import Wiki
-from app.links.build import OnWikiLink, diff_link, edit_link, history_link, revision_delete_links
-from app.web.pages import PageForms, TargetRow
+from app.links.build import diff_link, edit_link, history_link, revision_delete_links
+from app.web.pages import FilledForm, PageForms, TargetRow
 
 
 @dataclass(frozen=True)
 class FormWish:
-    """What the forms should tick. `sees_suppressed` says whether the person may see suppressed revisions there."""
+    """What the forms should tick. `sees_suppressed` says whether the person may see suppressed revisions there.
+
+    `either_way` offers both forms, with and without suppression, to somebody who may choose.
+    """
 
     parts: Parts
     suppress: bool
     sees_suppressed: bool
     reason: str | None = None
+    either_way: bool = False
 
 
 def chips_of(state: LiveState) -> tuple[str, ...]:
@@ -60,9 +64,9 @@ def _forms_of_page(wiki: Wiki, page: int, states: Mapping[int, LiveState], wish:
     left = {id: state for id, state in here.items() if not _is_hidden_as_wished(state, wish)}
     can_see = {id: state for id, state in left.items() if wish.sees_suppressed or not state.suppressed}
     current = next((id for id, state in can_see.items() if state.is_current and Parts.TEXT in wish.parts), None)
-    forms = _links(wiki, [id for id in can_see if id != current], wish.parts, wish)
+    forms = _filled(wiki, [id for id in can_see if id != current], wish.parts, wish)
     if current is not None and wish.parts & ~Parts.TEXT:
-        forms += _links(wiki, [current], wish.parts & ~Parts.TEXT, wish)
+        forms += _filled(wiki, [current], wish.parts & ~Parts.TEXT, wish)
     return PageForms(
         page=page,
         forms=forms,
@@ -78,6 +82,12 @@ def _is_hidden_as_wished(state: Shown, wish: FormWish) -> bool:
     return wish.parts in state.hidden and (state.suppressed or not wish.suppress)
 
 
-def _links(wiki: Wiki, ids: Iterable[int], parts: Parts, wish: FormWish) -> tuple[OnWikiLink, ...]:
+def _filled(wiki: Wiki, ids: Iterable[int], parts: Parts, wish: FormWish) -> tuple[FilledForm, ...]:
     chosen = list(ids)
-    return tuple(revision_delete_links(wiki, chosen, parts, wish.suppress, wish.reason)) if chosen else ()
+    ways = (False, True) if wish.either_way else (wish.suppress,)
+    return tuple(
+        FilledForm(link, parts, suppress)
+        for suppress in ways
+        if chosen
+        for link in revision_delete_links(wiki, chosen, parts, suppress, None if suppress else wish.reason)
+    )

@@ -23,6 +23,7 @@ from app.web.people import SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
+JUST_NOW = 60
 SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
 
 
@@ -58,7 +59,7 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
-        notice=_notice(request, is_requester),
+        notice=_notice(request, is_requester, desk.now()),
     )
 
 
@@ -131,7 +132,10 @@ def _opened(house: House, request: Request, person: Person, look: Look, wiki: Wi
     )
 
 
-def _notice(request: Request, is_requester: bool) -> str | None:
-    if not is_requester:
+def _notice(request: Request, is_requester: bool, now: int) -> str | None:
+    """What to say first: that the wiki has just been asked and shows it open still, or that it was sent."""
+    if request.state is not State.OPEN:
         return None
-    return "notice-filed" if request.state is State.OPEN else None
+    if request.checked_at is not None and now - request.checked_at < JUST_NOW:
+        return "notice-not-yet"
+    return "notice-filed" if is_requester else None

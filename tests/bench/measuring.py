@@ -33,6 +33,11 @@ class Times:
         return 1000 * quantiles(self.seconds, n=20)[-1] if len(self.seconds) > 1 else self.median
 
     @property
+    def best(self) -> float:
+        """In milliseconds."""
+        return 1000 * min(self.seconds)
+
+    @property
     def worst(self) -> float:
         """In milliseconds."""
         return 1000 * max(self.seconds)

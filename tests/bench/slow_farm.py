@@ -21,7 +21,9 @@ Histories = Mapping[str, tuple[int, ...]]
 def slow_farm(histories: Histories, seconds: float) -> Iterator[Farm]:
     """A copy of the running farm, to read ids and addresses from. The process ends with the block."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, histories, seconds), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(theirs, histories, seconds), name="slow farm", daemon=True
+    )
     process.start()
     try:
         port = ours.recv()

@@ -45,7 +45,7 @@ async def paste(page: Page, text: str) -> None:
 
 async def ask_those_who_can(page: Page) -> None:
     """From the targets to the form."""
-    await page.get_by_role("link", name="Ask those who can").click()
+    await page.get_by_role("button", name="Ask those who can").click()
     await page.get_by_role("button", name="Send the request").wait_for()
 
 

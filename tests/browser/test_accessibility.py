@@ -159,7 +159,7 @@ async def test_the_main_job_by_keyboard_alone(signed_in: SignedIn, live: LiveHav
     await _reach_by_keyboard(ilse, ilse.get_by_label("Links, diffs, names"))
     await ilse.keyboard.insert_text(live.diffs({"enwiki": ids}))
     await _press(ilse, ilse.get_by_role("button", name="Look at these"))
-    await _press(ilse, ilse.get_by_role("link", name="Ask those who can"))
+    await _press(ilse, ilse.get_by_role("button", name="Ask those who can"))
     await fill_in(ilse)
     await ilse.get_by_role("main").focus()
     await _press(ilse, ilse.get_by_role("button", name="Send the request"))

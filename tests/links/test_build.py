@@ -113,9 +113,9 @@ def test_names_stay_in_their_place(make: object, field: str, name: str) -> None:
 
 def test_ids_in_place_of_titles() -> None:
     assert build.diff_link(WIKI, 7) == "https://en.wikipedia.org/w/index.php?title=Special:Diff/7"
-    assert build.edit_link(WIKI, 7) == "https://en.wikipedia.org/w/index.php?curid=7&action=edit"
+    assert build.edit_link(WIKI, 7).url == "https://en.wikipedia.org/w/index.php?curid=7&action=edit"
     assert build.history_link(LOOPBACK, 7) == "http://127.0.0.3:8000/index.php?curid=7&action=history"
     assert build.through_sign_in(build.diff_link(WIKI, 7)).endswith("?title=Special:UserLogin&returnto=Special:Diff/7")
-    assert returned_to(build.through_sign_in(build.edit_link(WIKI, 7))) == [
+    assert returned_to(build.edit_link(WIKI, 7).through_sign_in) == [
         ("title", "Special:BlankPage"), ("curid", "7"), ("action", "edit"),
     ]  # fmt: skip

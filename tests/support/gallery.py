@@ -109,8 +109,10 @@ STATES: tuple[tuple[int, LiveState, tuple[str, ...], int | None], ...] = (
 
 
 def forms(wiki: Wiki, page: int, ids: list[int], current: int | None, left_out: int = 0) -> PageForms:
-    links = tuple(revision_delete_links(wiki, ids, Parts.TEXT | Parts.SUMMARY, True)) if ids else ()
-    return PageForms(page, links, history_link(wiki, page), edit_link(wiki, page), current, left_out)
+    parts = Parts.TEXT | Parts.SUMMARY
+    links = revision_delete_links(wiki, ids, parts, True) if ids else []
+    filled = tuple(pages.FilledForm(link, parts, suppress=True) for link in links)
+    return PageForms(page, filled, history_link(wiki, page), edit_link(wiki, page), current, left_out)
 
 
 def target_rows(wiki: Wiki) -> tuple[pages.TargetRow, ...]:

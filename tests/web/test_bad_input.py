@@ -24,12 +24,27 @@ from tests.support.haven import SAME_ORIGIN, SUPPRESSION, Client, Haven, open_ha
 from tests.support.page_checks import check_page, heading, links, words
 from tests.support.sandbox import IN_PROCESS_PORT
 
-LATIN, ARABIC, CJK, EMOJI, MARKS = "Zoë wrote. ", "سلام على الميناء ", "港口灯火通明，", "👩‍👩‍👧😱 ", "a\u0301\u0323\u0308 "
+LATIN, ARABIC, CJK, EMOJI, MARKS = (
+    "Zoë wrote. ",
+    "سلام على الميناء ",
+    "港口灯火通明，",
+    "👩‍👩‍👧😱 ",
+    "a\u0301\u0323\u0308 ",
+)
 NAMES = (
     "<script>alert(1)</script>", "\u202egnitirw thgir", "x" * 255, "é" * 127, "\"Quotes\" & 'more'", "=1+1", "Ωμέγα'--",
     "$1 {{PLURAL:$1|x|y}}",
 )  # fmt: skip
-TYPED = ("line\nline", "<b>", '"><script>alert(1)</script>', "\u202e", "=cmd|' /C calc'!A0", "{{7*7}}", "$1", "\x00\x01")
+TYPED = (
+    "line\nline",
+    "<b>",
+    '"><script>alert(1)</script>',
+    "\u202e",
+    "=cmd|' /C calc'!A0",
+    "{{7*7}}",
+    "$1",
+    "\x00\x01",
+)
 
 
 @pytest.fixture
@@ -403,7 +418,9 @@ async def test_codes_outside_the_lists_are_problems_of_their_field(ilse: Client,
     assert single - {("criterion", SUPPRESSION["criterion"])} <= chosen(answer)
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", "1e3", "٣", "１２", "1000001", "9" * 5000, "12abc", "0x10", "<b>", "1 2"])
+@pytest.mark.parametrize(
+    "value", ["0", "-1", "1.5", "1e3", "٣", "１２", "1000001", "9" * 5000, "12abc", "0x10", "<b>", "1 2"]
+)
 @pytest.mark.parametrize("name", ["line", "section"])
 async def test_numbers_out_of_range_are_kept_and_said(ilse: Client, name: str, value: str) -> None:
     answer = await ilse.post((await draft_of(ilse)) + "/file", SUPPRESSION | {name: value})
@@ -497,7 +514,9 @@ KNOWN = (*SUPPRESSION, "side", "line", "section", "keep_out_1", "keep_out_2", "k
 CODES = [code for value in SUPPRESSION.values() for code in ([value] if isinstance(value, str) else value)]
 VALUES = st.one_of(
     st.text(max_size=60),
-    st.sampled_from([*CODES, "review", "mistake", "done", "new", "", "1", "0", "yes", "Keeva Strand", "[[Special:Diff/5]]"]),
+    st.sampled_from(
+        [*CODES, "review", "mistake", "done", "new", "", "1", "0", "yes", "Keeva Strand", "[[Special:Diff/5]]"]
+    ),
     st.integers().map(str),
 )
 FORMS = st.lists(st.tuples(st.one_of(st.sampled_from(KNOWN), st.text(max_size=10)), VALUES), max_size=25)
@@ -564,5 +583,3 @@ def _check(answer: httpx.Response, status: int) -> None:
     assert "Traceback" not in answer.text
     if answer.status_code not in (401, 403):  # a stale form comes back with whatever fields were sent
         check_page(answer)
-
-

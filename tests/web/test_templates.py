@@ -25,7 +25,7 @@ RENDERED: dict[str, BeautifulSoup] = {}
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
 OURS |= {"/privacy", "/about", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw"
-OUR_PATH = re.compile(rf"/drafts/[^/]+(/file)?|/requests/H-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}(/({STEPS}))?")
+OUR_PATH = re.compile(rf"/drafts/[^/]+(/file|/choose)?|/requests/H-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}(/({STEPS}))?")
 
 
 def example(name: str) -> tuple[Page, Chrome]:
@@ -203,7 +203,7 @@ async def test_the_handler_finds_the_filled_in_form_before_anything_else() -> No
     soup = await html_of("request-taken")
     primary = soup.select_one("main .cdx-button--weight-primary")
     assert primary is not None and "Special:RevisionDelete" in str(primary["href"])
-    assert primary.get_text(" ", strip=True).startswith("Open the form: hide text, summary of 2 revisions")
+    assert primary.get_text(" ", strip=True).startswith("Open the form: suppress text, summary of 2 revisions")
     assert soup.select_one("main a[href*='Special:UserLogin']")
     assert soup.select_one("main a[href*='action=edit']")
 
@@ -242,7 +242,7 @@ async def test_the_targets_page_comes_wiki_by_wiki() -> None:
     assert "firstwiki" in first and "secondwiki" not in first
     answered.set()
     rest = "".join([piece async for piece in stream])
-    assert "secondwiki" in rest and "/drafts/draft/file" in rest and rest.rstrip().endswith("</html>")
+    assert "secondwiki" in rest and "/drafts/draft/choose" in head and rest.rstrip().endswith("</html>")
     assert "\f" not in head + first + rest
 
 

@@ -4,7 +4,16 @@ Every page carries `template` and `title` (a message key). What stands around it
 the language) is its `Chrome`. Words are message keys or codes; templates turn them into sentences.
 """
 
-from app.web.pages.box import BoxPage, NotUnderstoodPage, PageForms, Piece, TargetRow, TargetsPage, WikiGroup
+from app.web.pages.box import (
+    BoxPage,
+    FilledForm,
+    NotUnderstoodPage,
+    PageForms,
+    Piece,
+    TargetRow,
+    TargetsPage,
+    WikiGroup,
+)
 from app.web.pages.filing import FilePage, Letter, LetterPage, RoutePreview
 from app.web.pages.frame import Chrome, Page, Problem
 from app.web.pages.problems import ErrorPage, StalePage
@@ -34,6 +43,7 @@ __all__ = [
     "EmergencyPage",
     "ErrorPage",
     "FilePage",
+    "FilledForm",
     "GuidePage",
     "Letter",
     "LetterPage",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.targets import TargetKind
-from app.domain.visibility import LiveState
+from app.domain.visibility import LiveState, Parts
 from app.links.build import OnWikiLink
 from app.web.pages.frame import Page, Problem
 
@@ -44,7 +44,8 @@ class NotUnderstoodPage(Page):
 class TargetRow:
     """One revision with its live state. `chips` are message keys of what to show ("state-visible", ...).
 
-    `at` is when it was made (seconds since 1970, UTC) or None; `diff` opens it on the wiki.
+    `at` is when it was made (seconds since 1970, UTC) or None; `diff` opens it on the wiki. `chosen` says whether it
+    is ticked to go into a request.
     """
 
     id: int
@@ -53,6 +54,16 @@ class TargetRow:
     diff: str
     at: int | None
     page: int | None = None
+    chosen: bool = True
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """One form of the wiki, filled in: the link, and exactly what it ticks."""
+
+    link: OnWikiLink
+    parts: Parts
+    suppress: bool
 
 
 @dataclass(frozen=True)
@@ -61,9 +72,9 @@ class PageForms:
     its text cannot be hidden before it was edited out (`edit`)."""
 
     page: int
-    forms: tuple[OnWikiLink, ...]
+    forms: tuple[FilledForm, ...]
     history: str
-    edit: str
+    edit: OnWikiLink
     current: int | None
     left_out: int
 

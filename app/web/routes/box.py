@@ -1,16 +1,17 @@
 """The start page: one box for whoever may send requests, and the targets found in what was pasted."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.pasting import Paste, keep_draft, read_draft, read_paste
+from app.actions.pasting import Draft, Paste, choose_targets, keep_draft, read_draft, read_paste
 from app.actions.refusals import TooMuch, Unusable
 from app.domain.people import Person
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
-from app.domain.targets import Pointer, Target, TargetKind
+from app.domain.targets import Target, TargetKind
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
@@ -73,16 +74,24 @@ async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Re
 async def targets(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     """Every target with its live state, shown wiki by wiki as the answers come in."""
     house, person = house_of(request), visitor.signed_in
-    pointers = await read_draft(house.desk, person.central_id, draft)
-    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in pointers))
+    found = await read_draft(house.desk, person.central_id, draft)
+    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in found.pointers))
     page = TargetsPage(
         draft=draft,
         wikis=len(wikis),
-        targets=len(pointers),
-        groups=_ask_wikis(house, person, pointers),
+        targets=len(found.pointers),
+        groups=_ask_wikis(house, person, found),
         may_act_on=tuple(wiki for wiki in wikis if may_act_here(person.standing, wiki, RequestKind.REVISION_DELETION)),
     )
     return show_as_it_comes(request, visitor, page)
+
+
+@router.post("/drafts/{draft}/choose")
+async def choose(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """Go on to filing with the ticked targets only; the others stay in the draft, so that Back finds them."""
+    desk, person = house_of(request).desk, visitor.signed_in
+    await choose_targets(desk, person.central_id, draft, frozenset((await read_form(request)).all("take")))
+    return go_to(f"/drafts/{draft}/file")
 
 
 async def _waiting(house: House, person: Person) -> int | None:
@@ -129,11 +138,11 @@ def _shortened(target: Target) -> str:
     return target.input if len(target.input) <= PIECE_AT_MOST else target.input[:PIECE_AT_MOST] + "…"
 
 
-async def _ask_wikis(house: House, person: Person, pointers: Sequence[Pointer]) -> AsyncIterator[WikiGroup]:
+async def _ask_wikis(house: House, person: Person, draft: Draft) -> AsyncIterator[WikiGroup]:
     """Each wiki's group as soon as it has answered."""
     farm = await house.desk.wikis.sites.farm()
     asks: dict[str, list[int]] = {}
-    for pointer in pointers:
+    for pointer in draft.pointers:
         asks.setdefault(pointer.wiki, []).append(pointer.id)
     if isinstance(farm, Failed):
         return
@@ -141,12 +150,17 @@ async def _ask_wikis(house: House, person: Person, pointers: Sequence[Pointer]) 
     # Whoever closes the page stops the questions that are still under way.
     async with aclosing(answers):
         async for wiki, states in answers:
-            yield _group(house, farm, person, wiki, states)
+            yield _group(house, farm, person, draft, wiki, states)
 
 
-def _group(house: House, farm: Farm, person: Person, dbname: str, states: Mapping[int, LiveState]) -> WikiGroup:
+def _group(
+    house: House, farm: Farm, person: Person, draft: Draft, dbname: str, states: Mapping[int, LiveState]
+) -> WikiGroup:
     wiki = farm.wikis.get(dbname)
-    rows: tuple[TargetRow, ...] = tuple(row_of(wiki, id, state) for id, state in states.items()) if wiki else ()
+    chosen = {pointer.id for pointer in draft.chosen if pointer.wiki == dbname}
+    rows: tuple[TargetRow, ...] = ()
+    if wiki:
+        rows = tuple(replace(row_of(wiki, id, state), chosen=id in chosen) for id, state in states.items())
     return WikiGroup(
         wiki=dbname,
         rows=rows,
@@ -163,4 +177,4 @@ def _own_wish(house: House, person: Person, wiki: str) -> FormWish:
     """Acting here and now: the text is what is most often meant; the form shows the other boxes beside it."""
     suppresses = may_act_here(person.standing, wiki, RequestKind.SUPPRESSION)
     reason = house.desk.packs.of(wiki).neutral_reasons.get(RequestKind.REVISION_DELETION)
-    return FormWish(Parts.TEXT, suppress=False, sees_suppressed=suppresses, reason=reason)
+    return FormWish(Parts.TEXT, suppress=False, sees_suppressed=suppresses, reason=reason, either_way=suppresses)

@@ -25,7 +25,7 @@ router = APIRouter()
 
 @router.get("/drafts/{draft}/file")
 async def express(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    pointers = await read_draft(house_of(request).desk, visitor.signed_in.central_id, draft)
+    pointers = (await read_draft(house_of(request).desk, visitor.signed_in.central_id, draft)).chosen
     return await _show_form(request, visitor, draft, pointers, {})
 
 
@@ -34,7 +34,7 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     """File it, or end in finished mails, or show the page again with what was typed."""
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
-    pointers = await read_draft(desk, person.central_id, draft)
+    pointers = (await read_draft(desk, person.central_id, draft)).chosen
     answers = read_answers(form)
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, pointers, typed(form), answers)
