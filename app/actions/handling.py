@@ -14,7 +14,7 @@ from app.domain.lifecycle import Event, Refused, State, advance
 from app.domain.people import Person
 from app.domain.requests import Basis, ClosingCode, Hints, OpenedTarget, Purpose, Request, RequestKind, TargetState
 from app.domain.rights import Right
-from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Shown
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Denied, decide, reader_of
 from app.store import claims, views
@@ -224,15 +224,17 @@ async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
     hints, targets = opened
     states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
     if states is None:
-        states = await _ask(desk, request, [target.pointer.id for target in targets], hints.parts)
+        states = await _ask(desk, request, [target.pointer.id for target in targets])
     return Look(hints, tuple(targets), states)
 
 
-async def _ask(desk: Desk, request: Request, ids: list[int], parts: Parts) -> Mapping[int, LiveState]:
+async def _ask(desk: Desk, request: Request, ids: list[int]) -> Mapping[int, LiveState]:
+    """Summaries are asked for always: where only a summary is suppressed, nothing else would tell, and that one
+    revision in a link makes the wiki's form refuse an administrator."""
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or request.wiki not in farm.wikis:
         return {id: CouldNotCheck() for id in ids}
-    return await desk.wikis.revisions.live_states(farm.wikis[request.wiki], ids, Parts.SUMMARY in parts)
+    return await desk.wikis.revisions.live_states(farm.wikis[request.wiki], ids, with_summary=True)
 
 
 def _said(request: Request, look: Look) -> dict[int, TargetState]:

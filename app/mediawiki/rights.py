@@ -98,7 +98,9 @@ class Rights:
         if wiki not in farm.wikis:
             return Refused("unknown-wiki")
         account = await self._ask_global_account(central_id)
-        if account is None or isinstance(account, Failed):
+        if isinstance(account, Failed):
+            return account
+        if account is None:
             self._known.forget(central_id)
             return self._identity_without_roles(central_id, account)
         held = await self._ask_roles_on(farm.wikis[wiki], account)

@@ -35,6 +35,9 @@ def _visitor(request: Request) -> Visitor:
 async def on_refused(request: Request, error: Exception) -> Response:
     """An action or the guard said no."""
     assert isinstance(error, ActionRefused)  # noqa: S101 - registered for this class only
+    if isinstance(error, NotThere) and not _visitor(request).checked:
+        # With the wikis silent nobody's queues are known: the same answer for every reference, and not "nothing here".
+        error = CouldNotCheckRights()
     match error:
         case NotThere():
             page = refusal(404, "heading-not-there", error.sentence, "advice-second-account")

@@ -52,9 +52,9 @@ class Person:
 
 
 PEOPLE = (
-    Person("Ilse Norrby", "1", 120),
-    Person("Piet Wander", "3", 120),
-    Person("Gael Timmer", str(SMALL_WIKIS), 30),
+    Person("Ilse Norrby", "1", 100),
+    Person("Piet Wander", "3", 100),
+    Person("Gael Timmer", str(SMALL_WIKIS), 25),
 )
 WARM_UP = 3
 

@@ -1,6 +1,5 @@
 """Every page for everybody: axe in light and dark, in both directions, on the smallest phone; and by keyboard alone."""
 
-from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,8 +11,6 @@ from tests.support.browser import SMALLEST, Pages, check_accessibility
 from tests.support.live import LiveHaven
 
 MIRRORED = "uselang=en-x-rtl"
-DIRECTIONS = (False, True)
-SCHEMES: Final[tuple[Literal["dark", "light"], ...]] = ("dark", "light")
 PUBLIC = ("/", "/sign-in", "/emergency", "/child-protection", "/privacy", "/about", "/guide", "/not-there")
 HOSTILE = (
     "https://elsewhere.invalid/wiki/<script>alert(1)</script> "
@@ -26,8 +23,9 @@ TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('mai
         || place === document.documentElement && place.scrollWidth > window.innerWidth)
     .map(place => place.className || place.tagName)"""
 
-# Whether the look of what has the focus, or of what stands beside it for it, changes when the focus leaves it.
-FOCUS_SHOWS = """() => {
+# Where the focus is, and whether that shows: the look of the place, or of what stands beside it for it, changes when
+# the focus leaves it.
+FOCUS = """target => {
     const one = document.activeElement;
     const places = [one, one.parentElement, one.nextElementSibling].filter(Boolean);
     const look = () => JSON.stringify(places.map(place => {
@@ -39,19 +37,29 @@ FOCUS_SHOWS = """() => {
     one.blur();
     const left = look();
     one.focus({focusVisible: true});
-    return focused !== left && box.bottom > 0 && box.top < innerHeight;
+    const shows = focused !== left && box.bottom > 0 && box.top < innerHeight;
+    return {arrived: one === target, unseen: shows ? null : one.outerHTML.slice(0, 150)};
 }"""
 
 
-async def _is_fit_for_all(page: Page, mirrored: bool) -> None:
-    """The page as it stands, or its mirror image, in both colour schemes; it is left in light colours."""
-    if mirrored and await page.locator("html").get_attribute("dir") == "ltr":
-        await page.goto(urlsplit(page.url)._replace(query=MIRRORED, fragment="").geturl())
+async def _is_fit(page: Page, mirrored: bool = False) -> None:
+    """The page as it stands. Colours do not depend on the direction: the mirror image is looked at in light ones."""
     await expect(page.locator("html")).to_have_attribute("dir", "rtl" if mirrored else "ltr")
     assert await page.evaluate(TOO_WIDE) == [], page.url
-    for scheme in SCHEMES:
-        await page.emulate_media(color_scheme=scheme)
+    if not mirrored:
+        await page.emulate_media(color_scheme="dark")
         await check_accessibility(page)
+        await page.emulate_media(color_scheme="light")
+    await check_accessibility(page)
+
+
+async def _is_fit_both_ways(page: Page) -> None:
+    """A page that a GET shows again: as it stands, then mirrored, then as it was."""
+    await _is_fit(page)
+    address = urlsplit(page.url)._replace(fragment="")
+    await page.goto(address._replace(query=MIRRORED).geturl())
+    await _is_fit(page, mirrored=True)
+    await page.goto(address.geturl())
 
 
 async def _send(page: Page, button: str, mirrored: bool) -> None:
@@ -61,83 +69,79 @@ async def _send(page: Page, button: str, mirrored: bool) -> None:
     await page.get_by_role("button", name=button).click()
 
 
-@pytest.mark.parametrize("mirrored", DIRECTIONS, ids=["ltr", "rtl"])
 @pytest.mark.parametrize("path", PUBLIC)
-async def test_a_page_for_everybody(pages: Pages, live: LiveHaven, path: str, mirrored: bool) -> None:
+async def test_a_page_for_everybody(pages: Pages, live: LiveHaven, path: str) -> None:
     page = await pages.open(size=SMALLEST, base_url=live.address)
     await page.goto(path)
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit_both_ways(page)
 
 
-@pytest.mark.parametrize("mirrored", DIRECTIONS, ids=["ltr", "rtl"])
-async def test_the_pages_of_whoever_asks(signed_in: SignedIn, live: LiveHaven, mirrored: bool) -> None:
+async def test_the_pages_of_whoever_asks(signed_in: SignedIn, live: LiveHaven) -> None:
     page = await signed_in("Ilse Norrby", size=SMALLEST)
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit_both_ways(page)
+    await paste(page, live.diffs({"enwiki": live.add_revisions(revisions=7)}))
+    await _is_fit_both_ways(page)
+    await ask_those_who_can(page)
+    await _is_fit_both_ways(page)
+    await answer_and_send(page)
+    await _is_fit_both_ways(page)
+    await page.goto("/requests")
+    await _is_fit_both_ways(page)
+
+
+@pytest.mark.parametrize("mirrored", [False, True], ids=["ltr", "rtl"])
+async def test_the_pages_that_answer_a_form(signed_in: SignedIn, live: LiveHaven, mirrored: bool) -> None:
+    page = await signed_in("Ilse Norrby", size=SMALLEST)
     await page.get_by_label("Links, diffs, names").fill(HOSTILE)
     await _send(page, "Look at these", mirrored)
     await page.get_by_role("heading", name="Some of it could not be used").wait_for()
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit(page, mirrored)
     await page.goto("/")
-    await paste(page, live.diffs({"enwiki": live.add_revisions(revisions=7)}))
-    await _is_fit_for_all(page, mirrored)
-    await ask_those_who_can(page)
-    await _is_fit_for_all(page, mirrored)
-    await answer_and_send(page)
-    await _is_fit_for_all(page, mirrored)
-    await page.goto("/requests")
-    await _is_fit_for_all(page, mirrored)
-
-
-@pytest.mark.parametrize("mirrored", DIRECTIONS, ids=["ltr", "rtl"])
-async def test_the_pages_of_whoever_forgets_and_mails(signed_in: SignedIn, live: LiveHaven, mirrored: bool) -> None:
-    page = await signed_in("Ilse Norrby", size=SMALLEST)
     await paste(page, live.diffs({"commonswiki": live.add_revisions("commonswiki", revisions=1)}))
     await ask_those_who_can(page)
     await _send(page, "Send the request", mirrored)
     await page.locator("#error-summary").wait_for()
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit(page, mirrored)
     await fill_in(page)
     await _send(page, "Send the request", mirrored)
     await page.get_by_role("heading", name="Send it by mail").wait_for()
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit(page, mirrored)
 
 
-@pytest.mark.parametrize("mirrored", DIRECTIONS, ids=["ltr", "rtl"])
-async def test_the_pages_of_whoever_handles(signed_in: SignedIn, live: LiveHaven, mirrored: bool) -> None:
+async def test_the_pages_of_whoever_handles(signed_in: SignedIn, live: LiveHaven) -> None:
     ids = live.add_revisions(revisions=2)
     reference = await file(await signed_in("Ilse Norrby"), live.diffs({"enwiki": ids}))
     odile, keeva = await signed_in("Odile Farr", size=SMALLEST), await signed_in("Keeva Strand", size=SMALLEST)
     await odile.goto("/queues")
-    await _is_fit_for_all(odile, mirrored)
+    await _is_fit_both_ways(odile)
     await odile.goto(f"/requests/{reference}")
-    await _is_fit_for_all(odile, mirrored)
+    await _is_fit_both_ways(odile)
     await take(odile, reference)
-    await _is_fit_for_all(odile, mirrored)
+    await _is_fit_both_ways(odile)
     await keeva.goto(f"/requests/{reference}/take-over")
-    await _is_fit_for_all(keeva, mirrored)
+    await _is_fit_both_ways(keeva)
     live.sandbox.farm.wiki("enwiki").hide(ids, text=True, suppressed=True)
     await odile.get_by_role("button", name="Check the wiki now").click()
     await expect(odile.get_by_role("main")).to_contain_text("Done: the wiki shows it")
-    await _is_fit_for_all(odile, mirrored)
+    await _is_fit_both_ways(odile)
 
 
-@pytest.mark.parametrize("mirrored", DIRECTIONS, ids=["ltr", "rtl"])
 @pytest.mark.parametrize(
     ("name", "path"), [("Marlow Quince", "/"), ("Oona Brack", "/view-log"), ("Odile Farr", "/account")]
 )
-async def test_the_pages_of_others(signed_in: SignedIn, name: str, path: str, mirrored: bool) -> None:
+async def test_the_pages_of_others(signed_in: SignedIn, name: str, path: str) -> None:
     page = await signed_in(name, size=SMALLEST)
     await page.goto(path)
-    await _is_fit_for_all(page, mirrored)
+    await _is_fit_both_ways(page)
 
 
 async def _reach_by_keyboard(page: Page, target: Locator, at_most: int = 80) -> None:
     """Tab after Tab until `target` has the focus; wherever it stops on the way, one can see where it is."""
     for _press in range(at_most):
         await page.keyboard.press("Tab")
-        at = "document.activeElement.outerHTML.slice(0, 150)"
-        assert await page.evaluate(FOCUS_SHOWS), f"no visible focus on {await page.evaluate(at)}"
-        if await target.evaluate("target => target === document.activeElement"):
+        at = await target.evaluate(FOCUS)
+        assert at["unseen"] is None, f"no visible focus on {at['unseen']}"
+        if at["arrived"]:
             return
     raise AssertionError(f"{at_most} times Tab did not reach {target}")
 

@@ -81,7 +81,7 @@ async def test_signed_in_on_the_wiki_the_first_link_is_enough(signed_in: SignedI
     await odile.context.add_cookies([{"name": name, "value": value, "url": server} for name, value in cookies.items()])
     await take(odile, reference)
     async with odile.context.expect_page() as opening:
-        await odile.get_by_role("link", name="Open the form: hide text of 2 revisions").first.click()
+        await odile.get_by_role("link", name="Open the form: suppress text of 2 revisions").first.click()
     form = await opening.value
     await _the_form_is_filled_in(form, ids)
     assert await form.evaluate("document.referrer") == ""

@@ -155,7 +155,8 @@ class RealDesk:
     async def file(self, page: Page, revisions: Sequence[int], kind: str, *parts: str) -> str:
         """All the way from the box to a filed request; its reference as pages write it."""
         await self.paste(page, revisions)
-        await page.get_by_role("link", name="Ask those who can").click()
+        await page.locator("#all-asked .button").click()
+        await page.wait_for_selector("#criterion")
         for field, value in {**EXPRESS, "kind": kind}.items():
             await page.locator(f"[name={field}][value={value}]").check()
         for part in parts:

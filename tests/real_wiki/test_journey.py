@@ -22,6 +22,7 @@ from tests.support.real_wiki import real_wiki as run_real_wiki
 
 DONE = "Done: the wiki shows it"
 COULD_NOT_ASK = "The wiki could not be asked"
+FORMS = ".page-forms > .form-link > a"
 PARTS = ("wpHidePrimary", "wpHideComment", "wpHideUser", "wpHideRestricted")
 
 
@@ -111,16 +112,16 @@ async def test_the_newest_revision_is_edited_out_before_its_text_is_hidden(pages
     page = await desk.open(pages, "admin", at_wiki=True)
     await desk.take(page, reference)
     assert f"Revision {newest} is the newest one" in await page.locator(".edit-first").inner_text()
-    links = await page.locator(".form-link > a").evaluate_all("all => all.map(one => one.href)")
+    links = await page.locator(FORMS).evaluate_all("all => all.map(one => one.href)")
     assert [(_ids(link), "wpHidePrimary=1" in link) for link in links] == [([older], True), ([newest], False)]
 
-    editor = await _follow(page.get_by_role("link", name="Edit the page"))
+    editor = await _follow(page.locator(".edit-first a").first)
     await editor.fill("#wpTextbox1", "Nothing is left of it.")
     await editor.click("#wpSave")
     await editor.wait_for_url(lambda address: "action=edit" not in address)
     await _check_the_wiki(page)
     await page.locator(".edit-first").wait_for(state="detached")
-    form = await _follow(page.locator(".form-link > a"))
+    form = await _follow(page.locator(FORMS))
     assert await _chosen(form) == {
         "wpHidePrimary": ("radio", "1"),
         "wpHideComment": ("radio", "1"),
@@ -140,7 +141,7 @@ async def test_what_an_administrator_cannot_see_is_left_out_and_the_form_opens(p
     reference = await desk.file_without_browser("rollbacker", targets, "revision-deletion", "text")
     page = await desk.open(pages, "admin", at_wiki=True)
     await desk.take(page, reference, declared=True)
-    form = await _follow(page.locator(".form-link > a"))
+    form = await _follow(page.locator(FORMS))
     assert _ids(form.url) == [first, last]
     assert (await _chosen(form))["wpHidePrimary"] == ("radio", "1")
     assert await page.get_by_text("2 revisions are left out of the form").count() == 1
@@ -153,16 +154,16 @@ async def test_when_the_wiki_goes_away_nothing_is_clean_and_nothing_is_done(page
         async with open_desk(wiki, tmp_path) as desk:
             held = await desk.file_without_browser("rollbacker", [revision], "revision-deletion", "text")
             waiting = await desk.file_without_browser("rollbacker", [another], "revision-deletion", "text")
-            page = await desk.open(pages, "admin")
+            page, other = await desk.open(pages, "admin"), await desk.open(pages, "suppressor")
             await desk.take(page, held)
+            await other.goto(f"/requests/{waiting}")
             running.close()
 
             await _check_the_wiki(page)
             await page.get_by_role("heading", name=COULD_NOT_ASK).wait_for()
             assert await page.get_by_text(DONE).count() == 0
-            await page.goto(f"/requests/{waiting}")
-            await page.get_by_role("button", name="Take it").click()
-            await page.get_by_role("heading", name=COULD_NOT_ASK).wait_for()
+            await other.get_by_role("button", name="Take it").click()
+            await other.get_by_role("heading", name=COULD_NOT_ASK).wait_for()
             await desk.paste(page, [revision])
             chips = await page.locator("td .chips").all_inner_texts()
             assert [chip.strip() for chip in chips] == ["could not check"]
@@ -172,7 +173,7 @@ async def test_pages_named_by_their_number_are_reached_through_the_sign_in(pages
     """The sign-in returns to Special:BlankPage; `curid` outranks that title. Once signed in, it leads straight on."""
     here, number = Wiki(DATABASE_NAME, desk.wiki.server), desk.wiki.seed["page"]
     page = await desk.open(pages, "admin")
-    await page.goto(through_sign_in(edit_link(here, number)))
+    await page.goto(edit_link(here, number).through_sign_in)
     await pass_sign_in(page, "admin")
     assert "invented line, number 6" in await page.locator("#wpTextbox1").input_value()
     await page.goto(through_sign_in(history_link(here, number)))

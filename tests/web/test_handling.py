@@ -250,3 +250,43 @@ async def test_somebody_in_danger_never_waits_for_the_routine(haven: Haven) -> N
     other = await haven.file(await haven.client("Tamsin Vale"), "enwiki", harbour(haven.farm.wiki("enwiki"))[:1])
     text = words(await (await haven.client("Odile Farr")).get("/queues"))
     assert text.index(reference) < text.index(other)
+
+
+async def test_with_the_wikis_silent_a_held_request_is_not_said_to_be_gone(haven: Haven) -> None:
+    reference = await filed(haven)
+    odile = await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    haven.farm.faults.set("metawiki", "down")
+    haven.clock.move(minutes=6)
+    answers = [await odile.get(f"/requests/{each}") for each in (reference, "H-2222-2222")]
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert "could not" in words(answers[0]).lower()
+    assert len(answers[0].text) == len(answers[1].text)
+
+
+async def test_a_suppressed_summary_alone_is_left_out_of_an_administrators_form(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    revids = harbour(wiki)
+    tamsin, ilse = await haven.client("Tamsin Vale"), await haven.client("Ilse Norrby")
+    reference = await haven.file(tamsin, "enwiki", revids, REVISION_DELETION)
+    wiki.hide(revids[:1], summary=True, suppressed=True)
+    page = await ilse.follow(await ilse.post(f"/requests/{reference}/take"))
+    form = next(link for link in links(page) if "?title=Special:RevisionDelete&" in link)
+    assert str(revids[0]) not in form
+    assert str(revids[1]) in form
+
+
+async def test_a_locked_holder_sees_nothing_more_and_renews_nothing(haven: Haven) -> None:
+    reference = await filed(haven)
+    revids = harbour(haven.farm.wiki("enwiki"))
+    odile = await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    haven.farm.lock("Odile Farr", by="Sunniva Aldous")
+    for path, fields in (("check", {}), ("close", {"closing": "mistake"}), ("take", {})):
+        answer = await odile.post(f"/requests/{reference}/{path}", fields)
+        assert answer.status_code in (401, 403, 404), path
+        assert not any(str(revid) in answer.text for revid in revids)
+    assert (await odile.get(f"/requests/{reference}")).status_code == 401
+    haven.clock.move(minutes=31)
+    keeva = await haven.client("Keeva Strand")
+    assert (await keeva.post(f"/requests/{reference}/take")).status_code == 303
