@@ -33,7 +33,7 @@ from app.store.data_register import write_data_page
 from app.store.migrations import migrate
 from app.store.rotation import rotate
 from app.store.sealing import Vault
-from app.store.session import JOB_CONNECTIONS, Database
+from app.store.session import JOB_CONNECTIONS, LONGEST_JOB_SECONDS, Database
 from app.web.guard import guard_of
 from app.web.routes import ROUTERS
 from app.web.routes.signing import CALLBACK
@@ -128,7 +128,7 @@ def rotate_key(_arguments: argparse.Namespace) -> int:
 
 async def _with_database(work: Callable[[Database], Awaitable[int]]) -> int:
     settings = from_environment(os.environ)
-    database = Database(settings.database_url, Vault(settings.seal_keys), JOB_CONNECTIONS)
+    database = Database(settings.database_url, Vault(settings.seal_keys), JOB_CONNECTIONS, longest=LONGEST_JOB_SECONDS)
     try:
         return await work(database)
     finally:

@@ -70,7 +70,9 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         await desk.wikis.aclose()
         await desk.database.close()
 
-    app = FastAPI(title="Haven", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Haven", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan
+    )
     app.state.house = house
     for router in ROUTERS:
         app.include_router(router)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from app.actions.desk import Desk
 from app.actions.limits import REQUESTS, admit
 from app.actions.parties import find_parties, read_kept_out
+from app.actions.pasting import plain_pointers
 from app.actions.refusals import Overtaken, Unusable
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
@@ -19,11 +20,11 @@ from app.domain.queues import Queue
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Hints, NewRequest, Request, RequestKind, Urgency, Wish
 from app.domain.targets import Pointer
-from app.domain.visibility import LiveState, Parts, Shown
+from app.domain.visibility import CouldNotCheck, LiveState, Parts, Shown
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
-from app.policy.routing import Route, local_team, route
+from app.policy.routing import Route, local_team, route, route_of_mail
 from app.store import drafts
 from app.store import requests as stored
 from app.store.session import StoreSession
@@ -43,11 +44,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A request ready to be written (or, with `as_letter`, to be told by mail)."""
+    """A request ready to be written (or, with `as_letter`, to be told by mail). `states`: what the wiki shows now."""
 
     new: NewRequest
     route: Route
     as_letter: bool
+    states: Mapping[int, LiveState]
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,29 @@ class Already:
     references: tuple[str, ...]
 
 
-async def preview_route(desk: Desk, wiki: str, kind: RequestKind, excluded: frozenset[int] = frozenset()) -> Route:
+async def preview_route(desk: Desk, wiki: str, kind: RequestKind) -> Route:
     """Where a request of this kind on this wiki goes, by who holds the right there now."""
-    farm = await desk.wikis.sites.farm()
-    members: frozenset[int] | Failed | None = None
-    if not isinstance(farm, Failed) and wiki in farm.wikis:
-        members = await desk.wikis.teams.member_central_ids(farm.wikis[wiki], local_team(kind))
-    known = None if isinstance(members, Failed) else members
+    return _choose_route(desk, wiki, kind, await _ask_members(desk, wiki, kind), frozenset())
+
+
+def _choose_route(
+    desk: Desk, wiki: str, kind: RequestKind, members: frozenset[int] | None, excluded: frozenset[int]
+) -> Route:
+    """By who is on the team; where a mail would end with somebody who is kept out, one group up."""
     named = desk.packs.contact(local_team(kind), wiki) is not None
-    return route(wiki, kind, known, excluded, named)
+    chosen = route(wiki, kind, members, excluded, named)
+    return chosen if queue_is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
+
+
+async def _ask_members(desk: Desk, wiki: str, kind: RequestKind) -> frozenset[int] | None:
+    """Who is on the wiki's team for this kind; None where it cannot be asked. Where rights never count, nobody is."""
+    farm = await desk.wikis.sites.farm()
+    if isinstance(farm, Failed) or wiki not in farm.wikis:
+        return None
+    if not farm.wikis[wiki].counts_for_rights:
+        return frozenset()
+    members = await desk.wikis.teams.member_central_ids(farm.wikis[wiki], local_team(kind))
+    return None if isinstance(members, Failed) else members
 
 
 def queue_is_open(desk: Desk, queue: Queue) -> bool:
@@ -84,9 +100,12 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
 
 
 async def file_requests(
-    desk: Desk, person: Person, draft_id: str, pointers: Sequence[Pointer], answers: Answers
+    desk: Desk, person: Person, session_id: str, draft_id: str, pointers: Sequence[Pointer], answers: Answers
 ) -> Filed | Already:
-    """File one request per wiki of the draft, tied by a group code. Raises Unusable, TooMuch, Overtaken."""
+    """File one request per wiki of the draft, tied by a group code. Raises Unusable, TooMuch, Overtaken.
+
+    What ends in a mail stays in the draft, so that a reload shows the mail again and files nothing twice.
+    """
     kept_out = await read_kept_out(desk, answers.keep_out)
     by_wiki = _by_wiki(pointers)
     for wiki in by_wiki:
@@ -98,7 +117,7 @@ async def file_requests(
     prepared = await gather(
         *(_prepare(desk, person, farm, wiki, its, answers, kept_out, group) for wiki, its in by_wiki.items())
     )
-    return await _write(desk, person, draft_id, prepared)
+    return await _write(desk, person, session_id, draft_id, prepared)
 
 
 async def _prepare(
@@ -113,6 +132,7 @@ async def _prepare(
 ) -> Prepared:
     """Ask the wiki once more what is meant and by whom, and decide where the request goes."""
     parties: frozenset[int] = frozenset()
+    states: Mapping[int, LiveState] = {pointer.id: CouldNotCheck() for pointer in pointers}
     author_known = False
     if not isinstance(farm, Failed) and wiki in farm.wikis:
         states = await desk.wikis.revisions.live_states(
@@ -122,7 +142,9 @@ async def _prepare(
         found = await find_parties(desk, farm.wikis[wiki], states)
         parties, author_known = found.central_ids, found.all_known
     excluded = (kept_out | parties) - {person.central_id}
-    chosen = await preview_route(desk, wiki, answers.kind, excluded | {person.central_id})
+    members = await _ask_members(desk, wiki, answers.kind)
+    others = None if members is None else members - {person.central_id}
+    chosen = _choose_route(desk, wiki, answers.kind, others, excluded)
     new = NewRequest(
         wish=Wish(wiki, answers.kind, answers.criterion, answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
@@ -132,7 +154,7 @@ async def _prepare(
         author_known=author_known,
         group=group,
     )
-    return Prepared(new, chosen, as_letter=not queue_is_open(desk, chosen.queue))
+    return Prepared(new, chosen, as_letter=not queue_is_open(desk, chosen.queue), states=states)
 
 
 def _check_still_needed(wiki: str, states: Mapping[int, LiveState], answers: Answers) -> None:
@@ -143,7 +165,9 @@ def _check_still_needed(wiki: str, states: Mapping[int, LiveState], answers: Ans
         raise Unusable("kind", "already-done-on-wiki", wiki)
 
 
-async def _write(desk: Desk, person: Person, draft_id: str, prepared: Sequence[Prepared]) -> Filed | Already:
+async def _write(
+    desk: Desk, person: Person, session_id: str, draft_id: str, prepared: Sequence[Prepared]
+) -> Filed | Already:
     to_store = [each for each in prepared if not each.as_letter]
     letters = tuple(each for each in prepared if each.as_letter)
     if not to_store:
@@ -156,6 +180,9 @@ async def _write(desk: Desk, person: Person, draft_id: str, prepared: Sequence[P
         # SECURITY: deleting the draft is what makes a second press of the button find nothing to file.
         if not await drafts.drop_draft(session, draft_id, person.central_id, now):
             raise Overtaken("draft-used-up")
+        if letters:
+            rest = {"pointers": plain_pointers([pointer for each in letters for pointer in each.new.wish.pointers])}
+            await drafts.keep_draft(session, draft_id, person.central_id, session_id, rest, now)
         await admit(session, REQUESTS, person.central_id, len(to_store), now)
         references = [await _add(session, each.new, now) for each in to_store]
     return Filed(tuple(references), letters, to_store[0].new.group)

@@ -23,7 +23,7 @@ class Glances:
     def keep(self, reference: str, states: Mapping[int, LiveState], now: int) -> None:
         self._seen[reference] = (now, states)
         self._seen.move_to_end(reference)
-        while len(self._seen) > KEPT_AT_MOST:
+        while len(self._seen) > KEPT_AT_MOST or now - next(iter(self._seen.values()))[0] >= KEPT_SECONDS:
             self._seen.popitem(last=False)
 
     def recall(self, reference: str, now: int) -> Mapping[int, LiveState] | None:

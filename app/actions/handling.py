@@ -8,11 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.actions.desk import Desk
-from app.actions.parties import is_author
+from app.actions.parties import find_parties, is_author
 from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event, Refused, State, advance
 from app.domain.people import Person
-from app.domain.requests import Basis, ClosingCode, Hints, OpenedTarget, Purpose, Request, RequestKind, TargetState
+from app.domain.requests import (
+    Basis,
+    ClosingCode,
+    Hints,
+    OpenedTarget,
+    Purpose,
+    Request,
+    RequestKind,
+    TargetState,
+    closing_codes,
+)
 from app.domain.rights import Right
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Shown
 from app.mediawiki.outcomes import Failed
@@ -21,7 +31,11 @@ from app.store import claims, views
 from app.store import requests as stored
 from app.store.exclusions import exclude
 from app.store.sealing import SealBroken
+from app.store.session import StoreSession
 from app.store.timeline import note_event
+
+CHECK_NOTED_EVERY = 5 * 60
+"""Seconds: checks in between change what is shown, but write no line of the timeline."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +54,6 @@ class Look:
     def could_not_check(self) -> bool:
         return any(isinstance(self.states.get(target.pointer.id), CouldNotCheck) for target in self.targets)
 
-    @property
-    def hides_an_author(self) -> bool:
-        return any(not isinstance(state, Shown) or state.author is None for state in self.states.values())
-
 
 async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> None:
     """Open the pointers and claim the request, in one step. `not_my_own`: declared where an author is hidden.
@@ -59,7 +69,8 @@ async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> 
         if not await claims.claim(session, reference, person.central_id, now):
             raise Overtaken("somebody-else-holds-it")
         await views.open_view(session, reference, person.central_id, Purpose.HANDLING, now)
-        await note_event(session, reference, Event.TAKEN, person.central_id, now)
+        if request.held_by(now) != person.central_id:
+            await note_event(session, reference, Event.TAKEN, person.central_id, now)
         await stored.record_check(session, reference, _said(request, look), now)
     desk.glances.keep(reference, look.states, now)
 
@@ -109,36 +120,53 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     taken for clean.
     """
     request = await find(desk, person, reference)
-    if request.requester != person.central_id:
-        _require(await _fresh(desk, person, request), Right.REQUEST_READ, request)
     _step(request, Event.CHECKED)
+    fresh = person if request.requester == person.central_id else await _fresh(desk, person, request)
+    _require(fresh, Right.REQUEST_READ, request)
     look = await _look(desk, request)
     now = desk.now()
-    desk.glances.keep(reference, look.states, now)
     if look.could_not_check:
         raise CouldNotCheckRights("check-could-not")
+    if fresh is not person:
+        await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
+    desk.glances.keep(reference, look.states, now)
     said = _said(request, look)
     done = all(state is TargetState.DONE for state in said.values())
     async with desk.database.writing() as session:
         await stored.record_check(session, reference, said, now)
         await claims.renew(session, reference, person.central_id, now)
-        event = Event.DONE_ON_WIKI if done else Event.CHECKED
-        await note_event(session, reference, event, person.central_id, now)
         if done:
-            await stored.end(session, reference, advance(request.state, event), ClosingCode.DONE, Basis.WIKI, now)
+            await _end_as_done(session, request, person, now)
+        elif request.checked_at is None or now - request.checked_at >= CHECK_NOTED_EVERY:
+            await note_event(session, reference, Event.CHECKED, person.central_id, now)
     return State.DONE if done else request.state
 
 
+async def _end_as_done(session: StoreSession, request: Request, person: Person, now: int) -> None:
+    """It is done because the wiki says so. Raises Overtaken (and undoes the transaction) when it has just ended."""
+    await note_event(session, request.reference, Event.DONE_ON_WIKI, person.central_id, now)
+    state = advance(request.state, Event.DONE_ON_WIKI)
+    if not await stored.end(session, request.reference, state, ClosingCode.DONE, Basis.WIKI, now):
+        raise Overtaken("already-ended")
+
+
 async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -> None:
-    """End a request by code, said by its handler. "Done" is taken only where the public cannot tell."""
+    """End a request by code, said by its handler. "Done" is the wiki's to say wherever the public can tell."""
     request = await find(desk, person, reference)
     fresh = await _fresh(desk, person, request)
     _require(fresh, Right.REQUEST_CLOSE, request)
     _step(request, Event.CLOSED)
-    if code is ClosingCode.DONE:
-        await _require_untellable(desk, request)
+    if code not in closing_codes(request.kind):
+        raise Unusable("closing", "choose-closing")
+    look = await _look(desk, request) if code is ClosingCode.DONE or not request.author_known else None
+    if look is not None and not request.author_known:
+        await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
+    shown_as_done = code is ClosingCode.DONE and look is not None and _is_shown_as_done(request, look)
     now = desk.now()
     async with desk.database.writing() as session:
+        if shown_as_done:
+            await _end_as_done(session, request, person, now)
+            return
         await note_event(session, reference, Event.CLOSED, person.central_id, now)
         ended = await stored.end(session, reference, State.CLOSED, code, Basis.HANDLER, now, holder=person.central_id)
         if not ended:
@@ -156,6 +184,7 @@ async def withdraw(desk: Desk, person: Person, reference: str) -> None:
         await note_event(session, reference, Event.WITHDRAWN, person.central_id, now)
         if not await stored.end(session, reference, State.WITHDRAWN, None, None, now):
             raise Overtaken("already-ended")
+    desk.glances.forget(reference)
 
 
 async def find(desk: Desk, person: Person, reference: str) -> Request:
@@ -177,18 +206,42 @@ async def look_inside(desk: Desk, person: Person, request: Request) -> Look | No
 
 
 async def _admit(desk: Desk, person: Person, request: Request, right: Right, not_my_own: bool) -> Look:
-    """The two guards before pointers are opened: rights read from the wiki at this moment, and one's own case."""
+    """The guards before pointers are opened: rights read from the wiki at this moment, and one's own case."""
     fresh = await _fresh(desk, person, request)
     _require(fresh, right, request)
     look = await _look(desk, request)
-    if is_author(fresh.standing, request.wiki, look.states):
-        # SECURITY: for a party the request does not exist; from now on the visible set knows it, too.
-        async with desk.database.writing() as session:
-            await exclude(session, request.reference, person.central_id)
-        raise NotThere
-    if (not request.author_known or look.hides_an_author) and not not_my_own:
-        raise Unusable("not_my_own", "declare-not-my-own")
+    if look.could_not_check:
+        raise CouldNotCheckRights
+    await _keep_out_parties(desk, fresh, request, look, not_my_own)
     return look
+
+
+async def _keep_out_parties(desk: Desk, fresh: Person, request: Request, look: Look, not_my_own: bool) -> None:
+    """Nobody judges their own case. Who was not known at filing is looked for again, and kept out from now on.
+
+    Raises NotThere for a party, CouldNotCheckRights where the wiki cannot be asked, Unusable where it hides an author
+    and the person has not declared that it is not their own case.
+    """
+    own = is_author(fresh.standing, request.wiki, look.states)
+    parties = frozenset({fresh.central_id}) if own else frozenset[int]()
+    all_known = request.author_known
+    if not request.author_known:
+        farm = await desk.wikis.sites.farm()
+        if isinstance(farm, Failed) or request.wiki not in farm.wikis:
+            raise CouldNotCheckRights
+        found = await find_parties(desk, farm.wikis[request.wiki], look.states)
+        if not found.asked:
+            raise CouldNotCheckRights
+        parties |= found.central_ids - {request.requester or 0}
+        all_known = found.all_known
+    if parties or all_known != request.author_known:
+        async with desk.database.writing() as session:
+            await exclude(session, request.reference, parties, all_known)
+    if fresh.central_id in parties:
+        # SECURITY: for a party the request does not exist; from now on the visible set knows it, too.
+        raise NotThere
+    if not all_known and not not_my_own:
+        raise Unusable("not_my_own", "declare-not-my-own")
 
 
 async def _fresh(desk: Desk, person: Person, request: Request) -> Person:
@@ -251,10 +304,14 @@ def _said(request: Request, look: Look) -> dict[int, TargetState]:
     return said
 
 
-async def _require_untellable(desk: Desk, request: Request) -> None:
-    """Raises Unusable when the wiki can tell and shows something still open."""
-    look = await _look(desk, request)
+def _is_shown_as_done(request: Request, look: Look) -> bool:
+    """Whether the wiki itself shows all of it done; False where only the handler can tell.
+
+    Raises CouldNotCheckRights when the wiki cannot be asked, Unusable when it shows something still open.
+    """
     if look.could_not_check:
-        raise CouldNotCheckRights
-    if TargetState.OPEN in _said(request, look).values():
+        raise CouldNotCheckRights("check-could-not")
+    said = _said(request, look).values()
+    if TargetState.OPEN in said:
         raise Unusable("closing", "the-wiki-shows-it-open")
+    return all(state is TargetState.DONE for state in said)

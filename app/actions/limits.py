@@ -25,7 +25,6 @@ REQUESTS = Limit("requests", 200, 24 * 60 * 60)
 
 TARGETS_A_PASTE = 500
 WIKIS_A_PASTE = 100
-REQUESTS_OPEN = 500
 
 
 async def admit_sign_in(desk: Desk) -> None:

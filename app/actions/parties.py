@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from app.actions.desk import Desk
 from app.actions.refusals import Unusable
 from app.domain.people import Standing
-from app.domain.visibility import LiveState, Shown
+from app.domain.visibility import CouldNotCheck, LiveState, Shown
 from app.domain.wikis import Wiki
 from app.mediawiki.outcomes import Failed, NotFound
 
 USER_NAMESPACES = frozenset({2, 3})
-KEPT_OUT_AT_MOST = 3
 
 
 @dataclass(frozen=True)
 class Parties:
-    """Central ids of the known parties; `all_known` is False where an author is hidden or could not be asked for."""
+    """Central ids of the known parties; `all_known` is False where an author is hidden or a revision gone.
+
+    `asked` is False where a wiki could not be asked: then nothing follows from what is known.
+    """
 
     central_ids: frozenset[int]
     all_known: bool
+    asked: bool
 
 
 async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[int, LiveState]) -> Parties:
@@ -31,16 +34,18 @@ async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[int, LiveState]) 
     all_known = len(shown) == len(states) and all(state.author is not None for state in shown)
     authors = sorted({state.author for state in shown if state.author})
     owned = sorted({state.page for state in shown if state.namespace in USER_NAMESPACES})
+    accounts = desk.wikis.accounts
+    of_authors = await accounts.central_ids_of_local(wiki, authors) if authors else {}
+    of_owners = await accounts.page_owners(wiki, owned) if owned else {}
+    asked = not any(isinstance(state, CouldNotCheck) for state in states.values())
     found: set[int] = set()
-    if authors:
-        answer = await desk.wikis.accounts.central_ids_of_local(wiki, authors)
-        all_known = all_known and not isinstance(answer, Failed) and set(answer) >= set(authors)
-        found |= set() if isinstance(answer, Failed) else set(answer.values())
-    if owned:
-        owners = await desk.wikis.accounts.page_owners(wiki, owned)
-        all_known = all_known and not isinstance(owners, Failed)
-        found |= set() if isinstance(owners, Failed) else set(owners.values())
-    return Parties(frozenset(found), all_known)
+    for answer in (of_authors, of_owners):
+        if isinstance(answer, Failed):
+            asked = False
+        else:
+            found |= set(answer.values())
+    all_known = all_known and asked and not isinstance(of_authors, Failed) and set(of_authors) >= set(authors)
+    return Parties(frozenset(found), all_known, asked)
 
 
 def is_author(standing: Standing, wiki: str, states: Mapping[int, LiveState]) -> bool:

@@ -123,7 +123,7 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Seq
     draft_id = secrets.token_urlsafe(16)
     async with desk.database.writing() as session:
         await admit(session, TARGETS, central_id, len(pointers), now)
-        await drafts.keep_draft(session, draft_id, central_id, session_id, {"pointers": _plain(pointers)}, now)
+        await drafts.keep_draft(session, draft_id, central_id, session_id, {"pointers": plain_pointers(pointers)}, now)
     return draft_id
 
 
@@ -146,7 +146,7 @@ async def choose_targets(desk: Desk, central_id: int, draft_id: str, ticked: fro
     left_out = [place for place, pointer in enumerate(draft.pointers) if code_of(pointer) not in ticked]
     if len(left_out) == len(draft.pointers):
         raise Unusable("take", "choose-take")
-    plain = {"pointers": _plain(draft.pointers), "left-out": left_out}
+    plain = {"pointers": plain_pointers(draft.pointers), "left-out": left_out}
     async with desk.database.writing() as session:
         if not await drafts.change_draft(session, draft_id, central_id, plain, desk.now()):
             raise DraftGone
@@ -157,5 +157,6 @@ def code_of(pointer: Pointer) -> str:
     return f"{pointer.wiki}.{pointer.id}"
 
 
-def _plain(pointers: Sequence[Pointer]) -> list[list[str | int]]:
+def plain_pointers(pointers: Sequence[Pointer]) -> list[list[str | int]]:
+    """Targets as a draft keeps them: codes and numbers."""
     return [[pointer.wiki, pointer.kind.value, pointer.id] for pointer in pointers]

@@ -1,6 +1,7 @@
 """Signing in and out. The person is identified by the central wiki; here only a session begins or ends."""
 
 import secrets
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from app.actions.desk import Desk
@@ -9,6 +10,7 @@ from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.mediawiki.outcomes import Failed
 from app.store import sign_ins
 from app.store.sealing import SealBroken
+from app.store.session import StoreBusy
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,11 @@ async def read_sign_in(desk: Desk, session_id: str, posted: bool) -> SignIn | No
         return None
     confirmed = posted and now - found.posted_at <= POINTERS_NEED_POST_WITHIN
     if confirmed or sign_ins.is_touch_due(found, now):
-        async with desk.database.writing() as session:
-            # A form sent after a longer silence proves nothing about who sits there: it does not confirm.
-            await (sign_ins.note_post if confirmed else sign_ins.touch)(session, session_id, now)
+        # A page that only wants to be read is shown although nothing can be written just now.
+        with nullcontext() if posted else suppress(StoreBusy):
+            async with desk.database.writing() as session:
+                # A form sent after a longer silence proves nothing about who sits there: it does not confirm.
+                await (sign_ins.note_post if confirmed else sign_ins.touch)(session, session_id, now)
     return SignIn(found.central_id, found.name, found.is_sender, found.posted_at)
 
 

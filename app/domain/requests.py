@@ -126,6 +126,15 @@ class ClosingCode(StrEnum):
     DECLINED_NOT_FOUND = "declined-not-found"
 
 
+SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
+
+
+def closing_codes(kind: RequestKind) -> tuple[ClosingCode, ...]:
+    """The codes that make sense for a request of this kind, in the order of the page."""
+    is_suppression = kind is RequestKind.SUPPRESSION
+    return tuple(code for code in ClosingCode if is_suppression or code not in SUPPRESSION_ONLY)
+
+
 class Basis(StrEnum):
     """Who says that a request is done: the wiki, or its handler by code (and it is shown as such)."""
 

@@ -18,7 +18,7 @@ from app.mediawiki.global_account import (
     read_global_account,
     read_local_accounts,
 )
-from app.mediawiki.outcomes import Failed, Garbled, Refused, TooSlow
+from app.mediawiki.outcomes import Failed, Garbled, Refused, TooSlow, Unreachable
 from app.mediawiki.remembered import Remembered
 from app.mediawiki.roles import (
     GLOBAL_SYSOP_GROUP,
@@ -36,6 +36,8 @@ CACHED_SECONDS = 5 * 60
 INCOMPLETE_SECONDS = 20
 """A standing with wikis that could not be asked is asked again much sooner."""
 MOST_PEOPLE = 500
+REST_SECONDS = 10
+"""How long a central wiki that did not answer is left alone by everybody whose standing is not known."""
 STANDING_SECONDS = 12.0
 FRESH_SECONDS = 10.0
 
@@ -61,11 +63,22 @@ class Rights:
         self._sites = sites
         self._now = now
         self._wikiset = global_sysop_wikiset
+        self._resting: tuple[int, Failed] | None = None
         self._known: Remembered[int, Identity] = Remembered(now, _seconds_to_keep, MOST_PEOPLE)
 
     async def standing_cached(self, central_id: int) -> Identity | Failed:
-        """`standing_of`, at most five minutes old; everybody who asks meanwhile shares one flight."""
-        return await self._known.get(central_id, lambda: self.standing_of(central_id))
+        """`standing_of`, at most five minutes old; everybody who asks meanwhile shares one flight.
+
+        After a failure nobody waits for the same silence again for a few seconds.
+        """
+        return await self._known.get(central_id, lambda: self._standing_unless_resting(central_id))
+
+    async def _standing_unless_resting(self, central_id: int) -> Identity | Failed:
+        if self._resting is not None and self._now() < self._resting[0]:
+            return self._resting[1]
+        answer = await self.standing_of(central_id)
+        self._resting = (self._now() + REST_SECONDS, answer) if isinstance(answer, Unreachable | TooSlow) else None
+        return answer
 
     def last_known(self, central_id: int) -> Identity | None:
         """What `standing_cached` last knew, however old: to say a name, never to grant anything."""

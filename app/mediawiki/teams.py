@@ -18,7 +18,7 @@ from app.mediawiki.roles import RIGHT_OF
 from app.mediawiki.sites import Sites
 
 TEAM_RIGHTS = {Team.ADMINISTRATORS: RIGHT_OF[Role.ADMINISTRATOR], Team.OVERSIGHTERS: RIGHT_OF[Role.OVERSIGHTER]}
-CACHED_SECONDS = 5 * 60
+LIST_SECONDS = 60
 MOST_PAGES = 10
 """Pages of 500 members each: more than any wiki has; a longer list is taken for garbled."""
 
@@ -33,11 +33,7 @@ class Teams:
     def __init__(self, client: WikiClient, sites: Sites, now: Callable[[], int]) -> None:
         self._client = client
         self._sites = sites
-        self._manned: Remembered[tuple[str, Team], bool] = Remembered(now, CACHED_SECONDS, most=2000)
-
-    async def has_members(self, wiki: Wiki, team: Team) -> bool | Failed:
-        """Whether the team has anybody on this wiki: one short question, kept five minutes."""
-        return await self._manned.get((wiki.dbname, team), lambda: self._ask_whether_manned(wiki, team))
+        self._lists: Remembered[tuple[str, Team], tuple[_Member, ...]] = Remembered(now, LIST_SECONDS, most=500)
 
     async def members(self, wiki: Wiki, team: Team) -> frozenset[str] | Failed:
         """Their names today. For the stewards `wiki` does not matter."""
@@ -51,12 +47,11 @@ class Teams:
             return found
         return frozenset(member.central_id for member in found if member.central_id is not None)
 
-    async def _ask_whether_manned(self, wiki: Wiki, team: Team) -> bool | Failed:
-        home, question, reader = self._question(wiki, team, limit=1)
-        found = await self._client.read(home, question, reader)
-        return found if isinstance(found, Failed) else bool(found[0])
+    async def _list(self, wiki: Wiki, team: Team) -> tuple[_Member, ...] | Failed:
+        """Kept a minute: a page that shows where a request would go, and the form it sends, ask once."""
+        return await self._lists.get((wiki.dbname, team), lambda: self._ask_list(wiki, team))
 
-    async def _list(self, wiki: Wiki, team: Team) -> list[_Member] | Failed:
+    async def _ask_list(self, wiki: Wiki, team: Team) -> tuple[_Member, ...] | Failed:
         home, question, reader = self._question(wiki, team, limit=500)
         members: list[_Member] = []
         onward: Params = {}
@@ -66,7 +61,7 @@ class Teams:
                 return found
             members += found[0]
             if not found[1]:
-                return members
+                return tuple(members)
             onward = found[1]
         return Garbled()
 

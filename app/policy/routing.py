@@ -17,6 +17,7 @@ class RouteReason(StrEnum):
     LOCAL_TEAM = "local-team"
     NO_LOCAL_TEAM = "no-local-team"
     TEAM_KEPT_OUT = "team-kept-out"
+    MAIL_WOULD_REACH = "mail-would-reach"
     TEAM_NOT_ASKED = "team-not-asked"
     TEAM_NOT_ASKED_STEWARDS = "team-not-asked-stewards"
 
@@ -35,7 +36,7 @@ def local_team(kind: RequestKind) -> Team:
 def route(
     wiki: str, kind: RequestKind, members: frozenset[int] | None, excluded: frozenset[int], pack_names_team: bool
 ) -> Route:
-    """Where a request goes.
+    """Where a request goes. `excluded` are the people for whom it must not exist.
 
     `members` are the central ids of the wiki's team read live (None: the wiki could not be asked; then the policy
     pack's word counts: the local team where the pack names its contact, the stewards where it does not know).
@@ -50,3 +51,12 @@ def route(
     if members <= excluded:
         return Route(Queue(Team.STEWARDS), RouteReason.TEAM_KEPT_OUT)
     return Route(local, RouteReason.LOCAL_TEAM)
+
+
+def route_of_mail(chosen: Route, members: frozenset[int] | None, excluded: frozenset[int]) -> Route:
+    """Where a finished mail goes that no queue takes: a role address is read by the whole team, so with somebody of
+    the team kept out (or nobody able to tell) it goes one group up."""
+    reaches_them = bool(excluded) if members is None else bool(members & excluded)
+    if chosen.queue.team.is_local and reaches_them:
+        return Route(Queue(Team.STEWARDS), RouteReason.MAIL_WOULD_REACH)
+    return chosen

@@ -19,6 +19,8 @@ from app.store.sealing import Vault
 from app.store.shapes import SQLITE
 
 WAIT_SECONDS = 2.0
+LONGEST_SECONDS = 5.0
+LONGEST_JOB_SECONDS = 600.0
 WEB_CONNECTIONS = 4
 JOB_CONNECTIONS = 2
 """All processes together stay under 18: ToolsDB allows 20 a user."""
@@ -35,8 +37,8 @@ _MARIADB_SET_UP = (
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     f"SET SESSION innodb_lock_wait_timeout={int(WAIT_SECONDS)}",
 )
-_MARIADB_BUSY = frozenset({1040, 1129, 1203, 1205, 1213, 1226, 2002, 2003, 2006, 2013})
-"""Too many connections, lock waits, deadlocks, and a server that is away."""
+_MARIADB_BUSY = frozenset({1040, 1053, 1129, 1203, 1205, 1213, 1226, 1290, 1836, 1927, 1969, 2002, 2003, 2006, 2013})
+"""Too many connections, lock waits, deadlocks, and a server that is away, going down or read-only."""
 
 
 class StoreBusy(Exception):
@@ -56,13 +58,24 @@ class StoreSession(AsyncSession):
 
 
 class Database:
-    """One per process. `connections` bounds how many transactions run at a time; the next waits `wait` seconds."""
+    """One per process. `connections` bounds how many transactions run at a time; the next waits `wait` seconds.
 
-    def __init__(self, url: str, vault: Vault, connections: int = WEB_CONNECTIONS, wait: float = WAIT_SECONDS) -> None:
+    A transaction that lasts over `longest` seconds is given up: a server may accept and never answer.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        vault: Vault,
+        connections: int = WEB_CONNECTIONS,
+        wait: float = WAIT_SECONDS,
+        longest: float = LONGEST_SECONDS,
+    ) -> None:
         self.vault = vault
         self.engine = make_engine(url, connections)
         self._room = asyncio.Semaphore(connections)
         self._wait = wait
+        self._longest = longest
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[StoreSession]:
@@ -91,7 +104,7 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, writing: bool) -> AsyncIterator[StoreSession]:
         try:
-            async with self._seat(), self.engine.connect() as connection:
+            async with asyncio.timeout(self._longest), self._seat(), self.engine.connect() as connection:
                 await connection.execution_options(haven_writing=writing)
                 async with connection.begin() as transaction, StoreSession(connection, self.vault) as session:
                     yield session
@@ -102,7 +115,7 @@ class Database:
             if _is_busy(error):
                 raise StoreBusy from error
             raise
-        except OSError as error:
+        except OSError as error:  # a passed deadline is one of these, too
             raise StoreBusy from error
 
     @asynccontextmanager

@@ -6,7 +6,7 @@ It must not know what the pointers are, nor who may open them.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 
 from app.domain.people import Reader
 from app.domain.requests import Purpose
@@ -75,10 +75,16 @@ async def views_of(session: StoreSession, reference: str) -> list[View]:
 
 
 async def view_log(session: StoreSession, reader: Reader, before: int | None = None, limit: int = PAGE) -> list[View]:
-    """The lines about all requests, the newest first, for the ombuds; `before` is the last page's last number."""
+    """The lines about all requests, the newest first, for the ombuds; `before` is the last page's last number.
+
+    Not about requests they sent themselves (they would learn who handled it), nor, once it is forgotten who was kept
+    out of a request, about any from which somebody was.
+    """
     if not reader.sees_view_log:
         return []
-    query = _lines().where(not_kept_out(session.vault, reader))
+    others = REQUESTS.c.requester != reader.central_id
+    purged = and_(REQUESTS.c.requester.is_(None), REQUESTS.c.keeps_someone_out.is_(False))
+    query = _lines().where(not_kept_out(session.vault, reader), or_(others, purged))
     if before is not None:
         query = query.where(VIEWS.c.id < before)
     return [_view(row) for row in await session.execute(query.order_by(VIEWS.c.id.desc()).limit(limit))]

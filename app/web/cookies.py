@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
@@ -24,6 +24,7 @@ class PendingSignIn:
     key: str
     secret: str
     back_to: str
+    begun_at: int
 
 
 class Cookies:
@@ -59,15 +60,25 @@ class Cookies:
         sign-in, which the browser's own words on where it comes from protect (`app.web.csrf`)."""
         return hmac.new(self._csrf_key, (session_id or "visitor").encode(), "sha256").hexdigest()
 
-    def add_pending(self, request: Request, response: Response, pending: PendingSignIn, now: int) -> None:
+    def add_pending(self, request: Request, response: Response, pending: PendingSignIn) -> None:
         """Remember a sign-in that begins, beside those begun in other tabs (the newest three)."""
-        all_pending = [pending, *self._all_pending(request, now)][:PENDING_AT_MOST]
-        plain = json.dumps([[each.key, each.secret, each.back_to] for each in all_pending]).encode()
-        self._set(response, self.sign_in_name, self._fernet.encrypt_at_time(plain, now).decode(), SIGN_IN_SECONDS)
+        self._keep(response, [pending, *self._all_pending(request, pending.begun_at)][:PENDING_AT_MOST])
 
     def pending(self, request: Request, token_key: str, now: int) -> PendingSignIn | None:
         """The sign-in of this request token, if this browser began it within the last ten minutes."""
         return next((each for each in self._all_pending(request, now) if each.key == token_key), None)
+
+    def drop_pending(self, request: Request, response: Response, token_key: str, now: int) -> None:
+        """Forget one sign-in at its callback, however it ended."""
+        self._keep(response, [each for each in self._all_pending(request, now) if each.key != token_key])
+
+    def _keep(self, response: Response, all_pending: list[PendingSignIn]) -> None:
+        if not all_pending:
+            self._clear(response, self.sign_in_name)
+            return
+        plain = json.dumps([astuple(each) for each in all_pending]).encode()
+        newest = max(each.begun_at for each in all_pending)
+        self._set(response, self.sign_in_name, self._fernet.encrypt_at_time(plain, newest).decode(), SIGN_IN_SECONDS)
 
     def _all_pending(self, request: Request, now: int) -> list[PendingSignIn]:
         value = request.cookies.get(self.sign_in_name)
@@ -77,10 +88,8 @@ class Cookies:
             plain = json.loads(self._fernet.decrypt_at_time(value.encode(), SIGN_IN_SECONDS, now))
         except (InvalidToken, ValueError):
             return []
-        return [PendingSignIn(key, secret, back_to) for key, secret, back_to in plain]
-
-    def clear_pending(self, response: Response) -> None:
-        self._clear(response, self.sign_in_name)
+        found = (PendingSignIn(*each) for each in plain)
+        return [each for each in found if now - each.begun_at < SIGN_IN_SECONDS]
 
     def _set(self, response: Response, name: str, value: str, seconds: int | None) -> None:
         response.set_cookie(name, value, max_age=seconds, path="/", secure=self._secure, httponly=True, samesite="lax")

@@ -118,7 +118,7 @@ async def _remember_visitor(request: Request) -> None:
     """A page that does not exist has no guard, yet its 404 names the signed-in account."""
     if request.method in SAFE and not hasattr(request.state, "visitor"):
         try:
-            request.state.visitor = await read_visitor(request, posted=False)
+            request.state.visitor = await read_visitor(request, posted=False, asks=False)
         except StoreBusy as error:
             note("store-unavailable", error=error)
 

@@ -5,7 +5,7 @@ Pointers, claims and changes are re-checked, uncached, inside the actions.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +16,7 @@ from app.actions.refusals import CouldNotCheckRights, NotAllowed
 from app.domain.people import HeldRole, Person, Role, Standing
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
-from app.mediawiki.outcomes import Failed
+from app.mediawiki.rights import Identity
 from app.policy.decide import Denied, decide
 from app.store.session import StoreBusy
 from app.web.csrf import SAFE, check_origin, check_token
@@ -41,7 +41,8 @@ class RouteWithoutRight(RuntimeError):
 class Visitor:
     """Whoever asks. `person` is None when nobody is signed in.
 
-    `checked` is False when the wikis could not be asked: then only what must always stay possible is (filing, links).
+    `checked` is False when the wikis (or one where they hold groups) could not be asked: then a no is "could not
+    check", and only what must always stay possible is (filing, links).
     `confirmed_at` is when they last proved to be there (signing in, or a form since).
     """
 
@@ -59,11 +60,15 @@ class Visitor:
 
 
 class Guard:
-    """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent."""
+    """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent.
 
-    def __init__(self, right: Right | None, fresh: bool = False) -> None:
+    `asks`: whether the wikis are asked who the person is. Public pages do not wait for any wiki.
+    """
+
+    def __init__(self, right: Right | None, fresh: bool = False, asks: bool = True) -> None:
         self.right = right
         self.fresh = fresh
+        self.asks = asks
 
     async def __call__(self, request: Request) -> Visitor:
         unsafe = request.method not in SAFE
@@ -81,7 +86,7 @@ class Guard:
 
     async def _read_visitor(self, request: Request, unsafe: bool) -> Visitor:
         try:
-            return await read_visitor(request, posted=unsafe)
+            return await read_visitor(request, posted=unsafe, asks=self.asks)
         except StoreBusy:
             # The emergency pages and all other public ones work with the database down.
             if self.right is None:
@@ -101,13 +106,13 @@ def allow(right: Right, *, fresh: bool = False) -> Any:
     return Depends(Guard(right, fresh))
 
 
-def public() -> Any:
-    """For everybody, signed in or not."""
-    return Depends(Guard(None))
+def public(*, asks: bool = False) -> Any:
+    """For everybody, signed in or not. `asks`: the page differs by who somebody is."""
+    return Depends(Guard(None, asks=asks))
 
 
-async def read_visitor(request: Request, posted: bool) -> Visitor:
-    """The session of this request with the person's standing."""
+async def read_visitor(request: Request, posted: bool, asks: bool) -> Visitor:
+    """The session of this request with the person's standing; without `asks`, what was last known of it."""
     house = house_of(request)
     session_id = house.cookies.session_id(request)
     if session_id is None:
@@ -115,16 +120,23 @@ async def read_visitor(request: Request, posted: bool) -> Visitor:
     sign_in = await signing.read_sign_in(house.desk, session_id, posted)
     if sign_in is None:
         return Visitor()
-    identity = await house.desk.wikis.rights.standing_cached(sign_in.central_id)
-    known = identity if not isinstance(identity, Failed) else house.desk.wikis.rights.last_known(sign_in.central_id)
+    rights = house.desk.wikis.rights
+    answer = await rights.standing_cached(sign_in.central_id) if asks else None
+    known = answer if isinstance(answer, Identity) else rights.last_known(sign_in.central_id)
     if known is not None and (known.hidden_or_missing or known.locked):
         # A locked account has no rights at all, not even those of everybody who is signed in.
         return Visitor()
-    if isinstance(identity, Failed):
-        person = Person(sign_in.central_id, sign_in.name, _what_stays_possible(sign_in.is_sender))
-        return Visitor(person, session_id, checked=False, confirmed_at=sign_in.confirmed_at)
-    person = Person(identity.central_id, identity.name, identity.standing)
-    return Visitor(person, session_id, checked=True, confirmed_at=sign_in.confirmed_at)
+    stays = _what_stays_possible(sign_in.is_sender)
+    if not isinstance(answer, Identity):
+        # What was last known grants nothing: it only fills the menu of pages that anybody may read.
+        shown = stays if asks or known is None else known.standing
+        name = known.name if known else sign_in.name
+        return Visitor(Person(sign_in.central_id, name, shown), session_id, False, sign_in.confirmed_at)
+    standing = answer.standing
+    if standing.unasked:
+        standing = replace(standing, held=standing.held | stays.held)
+    person = Person(answer.central_id, answer.name, standing)
+    return Visitor(person, session_id, not standing.unasked, sign_in.confirmed_at)
 
 
 def _what_stays_possible(is_sender: bool) -> Standing:

@@ -11,11 +11,12 @@ from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, Wish
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Contact
-from app.links.build import diff_link, page_link, revision_delete_links
+from app.links.build import diff_link, page_link
 from app.mediawiki.outcomes import Failed
 from app.policy.routing import local_team
 from app.text.letters import Lines, mail_address, write_body
 from app.web.house import House
+from app.web.on_wiki import FormWish, forms_of
 from app.web.pages import Letter
 from app.web.wording import word_key
 
@@ -37,7 +38,7 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
             opening=say("letter-opening"),
             facts=_facts(say, wish, criterion.say if criterion else wish.criterion),
             links_heading=say("letter-links"),
-            links=_links(wiki, wish),
+            links=_links(wiki, prepared),
             closing=say("letter-closing"),
         )
     )
@@ -84,11 +85,14 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
     return [(say("hint-place"), say("list-comma").join(said))] if said else []
 
 
-def _links(wiki: Wiki | None, wish: Wish) -> list[str]:
+def _links(wiki: Wiki | None, prepared: Prepared) -> list[str]:
     """Each revision, then the forms already filled in. Without the farm's description the bare numbers must do."""
-    if wiki is None:
-        return [str(pointer.id) for pointer in wish.pointers]
+    wish = prepared.new.wish
     ids = [pointer.id for pointer in wish.pointers]
+    if wiki is None:
+        return [str(id) for id in ids]
     suppress = local_team(wish.kind) is Team.OVERSIGHTERS
-    forms = revision_delete_links(wiki, ids, wish.hints.parts, suppress)
-    return [diff_link(wiki, id) for id in ids] + [""] + [form.url for form in forms]
+    pages = forms_of(wiki, prepared.states, FormWish(wish.hints.parts, suppress, sees_suppressed=suppress))
+    forms = [filled.link.url for page in pages for filled in page.forms]
+    edits = [page.edit.url for page in pages if page.current]
+    return [diff_link(wiki, id) for id in ids] + [""] + edits + forms

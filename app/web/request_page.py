@@ -6,7 +6,8 @@ from app.actions import handling
 from app.actions.handling import Look
 from app.domain.lifecycle import State
 from app.domain.people import Person, Role
-from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState
+from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
+from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.domain.visibility import CouldNotCheck, Gone, Shown
 from app.domain.wikis import Wiki
@@ -24,7 +25,6 @@ from app.web.routes.queues import is_overdue
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
-SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
 
 
 async def make_page(house: House, visitor: Visitor, reference: str, problem: Problem | None = None) -> RequestPage:
@@ -32,7 +32,9 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
     desk, person = house.desk, visitor.signed_in
     request = await handling.find(desk, person, reference)
     is_requester = request.requester == person.central_id
-    look = None if is_requester or not visitor.checked else await handling.look_inside(desk, person, request)
+    # SECURITY: a session in which nothing was sent for an hour shows no pointers, whoever sits there.
+    confirmed = desk.now() - visitor.confirmed_at <= POINTERS_NEED_POST_WITHIN
+    look = await handling.look_inside(desk, person, request) if confirmed and not is_requester else None
     async with desk.database.reading() as session:
         timeline = await timeline_of(session, reference)
         log = [] if is_requester else await views.views_of(session, reference)
@@ -41,6 +43,8 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
     who = [line.by for line in timeline if line.by] + [view.central_id for view in log] + [request.requester or 0]
     names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, who)
     requester = None if is_requester else names.get(request.requester or 0, SOMEBODY)
+    # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
+    may_mail = wiki and requester and requester != SOMEBODY and request.kind is not RequestKind.SUPPRESSION
     return RequestPage(
         request=request,
         is_requester=is_requester,
@@ -54,7 +58,7 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
             ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in log
         ),
         requester=requester,
-        mail_requester=email_link(wiki, requester) if wiki and requester and requester != SOMEBODY else None,
+        mail_requester=email_link(wiki, requester) if may_mail and wiki and requester else None,
         opened=_opened(house, request, person, look, wiki) if look and wiki else None,
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
@@ -94,12 +98,7 @@ def _closing_codes(request: Request, look: Look | None) -> tuple[ClosingCode, ..
     untellable = look is not None and all(
         isinstance(state, Gone) or _is_done(request, look, state) for state in look.states.values()
     )
-    return tuple(
-        code
-        for code in ClosingCode
-        if (code is not ClosingCode.DONE or untellable)
-        and (code not in SUPPRESSION_ONLY or request.kind is RequestKind.SUPPRESSION)
-    )
+    return tuple(code for code in closing_codes(request.kind) if code is not ClosingCode.DONE or untellable)
 
 
 def _is_done(request: Request, look: Look, state: object) -> bool:

@@ -12,6 +12,7 @@ from math import ceil
 from pathlib import Path
 
 from app.main import build_app, open_desk
+from app.mediawiki.outcomes import Failed
 from app.sandbox import Farm
 from app.store.migrations import migrate
 from tests.bench.measuring import Times, milliseconds, print_table
@@ -59,12 +60,14 @@ SPREADS = (
 
 @dataclass
 class Measured:
-    """Reading the paste, and the page of live states it leads to. `work` is the processor's time for both."""
+    """Reading the paste, and the page of live states it leads to. `work` is the processor's time for both;
+    `calls` is what the longest chain of calls takes by itself, with no page around it."""
 
     paste: Times = field(default_factory=Times)
     page: Times = field(default_factory=Times)
     whole: Times = field(default_factory=Times)
     work: Times = field(default_factory=Times)
+    calls: Times = field(default_factory=Times)
 
 
 async def measure_intake(folder: Path) -> None:
@@ -75,9 +78,27 @@ async def measure_intake(folder: Path) -> None:
             measured = await _paste_often(folder / f"intake-{number}", farm, spread)
             chain = 1000 * SECONDS_A_CALL * spread.chain
             each = (measured.paste.median, measured.page.median, measured.whole.median, measured.work.median)
-            ratios = (f"{measured.whole.median / chain:.2f}", f"{measured.whole.best / chain:.2f}")
+            calls = measured.calls.median if measured.calls.seconds else chain
+            ratios = (
+                milliseconds(calls),
+                f"{measured.page.median / calls:.2f}",
+                f"{measured.whole.median / calls:.2f}",
+            )
+            if spread.cold:
+                ratios = ("not measured", "", ratios[2])
             rows.append((spread.name, str(spread.chain), f"{chain:.0f}", *map(milliseconds, each), *ratios))
-    head = ("500 diffs on", "calls in a chain", "chain", "paste", "page", "both", "own work", "to the chain", "at best")
+    head = (
+        "500 diffs on",
+        "calls in a chain",
+        "chain",
+        "paste",
+        "page",
+        "both",
+        "own work",
+        "calls alone",
+        "page to them",
+        "both",
+    )
     slow = f"{1000 * SECONDS_A_CALL:.0f} ms"
     print_table(f"Intake at wikis that take {slow} a call (milliseconds, median of {ROUNDS})", head, rows)
 
@@ -96,7 +117,17 @@ async def _paste_often(home: Path, farm: Farm, spread: Spread) -> Measured:
         await client.http.get("/account")
         for _ in range(ROUNDS):
             await _paste(client, text, measured)
+            await _time_calls(haven, max(found.items(), key=lambda each: len(each[1])), measured)
     return measured
+
+
+async def _time_calls(haven: Haven, longest: tuple[str, list[int]], measured: Measured) -> None:
+    farm = await haven.desk.wikis.sites.farm()
+    if isinstance(farm, Failed):
+        raise RuntimeError("the sandbox does not answer")
+    begun = time.perf_counter()
+    await haven.desk.wikis.revisions.live_states(farm.wikis[longest[0]], longest[1], with_summary=True)
+    measured.calls.add(time.perf_counter() - begun)
 
 
 async def _paste(client: Client, text: str, measured: Measured) -> None:

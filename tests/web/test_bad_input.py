@@ -19,32 +19,19 @@ from app.sandbox import build_farm
 from app.sandbox.cases import HOSTILE_TITLE, LONG_TITLE
 from app.store import tallies
 from app.store.tables import DRAFTS, REQUESTS, TARGETS
+from app.web.body import FIELDS_AT_MOST
 from tests.journeys.cases import harbour
-from tests.support.haven import SAME_ORIGIN, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SAME_ORIGIN, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import check_page, heading, links, words
 from tests.support.sandbox import IN_PROCESS_PORT
 
-LATIN, ARABIC, CJK, EMOJI, MARKS = (
-    "Zoë wrote. ",
-    "سلام على الميناء ",
-    "港口灯火通明，",
-    "👩‍👩‍👧😱 ",
-    "a\u0301\u0323\u0308 ",
-)
-NAMES = (
-    "<script>alert(1)</script>", "\u202egnitirw thgir", "x" * 255, "é" * 127, "\"Quotes\" & 'more'", "=1+1", "Ωμέγα'--",
-    "$1 {{PLURAL:$1|x|y}}",
-)  # fmt: skip
-TYPED = (
-    "line\nline",
-    "<b>",
-    '"><script>alert(1)</script>',
-    "\u202e",
-    "=cmd|' /C calc'!A0",
-    "{{7*7}}",
-    "$1",
-    "\x00\x01",
-)
+LATIN, ARABIC, CJK = "Zoë wrote. ", "سلام على الميناء ", "港口灯火通明，"
+EMOJI, MARKS = "\U0001f469\u200d\U0001f467\U0001f631 ", "a\u0301\u0323\u0308 "
+NAMES = ("<script>alert(1)</script>", "\u202egnitirw 'thgir' & \"more\"", "é" * 127, "=1+1", "$1 {{PLURAL:$1|x|y}}")
+NOBODY = (*NAMES, "Hollow Vane", "127.0.0.1", "2001:db8::/32", "12345", "#", "a|b", "\x1fa\x1fb", "x" * 100_000)
+TYPED = ("line\nline", '"><script>alert(1)</script>', "\u202e", "=cmd|' /C calc'!A0", "{{7*7}} $1", "\x00\x01")
+CODES_OF_NO_LIST = ("", "no-such-code", " suppression", "0", "x" * 10_000)
+NO_NUMBERS = ("0", "-1", "1.5", "1e3", "٣", "１２", "1000001", "9" * 5000, "12abc", "<b>", "1 2")
 
 
 @pytest.fixture
@@ -56,6 +43,13 @@ async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
 @pytest.fixture
 async def ilse(haven: Haven) -> Client:
     return await haven.client("Ilse Norrby")
+
+
+@pytest.fixture(scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Haven]:
+    """For tests after which nothing is stored but drafts."""
+    async with open_haven(tmp_path_factory.mktemp("bad-input")) as running:
+        yield running
 
 
 async def count(haven: Haven) -> tuple[int, int, int]:
@@ -77,24 +71,28 @@ async def draft_of(client: Client, revids: Sequence[int] = ()) -> str:
     return str(answer.headers["location"])
 
 
-def field(page: httpx.Response, name: str) -> str:
+def read(page: httpx.Response) -> BeautifulSoup:
+    return BeautifulSoup(page.text, "html5lib")
+
+
+def field(page: BeautifulSoup, name: str) -> str:
     """What stands in a text field or a text area."""
-    tag = BeautifulSoup(page.text, "html5lib").find(["input", "textarea"], attrs={"name": name})
+    tag = page.find(["input", "textarea"], attrs={"name": name})
     assert tag is not None, name
     return tag.get_text() if tag.name == "textarea" else str(tag["value"])
 
 
-def chosen(page: httpx.Response) -> set[tuple[str, str]]:
-    """The radio buttons and boxes that are ticked."""
-    ticked = BeautifulSoup(page.text, "html5lib").find_all("input", checked=True)
-    return {(str(each["name"]), str(each["value"])) for each in ticked}
+def chosen(page: BeautifulSoup) -> set[tuple[str, str]]:
+    """The radio buttons, boxes and options that are ticked."""
+    ticked = {(str(each["name"]), str(each["value"])) for each in page.find_all("input", checked=True)}
+    options = page.select("select [selected]")
+    return ticked | {(str(each.find_parent("select")["name"]), str(each["value"])) for each in options}
 
 
-def summary(page: httpx.Response) -> list[str]:
+def summary(page: BeautifulSoup) -> list[str]:
     """The fields that the error summary leads to; each must be there."""
-    soup = BeautifulSoup(page.text, "html5lib")
-    leading = [str(link["href"])[1:] for link in soup.select(".error-summary a")]
-    assert all(soup.find(id=target) for target in leading), leading
+    leading = [str(link["href"])[1:] for link in page.select(".error-summary a")]
+    assert all(page.find(id=target) for target in leading), leading
     return leading
 
 
@@ -102,8 +100,9 @@ def summary(page: httpx.Response) -> list[str]:
 
 
 @pytest.mark.parametrize("script", [LATIN, ARABIC, CJK, EMOJI, MARKS])
-async def test_two_hundred_thousand_characters_are_read(haven: Haven, ilse: Client, script: str) -> None:
-    link = f" {haven.farm.wiki('enwiki').server}/?diff={harbour(haven.farm.wiki('enwiki'))[0]} "
+async def test_two_hundred_thousand_characters_are_read(shared: Haven, script: str) -> None:
+    ilse, wiki = await shared.client("Ilse Norrby"), shared.farm.wiki("enwiki")
+    link = f" {wiki.server}/?diff={harbour(wiki)[0]} "
     text = (script * 200_000)[: 200_000 - len(link) - 1] + "\n" + link
     assert len(text) == 200_000
     answer = await ilse.post("/box", {"text": text})
@@ -111,14 +110,15 @@ async def test_two_hundred_thousand_characters_are_read(haven: Haven, ilse: Clie
     assert "1 revision on 1 wiki" in words(await ilse.follow(answer))
 
 
-@pytest.mark.parametrize("script", [LATIN, CJK, EMOJI])
+@pytest.mark.parametrize("script", [LATIN, EMOJI])
 async def test_one_more_is_refused_with_a_sentence_and_kept(haven: Haven, ilse: Client, script: str) -> None:
     text = (script * 200_001)[:200_001].strip().ljust(200_001, ".")
     answer = await ilse.post("/box", {"text": text})
     assert answer.status_code == 422
     assert "longer than 200000 characters" in words(answer)[:200]
-    assert summary(answer) == ["text"]
-    assert field(answer, "text") == text
+    page = read(answer)
+    assert summary(page) == ["text"]
+    assert field(page, "text") == text
     assert await count(haven) == (0, 0, 0)
 
 
@@ -127,11 +127,13 @@ async def test_line_ends_of_a_browser_do_not_count_twice(haven: Haven, ilse: Cli
     assert "No link was found" in words(await ilse.post("/box", {"text": text}))
 
 
-@pytest.mark.parametrize("link", ["[[Special:Diff/{}]]", "[[Special:Diff/{}/next]]"])
+@pytest.mark.parametrize("link", ["{}/?diff={}", "{}/?oldid={}&diff=next"])
 async def test_five_thousand_links_cost_little_and_ask_no_wiki(
     haven: Haven, ilse: Client, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ilse.post("/box", {"text": "[[Special:Diff/1/next]]"})
+    host = haven.farm.wiki("enwiki").server.removeprefix("http://")
+    await ilse.post("/box", {"text": link.format(host, 1)})
+    before = await count(haven)
     compared, compare = 0, Target.__eq__
 
     def counted(self: Target, other: object) -> bool:
@@ -141,21 +143,21 @@ async def test_five_thousand_links_cost_little_and_ask_no_wiki(
 
     monkeypatch.setattr(Target, "__eq__", counted)
     haven.farm.access_log.clear()
-    text = "\n".join(link.format(number) for number in range(1, 5001))
+    text = "\n".join(link.format(host, number) for number in range(1, 5001))
     answer = await ilse.post("/box", {"text": text})
     assert answer.status_code == 422
     assert "more than 500 links" in words(answer)[:200]
-    assert field(answer, "text") == text
+    assert field(read(answer), "text") == text
     assert haven.farm.access_log.count(module="revisions") == 0, "counted before any wiki is asked"
     assert compared < 50_000, "the work grows with the number of links, not with its square"
-    assert await count(haven) == (0, 0, 0)
+    assert await count(haven) == before
 
 
 async def test_five_hundred_targets_are_the_most(haven: Haven, ilse: Client) -> None:
     most = list(range(1001, 1001 + TARGETS_A_PASTE))
     await draft_of(ilse, most)
     server = haven.farm.wiki("enwiki").server
-    repeated = "\n".join(f"{server}/?diff={revid}\n[[:w:Special:Diff/{revid}]]" for revid in most)
+    repeated = "\n".join(f"{server}/?diff={revid}\n{server}/wiki/Special:Diff/{revid}" for revid in most)
     assert (await ilse.post("/box", {"text": repeated})).status_code in (200, 303), "the same twice counts once"
     one_more = "\n".join(f"{server}/?diff={revid}" for revid in [*most, 999])
     assert "more than 500 links" in words(await ilse.post("/box", {"text": one_more}))
@@ -173,7 +175,7 @@ async def test_a_hundred_wikis_are_the_most(tmp_path: Path) -> None:
             answer = await ilse.post("/box", {"text": "\n".join(lines)})
             assert answer.status_code == 422
             assert "more than 100 wikis" in words(answer)[:200]
-        assert farm.access_log.count(module="siteinfo") <= 1, "refused before each wiki is asked for its names"
+        assert farm.access_log.count(module="siteinfo") < 5, "refused before each wiki is asked for its names"
         fits = await ilse.post("/box", {"text": "\n".join(plain[:WIKIS_A_PASTE])})
         assert fits.status_code == 303
         page = await ilse.follow(fits)
@@ -198,19 +200,21 @@ async def test_a_hundred_wikis_are_the_most(tmp_path: Path) -> None:
         "https://user:password@unknown.example:99999999/wiki/x?diff=5",
     ],
 )
-async def test_what_is_no_link_of_ours_is_said_in_a_line_and_dropped(haven: Haven, ilse: Client, piece: str) -> None:
+async def test_what_is_no_link_of_ours_is_said_in_a_line_and_dropped(shared: Haven, piece: str) -> None:
+    ilse, before = await shared.client("Ilse Norrby"), await count(shared)
     answer = await ilse.post("/box", {"text": f"before {piece} <i>after</i>"})
     assert answer.status_code == 422
     assert heading(answer) in ("Some of it could not be used", "What were you sent?")
     assert "<i>" not in answer.text
-    assert await count(haven) == (0, 0, 0)
+    assert await count(shared) == before
 
 
 async def test_the_good_half_of_a_mixed_paste_goes_on(haven: Haven, ilse: Client) -> None:
     english, german = haven.farm.wiki("enwiki"), haven.farm.wiki("dewikibooks")
     text = (
-        f"see {english.server}/?diff={harbour(english)[0]}<script>alert(1)</script> and {german.server}/wiki/Special:Diff/5"
-        f" and https://unknown.example/wiki/<img src=x onerror=alert(1)> and {english.server}/wiki/Spec"
+        f"see {english.server}/?diff={harbour(english)[0]}<script>alert(1)</script>"
+        f" and {german.server}/wiki/Special:Diff/5 and https://unknown.example/wiki/<img src=x onerror=alert(1)>"
+        f" and {english.server}/wiki/Spec"
     )
     answer = await ilse.post("/box", {"text": text})
     assert answer.status_code == 200
@@ -251,12 +255,13 @@ CONTROLS = "".join(map(chr, [*range(1, 32), *range(127, 160), 0xFEFF, 0xFFFE, 0x
         b"text=\xff",
         b"\x00\x01\x02",
         b"&" * 150,
-        b"text=x" + b"&a=b" * 500,
+        b"text=x" + b"&a=b" * 1000,
         b"text=" + b"[[" * 90_000,
         b"text=" + b"%C2%A0" * 90_000,
     ],
 )
-async def test_binary_and_control_characters_are_no_trouble(haven: Haven, ilse: Client, body: bytes) -> None:
+async def test_binary_and_control_characters_are_no_trouble(shared: Haven, body: bytes) -> None:
+    ilse, before = await shared.client("Ilse Norrby"), await count(shared)
     kind = SAME_ORIGIN | {"Content-Type": "application/x-www-form-urlencoded"}
     for path in ("/box", "/requests/H-2222-2222/take"):
         content = f"token={ilse.token}&".encode() + body
@@ -264,7 +269,7 @@ async def test_binary_and_control_characters_are_no_trouble(haven: Haven, ilse: 
         check_page(answer)
         assert answer.status_code in ({404, 415, 403} if path != "/box" else {415, 422}), words(answer)[:200]
         assert "Traceback" not in answer.text
-    assert await count(haven) == (0, 0, 0)
+    assert await count(shared) == before
 
 
 @pytest.mark.parametrize("title", [HOSTILE_TITLE, LONG_TITLE, "منارة Lighthouse"])
@@ -284,25 +289,25 @@ async def test_hostile_titles_stay_on_their_wiki(haven: Haven, ilse: Client, tit
         assert quote(title) not in page.text
 
 
-@pytest.mark.parametrize("name", NAMES)
-async def test_hostile_names_come_back_escaped(haven: Haven, name: str) -> None:
-    for each in (name, f"{name[:200]} 2"):
-        haven.farm.add_account(each)
-        haven.farm.grant(each, "sysop", "enwiki")
-    haven.farm.grant(name, "suppress", "enwiki")
-    sender, handler = await haven.client(f"{name[:200]} 2"), await haven.client(name)
-    request = await haven.file(sender, "enwiki", harbour(haven.farm.wiki("enwiki")), {"keep_out_1": "Keeva Strand"})
-    pages = [await sender.get("/account"), await sender.get(f"/requests/{request}"), await sender.get("/no-such-page")]
-    pages += [await handler.follow(await handler.post(f"/requests/{request}/take"))]
-    piet = await haven.client("Piet Wander")
-    pages += [await piet.get(f"/requests/{request}"), await piet.get(f"/requests/{request}/take-over")]
-    pages += [await piet.get("/queues")]
-    for page in pages:
-        assert "<script>alert" not in page.text
-        assert "&amp;lt;" not in page.text, "escaped once, not twice"
-    assert " ".join(name.split()) in words(pages[4])
-    mail = next(link for link in links(pages[3]) if "EmailUser" in link)
-    assert httpx.URL(mail).params["wpTarget"].replace("_", " ") == f"{name[:200]} 2"
+async def test_hostile_names_come_back_escaped(haven: Haven) -> None:
+    for name, revid in zip(NAMES, harbour(haven.farm.wiki("enwiki")), strict=True):
+        second = f"{name[:100]} 2"
+        for each in (name, second):
+            haven.farm.add_account(each)
+            haven.farm.grant(each, "sysop", "enwiki")
+        haven.farm.grant(name, "suppress", "enwiki")
+        sender, handler, piet = [await haven.client(each) for each in (second, name, "Piet Wander")]
+        request = await haven.file(sender, "enwiki", [revid], REVISION_DELETION | {"keep_out_1": "Keeva Strand"})
+        taken = await handler.follow(await handler.post(f"/requests/{request}/take"))
+        asked = await piet.get(f"/requests/{request}/take-over")
+        pages = [await sender.get(f"/requests/{request}"), await sender.get("/no-such-page"), taken, asked]
+        for page in (*pages, await piet.get("/queues"), await piet.get(f"/requests/{request}")):
+            assert "<script>alert" not in page.text
+            assert "&amp;lt;" not in page.text, "escaped once, not twice"
+        assert name in words(asked)
+        mail = next((link for link in links(taken) if "EmailUser" in link), "")
+        assert mail, (second, words(taken))
+        assert httpx.URL(mail).params["wpTarget"].replace("_", " ") == second
 
 
 # --- stale and doubled forms
@@ -338,7 +343,7 @@ async def test_the_same_revisions_once_more_lead_to_the_request_that_waits(haven
     again = await ilse.post((await draft_of(ilse)) + "/file", SUPPRESSION | {"line": "12"})
     assert again.status_code == 409
     assert first.headers["location"] in links(again)
-    assert field(again, "line") == "12"
+    assert field(read(again), "line") == "12"
     assert (await count(haven))[1] == 1
 
 
@@ -398,59 +403,60 @@ async def test_a_missing_style_sheet_is_a_page_that_no_cache_keeps(ilse: Client)
 # --- the express page
 
 
-async def test_every_answer_missing_is_said_at_once(haven: Haven, ilse: Client) -> None:
+async def test_every_answer_missing_is_said_at_once(ilse: Client) -> None:
     answer = await ilse.post((await draft_of(ilse)) + "/file", {})
     assert answer.status_code == 422
     needed = ["danger", "kind", "criterion", "exposed", "parts", "whose", "intent", "published_before", "urgency"]
-    assert summary(answer) == needed
+    assert summary(read(answer)) == needed
 
 
 @pytest.mark.parametrize("name", SUPPRESSION)
-@pytest.mark.parametrize("value", ["", "no-such-code", " suppression", "PHONE", "0", "1", "x" * 10_000, "\0"])
-async def test_codes_outside_the_lists_are_problems_of_their_field(ilse: Client, name: str, value: str) -> None:
-    typed = SUPPRESSION | {"keep_out_2": "Keeva Strand", "line": "7", name: value}
-    answer = await ilse.post((await draft_of(ilse)) + "/file", typed)
-    assert answer.status_code == 422
-    assert summary(answer) == [name]
-    assert field(answer, "keep_out_2") == "Keeva Strand"
-    assert field(answer, "line") == "7"
-    single = {(key, text) for key, text in SUPPRESSION.items() if isinstance(text, str) and key != name}
-    assert single - {("criterion", SUPPRESSION["criterion"])} <= chosen(answer)
+async def test_codes_outside_the_lists_are_problems_of_their_field(shared: Haven, name: str) -> None:
+    ilse = await shared.client("Ilse Norrby")
+    draft = await draft_of(ilse)
+    right = {(key, text) for key, text in SUPPRESSION.items() if isinstance(text, str) and key != name}
+    for value in CODES_OF_NO_LIST:
+        typed = SUPPRESSION | {"keep_out_2": "Keeva Strand", "line": "7", name: value}
+        answer = await ilse.post(f"{draft}/file", typed)
+        assert answer.status_code == 422
+        page = read(answer)
+        assert summary(page) == [name]
+        assert (field(page, "keep_out_2"), field(page, "line")) == ("Keeva Strand", "7")
+        assert right <= chosen(page)
 
 
-@pytest.mark.parametrize(
-    "value", ["0", "-1", "1.5", "1e3", "٣", "１２", "1000001", "9" * 5000, "12abc", "0x10", "<b>", "1 2"]
-)
-@pytest.mark.parametrize("name", ["line", "section"])
-async def test_numbers_out_of_range_are_kept_and_said(ilse: Client, name: str, value: str) -> None:
-    answer = await ilse.post((await draft_of(ilse)) + "/file", SUPPRESSION | {name: value})
-    assert answer.status_code == 422
-    assert summary(answer) == [name]
-    assert field(answer, name) == value
+async def test_numbers_out_of_range_are_kept_and_said(shared: Haven) -> None:
+    ilse = await shared.client("Ilse Norrby")
+    draft = await draft_of(ilse)
+    for value in NO_NUMBERS:
+        answer = await ilse.post(f"{draft}/file", SUPPRESSION | {"line": value, "section": value})
+        assert answer.status_code == 422
+        page = read(answer)
+        assert summary(page) == ["line", "section"]
+        assert (field(page, "line"), field(page, "section")) == (value, value)
 
 
-@pytest.mark.parametrize("value", TYPED)
-async def test_what_was_typed_comes_back_as_it_was(ilse: Client, value: str) -> None:
-    typed = SUPPRESSION | {"keep_out_1": value, "line": value, "side": value}
-    answer = await ilse.post((await draft_of(ilse)) + "/file", typed)
-    assert answer.status_code == 422
-    assert "<script>alert" not in answer.text
-    kept = field(answer, "keep_out_1")
-    assert kept.replace("\ufffd", "\0") == value or kept == value.replace("\0", "")
-    unknown = await ilse.post((await draft_of(ilse)) + "/file", SUPPRESSION | {"keep_out_1": value})
-    assert unknown.status_code == 422
-    assert summary(unknown) == ["keep_out_1"]
+async def test_what_was_typed_comes_back_as_it_was(shared: Haven) -> None:
+    ilse = await shared.client("Ilse Norrby")
+    draft = await draft_of(ilse)
+    for value in TYPED:
+        answer = await ilse.post(f"{draft}/file", SUPPRESSION | {"keep_out_1": value, "line": value, "side": value})
+        assert answer.status_code == 422
+        assert "<script>alert" not in answer.text
+        page = read(answer)
+        # A zero byte has no way of being written in HTML: browsers show the sign of replacement.
+        assert field(page, "keep_out_1") == field(page, "line") == value.replace("\0", "\ufffd")
 
 
-@pytest.mark.parametrize(
-    "name", [*NAMES, "Hollow Vane", "127.0.0.1", "2001:db8::/32", "12345", "#", "a|b", "\x1fa\x1fb", "x" * 100_000]
-)
-async def test_names_that_nobody_has_keep_nobody_out_and_are_said(haven: Haven, ilse: Client, name: str) -> None:
-    answer = await ilse.post((await draft_of(ilse)) + "/file", SUPPRESSION | {"keep_out_3": name})
-    assert answer.status_code == 422
-    assert summary(answer) == ["keep_out_3"]
-    assert "no account with this name, or it is not visible to you" in words(answer)
-    assert (await count(haven))[1] == 0
+async def test_names_that_nobody_has_keep_nobody_out_and_are_said(shared: Haven) -> None:
+    ilse = await shared.client("Ilse Norrby")
+    draft, before = await draft_of(ilse), (await count(shared))[1:]
+    for name in (*NOBODY, *TYPED):
+        answer = await ilse.post(f"{draft}/file", SUPPRESSION | {"keep_out_3": name})
+        assert answer.status_code == 422, name[:99]
+        assert summary(read(answer)) == ["keep_out_3"]
+        assert "no account with this name, or it is not visible to you" in words(answer)
+    assert (await count(shared))[1:] == before
 
 
 async def test_fields_sent_twice_never_mean_more_than_the_page_can_ask(haven: Haven, ilse: Client) -> None:
@@ -459,17 +465,19 @@ async def test_fields_sent_twice_never_mean_more_than_the_page_can_ask(haven: Ha
     mixed = SUPPRESSION | {"kind": ["nonsense", "suppression"], "exposed": ["phone", "nonsense"]}
     answer = await ilse.post((await draft_of(ilse, harbour(haven.farm.wiki("enwiki"))[:1])) + "/file", mixed)
     assert answer.status_code == 422
-    assert set(summary(answer)) == {"kind", "exposed"}
+    assert summary(read(answer)) == ["kind", "exposed"]
     assert (await count(haven))[1] == 1
 
 
-@pytest.mark.parametrize("fields", [201, 5_000, 60_000])
-async def test_more_fields_than_any_page_has_are_no_form(haven: Haven, ilse: Client, fields: int) -> None:
+@pytest.mark.parametrize("fields", [FIELDS_AT_MOST, 60_000])
+async def test_more_fields_than_any_page_has_are_no_form(shared: Haven, fields: int) -> None:
+    ilse = await shared.client("Ilse Norrby")
+    draft, before = await draft_of(ilse), (await count(shared))[1:]
     many = SUPPRESSION | {f"field-{number}": "x" for number in range(fields)}
-    answer = await ilse.post((await draft_of(ilse)) + "/file", many)
+    answer = await ilse.post(f"{draft}/file", many)
     assert answer.status_code == 415
     assert "no form" in words(answer)
-    assert (await count(haven))[1] == 0
+    assert (await count(shared))[1:] == before
 
 
 # --- limits per person
@@ -486,7 +494,7 @@ async def test_too_many_targets_within_an_hour(haven: Haven, ilse: Client) -> No
     assert answer.status_code == 429
     assert "within an hour" in words(answer)
     assert "41 minutes" in words(answer) or "40 minutes" in words(answer), "it says when to try again"
-    assert field(answer, "text") == text
+    assert field(read(answer), "text") == text
     assert (await (await haven.client("Hedda Moor")).post("/box", {"text": text})).status_code == 303, "hers alone"
     haven.clock.move(minutes=40)
     assert (await ilse.post("/box", {"text": text})).status_code == 303
@@ -503,26 +511,24 @@ async def test_too_many_requests_within_a_day(haven: Haven, ilse: Client) -> Non
     assert answer.status_code == 429
     assert "in a day" in words(answer)
     assert "minute" in words(answer)
-    assert field(answer, "line") == "12"
+    assert field(read(answer), "line") == "12"
     assert (await count(haven))[:2] == (1, 0), "the draft is still there"
 
 
 # --- anything at all
 
-KNOWN = (*SUPPRESSION, "side", "line", "section", "keep_out_1", "keep_out_2", "keep_out_3", "text", "purpose", "closing",
-         "holder_seen", "not_my_own", "back_to", "token")  # fmt: skip
+OTHERS = "side line section keep_out_1 keep_out_2 keep_out_3 text purpose closing holder_seen not_my_own back_to token"
+KNOWN = (*SUPPRESSION, *OTHERS.split())
 CODES = [code for value in SUPPRESSION.values() for code in ([value] if isinstance(value, str) else value)]
 VALUES = st.one_of(
     st.text(max_size=60),
-    st.sampled_from(
-        [*CODES, "review", "mistake", "done", "new", "", "1", "0", "yes", "Keeva Strand", "[[Special:Diff/5]]"]
-    ),
+    st.sampled_from([*CODES, "review", "mistake", "done", "new", "", "1", "0", "yes", "Keeva Strand", "1.2.3.4"]),
     st.integers().map(str),
 )
 FORMS = st.lists(st.tuples(st.one_of(st.sampled_from(KNOWN), st.text(max_size=10)), VALUES), max_size=25)
 STEPS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
 FUZZED = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

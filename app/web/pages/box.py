@@ -44,14 +44,15 @@ class NotUnderstoodPage(Page):
 class TargetRow:
     """One revision with its live state. `chips` are message keys of what to show ("state-visible", ...).
 
-    `at` is when it was made (seconds since 1970, UTC) or None; `diff` opens it on the wiki. `chosen` says whether it
+    `at` is when it was made (seconds since 1970, UTC) or None; `diff` opens it on the wiki (None:
+    no link is known). `chosen` says whether it
     is ticked to go into a request.
     """
 
     id: int
     state: LiveState
     chips: tuple[str, ...]
-    diff: str
+    diff: str | None
     at: int | None
     page: int | None = None
     chosen: bool = True

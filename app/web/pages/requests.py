@@ -34,7 +34,8 @@ class OwnRequestsPage(Page):
 class QueuePage(Page):
     """`/queues`: what waits for me, most urgent first, no pointers, no total counts.
 
-    `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page.
+    `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page. `unasked` are
+    wikis that could not be asked whether I handle their queues.
     """
 
     template = "requests/queue.html"
@@ -43,6 +44,7 @@ class QueuePage(Page):
     chosen: Queue | None
     lines: tuple[RequestLine, ...]
     older: str | None
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,14 @@ class TimelineLine:
 
 @dataclass(frozen=True)
 class ViewLine:
-    """One line of the view log."""
+    """One line of the view log. `keeps_someone_out`: of the request it speaks of."""
 
     reference: str
     by: str
     purpose: Purpose
     first_at: int
     last_at: int
+    keeps_someone_out: bool = False
 
 
 @dataclass(frozen=True)

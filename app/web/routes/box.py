@@ -1,6 +1,6 @@
 """The start page: one box for whoever may send requests, and the targets found in what was pasted."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from app.web.answers import go_to, show, show_as_it_comes
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, public
 from app.web.house import House, house_of
-from app.web.on_wiki import FormWish, forms_of, row_of
+from app.web.on_wiki import FormWish, chips_of, forms_of, row_of
 from app.web.pages import (
     BoxPage,
     EditorPage,
@@ -42,7 +42,7 @@ WAITING_AT_MOST = 20
 
 
 @router.get("/")
-async def start(request: Request, visitor: Visitor = public()) -> Response:
+async def start(request: Request, visitor: Visitor = public(asks=True)) -> Response:
     if visitor.person is None:
         return await show(request, visitor, StartPage())
     if Right.BOX_USE not in rights_of(visitor.person.standing):
@@ -145,6 +145,8 @@ async def _ask_wikis(house: House, person: Person, draft: Draft) -> AsyncIterato
     for pointer in draft.pointers:
         asks.setdefault(pointer.wiki, []).append(pointer.id)
     if isinstance(farm, Failed):
+        for wiki, ids in asks.items():
+            yield _unknown_group(draft, wiki, ids)
         return
     answers = house.desk.wikis.revisions.live_states_by_wiki(asks, farm, with_summary=True)
     # Whoever closes the page stops the questions that are still under way.
@@ -153,18 +155,26 @@ async def _ask_wikis(house: House, person: Person, draft: Draft) -> AsyncIterato
             yield _group(house, farm, person, draft, wiki, states)
 
 
+def _unknown_group(draft: Draft, wiki: str, ids: Sequence[int]) -> WikiGroup:
+    """Not even the farm's description is known: no link can be made, yet asking stays possible."""
+    chosen = {pointer.id for pointer in draft.chosen if pointer.wiki == wiki}
+    rows = tuple(
+        TargetRow(id, CouldNotCheck(), chips_of(CouldNotCheck()), diff=None, at=None, chosen=id in chosen) for id in ids
+    )
+    return WikiGroup(wiki, rows, own_forms=(), could_not_check=True)
+
+
 def _group(
     house: House, farm: Farm, person: Person, draft: Draft, dbname: str, states: Mapping[int, LiveState]
 ) -> WikiGroup:
     wiki = farm.wikis.get(dbname)
+    if wiki is None:
+        return _unknown_group(draft, dbname, list(states))
     chosen = {pointer.id for pointer in draft.chosen if pointer.wiki == dbname}
-    rows: tuple[TargetRow, ...] = ()
-    if wiki:
-        rows = tuple(replace(row_of(wiki, id, state), chosen=id in chosen) for id, state in states.items())
     return WikiGroup(
         wiki=dbname,
-        rows=rows,
-        own_forms=forms_of(wiki, states, _own_wish(house, person, dbname)) if wiki and _may(person, wiki) else (),
+        rows=tuple(replace(row_of(wiki, id, state), chosen=id in chosen) for id, state in states.items()),
+        own_forms=forms_of(wiki, states, _own_wish(house, person, dbname)) if _may(person, wiki) else (),
         could_not_check=any(isinstance(state, CouldNotCheck) for state in states.values()),
     )
 

@@ -39,7 +39,7 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, pointers, typed(form), answers)
     try:
-        outcome = await file_requests(desk, person, draft, pointers, answers)
+        outcome = await file_requests(desk, person, visitor.session_id or "", draft, pointers, answers)
     except Unusable as error:
         problem = Problem(error.field, error.sentence, error.params)
         return await _show_form(request, visitor, draft, pointers, typed(form), (problem,))

@@ -31,7 +31,7 @@ async def queue(request: Request, visitor: Visitor = allow(Right.QUEUE_READ)) ->
         found = await stored.queue_page(session, reader_of(person), shown, _after(request), stored.PAGE + 1)
     lines = await lines_of(house, person.central_id, found[: stored.PAGE], tells_names=True)
     behind = f"queue={chosen.key}&" if chosen else ""
-    page = QueuePage(mine, chosen, lines, _older(f"/queues?{behind}", found))
+    page = QueuePage(mine, chosen, lines, _older(f"/queues?{behind}", found), tuple(sorted(person.standing.unasked)))
     return await show(request, visitor, page)
 
 
@@ -59,7 +59,15 @@ async def view_log(request: Request, visitor: Visitor = allow(Right.VIEW_LOG_REA
     shown = found[: views.PAGE]
     names = await names_for(house, person.central_id, [view.central_id for view in shown])
     lines = tuple(
-        ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in shown
+        ViewLine(
+            view.reference,
+            names[view.central_id],
+            view.purpose,
+            view.first_at,
+            view.last_at,
+            view.keeps_someone_out,
+        )
+        for view in shown
     )
     older = f"/view-log?before={shown[-1].number}" if len(found) > views.PAGE else None
     return await show(request, visitor, ViewLogPage(lines, older))

@@ -45,8 +45,8 @@ async def start_sign_in(request: Request, visitor: Visitor = public()) -> Respon
         return await _did_not_work(request, visitor, "busy" if isinstance(started, Busy) else "wiki")
     page = ContinuePage(address=started.authorize_url, wiki=house.settings.central_wiki)
     response = await show(request, visitor, page, headers={"Refresh": f"0; url={started.authorize_url}"})
-    pending = PendingSignIn(started.token_key, started.token_secret, back_to)
-    house.cookies.add_pending(request, response, pending, house.desk.now())
+    pending = PendingSignIn(started.token_key, started.token_secret, back_to, house.desk.now())
+    house.cookies.add_pending(request, response, pending)
     return response
 
 
@@ -59,13 +59,14 @@ async def finish_sign_in(request: Request, visitor: Visitor = public()) -> Respo
     if pending is None:
         return go_to("/" if visitor.person else "/sign-in?problem=not-started")
     ended = await house.desk.wikis.sign_in.finish(pending.key, pending.secret, request.url.query)
-    if not isinstance(ended, Identified):
-        return go_to(f"/sign-in?problem={_problem(ended)}")
-    session_id = await signing.sign_in(house.desk, ended.central_id, ended.name, visitor.session_id)
-    note("signed-in")
-    response = go_to(pending.back_to)
-    house.cookies.set_session(response, session_id)
-    house.cookies.clear_pending(response)
+    if isinstance(ended, Identified):
+        session_id = await signing.sign_in(house.desk, ended.central_id, ended.name, visitor.session_id)
+        note("signed-in")
+        response: Response = go_to(pending.back_to)
+        house.cookies.set_session(response, session_id)
+    else:
+        response = go_to(f"/sign-in?problem={_problem(ended)}")
+    house.cookies.drop_pending(request, response, pending.key, house.desk.now())
     return response
 
 

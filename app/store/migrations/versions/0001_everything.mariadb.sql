@@ -52,6 +52,8 @@ CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_group_code ON requests (group_code)
 
+CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, filed_at, id, queue, requester)
+
 CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at, id)
 
 CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
