@@ -141,12 +141,8 @@ async def test_a_cookie_that_somebody_changed_is_nobodys(haven: Haven) -> None:
     ilse = await haven.client("Ilse Norrby")
     name = haven.cookies.session_name
     value = ilse.http.cookies[name]
-    for changed in (
-        value[:-9] + ("a" if value[-9] != "a" else "b") + value[-8:],
-        "x" + value,
-        "made-up.signature",
-        "made-up",
-    ):
+    other = value[:-9] + ("a" if value[-9] != "a" else "b") + value[-8:]
+    for changed in (other, "x" + value, "made-up.signature", "made-up"):
         stranger = await haven.client()
         stranger.http.cookies.set(name, changed)
         assert (await stranger.get("/account")).status_code == 401

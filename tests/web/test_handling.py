@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.actions import handling
 from tests.journeys.cases import harbour, newest
 from tests.support.haven import REVISION_DELETION, Haven, open_haven
 from tests.support.page_checks import form_actions, links, words
@@ -290,3 +291,65 @@ async def test_a_locked_holder_sees_nothing_more_and_renews_nothing(haven: Haven
     haven.clock.move(minutes=31)
     keeva = await haven.client("Keeva Strand")
     assert (await keeva.post(f"/requests/{reference}/take")).status_code == 303
+
+
+async def test_a_second_session_that_sent_nothing_for_an_hour_shows_no_pointers(haven: Haven) -> None:
+    """A stolen cookie: its owner works elsewhere with a live view, the thief's session sent nothing."""
+    reference = await filed(haven)
+    stolen = await haven.client("Odile Farr")
+    haven.clock.move(minutes=61)
+    odile = await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    revids = harbour(haven.farm.wiki("enwiki"))
+    mine, theirs = [await client.get(f"/requests/{reference}") for client in (odile, stolen)]
+    assert str(revids[0]) in mine.text
+    assert str(revids[0]) not in theirs.text
+
+
+async def test_pressing_again_writes_no_second_line(haven: Haven) -> None:
+    reference = await filed(haven)
+    odile = await haven.client("Odile Farr")
+    for _ in range(3):
+        await odile.post(f"/requests/{reference}/take")
+        await odile.post(f"/requests/{reference}/check")
+    text = words(await odile.get(f"/requests/{reference}"))
+    assert text.count("Taken ·") == 1
+    assert text.count("Odile") + text.count("· you") <= 4
+
+
+async def test_done_closed_by_hand_is_the_wikis_when_the_wiki_shows_it(haven: Haven) -> None:
+    reference = await filed(haven)
+    odile = await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    haven.farm.wiki("enwiki").hide(harbour(haven.farm.wiki("enwiki")), text=True, suppressed=True)
+    haven.clock.move(minutes=2)
+    page = await odile.follow(await odile.post(f"/requests/{reference}/close", {"closing": "done"}))
+    assert "Done: the wiki shows it" in words(page)
+
+
+async def test_a_code_of_another_kind_does_not_close(haven: Haven) -> None:
+    tamsin, ilse = await haven.client("Tamsin Vale"), await haven.client("Ilse Norrby")
+    reference = await haven.file(tamsin, "enwiki", harbour(haven.farm.wiki("enwiki")), REVISION_DELETION)
+    await ilse.post(f"/requests/{reference}/take")
+    assert (await ilse.post(f"/requests/{reference}/close", {"closing": "not-suppressible"})).status_code == 422
+
+
+async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The request ends between the look at the wiki and the transaction."""
+    reference = await filed(haven)
+    odile, keeva = await haven.client("Odile Farr"), await haven.client("Keeva Strand")
+    await odile.post(f"/requests/{reference}/take")
+    haven.farm.wiki("enwiki").hide(harbour(haven.farm.wiki("enwiki")), text=True, suppressed=True)
+    original = handling._said
+
+    def said_late(*arguments: object) -> object:
+        haven.clock.move(seconds=1)
+        return original(*arguments)  # type: ignore[arg-type]
+
+    async def ended(*_: object, **__: object) -> bool:
+        return False
+
+    monkeypatch.setattr(handling, "_said", said_late)
+    monkeypatch.setattr(handling.stored, "end", ended)
+    assert (await keeva.post(f"/requests/{reference}/check")).status_code == 409
+    assert "Done on the wiki" not in words(await keeva.get(f"/requests/{reference}"))

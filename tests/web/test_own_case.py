@@ -6,6 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.domain.visibility import CouldNotCheck
+from app.store.purge import run_purge
 from tests.journeys.cases import harbour
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven, open_haven
 from tests.support.page_checks import words
@@ -176,3 +178,69 @@ async def test_the_requester_of_a_duplicate_is_told_of_their_own(haven: Haven) -
     answer = await ilse.post(f"{draft}/file", SUPPRESSION)
     assert answer.status_code == 409
     assert first in answer.text
+
+
+async def test_unknown_states_and_one_tick_do_not_open_ones_own_case(haven: Haven) -> None:
+    """Filed blind; at the take the rights question answers and the revision question does not."""
+    wiki = haven.farm.wiki("enwiki")
+    own = wiki.add_revision(wiki.page("Talk:Harbour lights"), "Odile Farr", "by an oversighter")
+    wiki.add_revision(wiki.page("Talk:Harbour lights"), "Wilma Tarn", "after it")
+    reference = await _filed_blind(haven, own.rev_id)
+    odile = await haven.client("Odile Farr")
+    revisions = haven.desk.wikis.revisions
+    asked = type(revisions).live_states
+
+    async def silent(_wiki: object, ids: list[int], with_summary: bool) -> dict[int, CouldNotCheck]:
+        return {id: CouldNotCheck() for id in ids}
+
+    revisions.live_states = silent  # type: ignore[method-assign, assignment]
+    refused = await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})
+    assert refused.status_code == 503
+    assert str(own.rev_id) not in refused.text
+    revisions.live_states = asked.__get__(revisions)  # type: ignore[method-assign]
+    assert (await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})).status_code == 404
+
+
+async def test_a_page_owner_who_was_not_known_at_filing_is_found_at_taking(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    talk = wiki.add_page("Odile Farr/Desk", 3)
+    first = wiki.add_revision(talk, "Marlow Quince", "on her talk page")
+    wiki.add_revision(talk, "Wilma Tarn", "after it")
+    reference = await _filed_blind(haven, first.rev_id)
+    odile, keeva = await haven.client("Odile Farr"), await haven.client("Keeva Strand")
+    assert (await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})).status_code == 404
+    assert (await keeva.post(f"/requests/{reference}/take")).status_code == 303, "all are known now: nothing to declare"
+
+
+async def test_the_ombuds_neither_read_of_their_own_requests_nor_of_what_they_are_kept_out_of(haven: Haven) -> None:
+    haven.farm.grant("Oona Brack", "rollbacker", "enwiki")
+    oona, ilse, odile = [await haven.client(name) for name in ("Oona Brack", "Ilse Norrby", "Odile Farr")]
+    own = await haven.file(oona, "enwiki", harbour(haven.farm.wiki("enwiki"))[:1])
+    kept_out = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki"))[1:2], {"keep_out_1": "Oona Brack"})
+    plain = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki"))[2:3])
+    for reference in (own, kept_out, plain):
+        await odile.post(f"/requests/{reference}/take")
+        await odile.post(f"/requests/{reference}/close", {"closing": "mistake"})
+    log = words(await oona.get("/view-log"))
+    assert plain in log
+    assert own not in log
+    assert kept_out not in log
+    haven.clock.move(days=9)
+    await run_purge(haven.desk.database, haven.clock())
+    later = await haven.client("Oona Brack")
+    log = words(await later.get("/view-log"))
+    assert plain in log
+    assert kept_out not in log
+
+
+async def _filed_blind(haven: Haven, revid: int) -> str:
+    """Filed while the wiki was away, so that nobody knew whose case it is."""
+    wiki = haven.farm.wiki("enwiki")
+    ilse = await haven.client("Ilse Norrby")
+    await ilse.get("/account")
+    draft = (await ilse.post("/box", {"text": f"{wiki.server}/wiki/Special:Diff/{revid}"})).headers["location"]
+    haven.farm.faults.set("enwiki", "down")
+    filed = await ilse.post(f"{draft}/file", SUPPRESSION)
+    haven.farm.faults.clear()
+    assert filed.status_code == 303
+    return str(filed.headers["location"].rpartition("/")[2])

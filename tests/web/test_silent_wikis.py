@@ -1,0 +1,113 @@
+"""A wiki that does not answer is never a no, never a yes and never an empty list: it is said as what it is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.cases import harbour
+from tests.support.haven import REVISION_DELETION, Haven, open_haven
+from tests.support.page_checks import form_actions, words
+
+
+@pytest.fixture
+async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
+    async with open_haven(tmp_path) as running:
+        yield running
+
+
+async def test_one_silent_wiki_takes_nobody_their_right_to_send(haven: Haven) -> None:
+    """Ilse's only group is on the wiki that is down: she can still paste and file, and is told what is not known."""
+    haven.farm.faults.set("enwiki", "down")
+    ilse = await haven.client("Ilse Norrby")
+    assert "/box" in form_actions(await ilse.get("/"))
+    reference = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki")), REVISION_DELETION)
+    assert reference in words(await ilse.get("/requests"))
+    queue = await ilse.get("/queues")
+    assert queue.status_code == 503
+    assert "could not" in words(queue).lower()
+
+
+async def test_a_queue_that_may_hold_something_is_not_said_to_be_empty(haven: Haven) -> None:
+    haven.farm.grant("Ilse Norrby", "sysop", "dewikibooks")
+    haven.farm.faults.set("enwiki", "down")
+    ilse = await haven.client("Ilse Norrby")
+    text = words(await ilse.get("/queues"))
+    assert "enwiki could not be asked" in text
+    assert "Nothing is waiting" not in text
+    unknown, foreign = [await ilse.get(f"/requests/H-{signs}") for signs in ("2222-2222", "3333-3333")]
+    assert unknown.status_code == foreign.status_code == 503
+
+
+async def test_with_the_farm_unknown_everything_can_still_be_asked_for(haven: Haven) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    wiki = haven.farm.wiki("enwiki")
+    text = "\n".join(f"{wiki.server}/wiki/Special:Diff/{revid}" for revid in harbour(wiki))
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    haven.farm.faults.set("metawiki", "down")
+    haven.desk.wikis.sites._farm._entries.clear()
+    page = await ilse.get(draft)
+    assert words(page).count("could not check") >= 5
+    ticks = [f"enwiki.{revid}" for revid in harbour(wiki)]
+    assert (await ilse.post(f"{draft}/choose", {"take": ticks[:2]})).status_code == 303
+    filed = await ilse.post(f"{draft}/file", REVISION_DELETION | {"criterion": "rd2-grossly-insulting"})
+    assert filed.status_code == 303
+
+
+async def test_what_was_left_out_is_not_asked_for(haven: Haven) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    wiki = haven.farm.wiki("enwiki")
+    revids = harbour(wiki)
+    text = "\n".join(f"{wiki.server}/wiki/Special:Diff/{revid}" for revid in revids)
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    assert (await ilse.post(f"{draft}/choose", {"take": "enwiki.1"})).status_code == 422
+    await ilse.post(f"{draft}/choose", {"take": [f"enwiki.{revid}" for revid in revids[:2]]})
+    filed = await ilse.post(f"{draft}/file", REVISION_DELETION)
+    assert "2 targets" in words(await ilse.get(filed.headers["location"]))
+
+
+async def test_public_pages_wait_for_no_wiki(haven: Haven) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    haven.farm.access_log.clear()
+    for path in ("/emergency", "/child-protection", "/privacy", "/about", "/guide", "/healthz", "/no-such-page"):
+        await ilse.get(path)
+    assert not haven.farm.access_log.entries()
+
+
+async def test_a_silent_central_wiki_is_not_asked_again_by_everybody_at_once(haven: Haven) -> None:
+    people = [await haven.client(name) for name in ("Ilse Norrby", "Odile Farr", "Keeva Strand", "Bruno Halm")]
+    haven.farm.faults.set("metawiki", "down")
+    first = await people[0].get("/queues")
+    haven.farm.access_log.clear()
+    others = await asyncio.gather(*(client.get("/queues") for client in people[1:]))
+    assert {answer.status_code for answer in (first, *others)} == {503}
+    assert not haven.farm.access_log.entries()
+    haven.farm.faults.clear()
+    haven.clock.move(seconds=11)
+    assert (await people[1].get("/queues")).status_code == 200
+
+
+async def test_a_database_that_accepts_and_never_answers_stops_no_emergency_page(
+    haven: Haven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    monkeypatch.setattr(haven.desk.database, "_longest", 0.05)
+
+    async def silent(*_: object) -> None:
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr("app.actions.signing.sign_ins.find_sign_in", silent)
+    assert (await ilse.get("/emergency")).status_code == 200
+    assert (await ilse.get("/account")).status_code == 503
+
+
+async def test_a_session_sealed_under_a_lost_key_is_signed_out_and_not_an_error(haven: Haven) -> None:
+    from cryptography.fernet import Fernet
+
+    from app.store.sealing import Vault
+
+    ilse = await haven.client("Ilse Norrby")
+    haven.desk.database.vault = Vault((Fernet.generate_key().decode(),))
+    assert (await ilse.get("/emergency")).status_code == 200
+    assert (await ilse.get("/account")).status_code == 401
