@@ -9,8 +9,6 @@ from app.domain.references import ALPHABET, read_reference, write_reference
 from app.domain.visibility import Parts, Shown
 from app.domain.wikis import Farm, Wiki
 
-EVERY_PART = Parts.TEXT | Parts.SUMMARY | Parts.USER_NAME
-
 
 @given(st.text(alphabet=ALPHABET, min_size=8, max_size=8))
 def test_a_reference_is_read_however_it_was_typed(signs: str) -> None:
@@ -33,13 +31,10 @@ def test_a_queue_names_its_wiki_exactly_when_its_team_is_local() -> None:
             Queue.from_key(wrong)
 
 
-@given(
-    st.integers(0, 7).map(Parts),
-    st.integers(0, 7).map(Parts),
-    st.integers(0, 7).map(Parts),
-    st.booleans(),
-    st.booleans(),
-)
+SOME_PARTS = st.integers(0, 7).map(Parts)
+
+
+@given(SOME_PARTS, SOME_PARTS, SOME_PARTS, st.booleans(), st.booleans())
 def test_done_needs_every_wanted_part_seen_hidden(
     wanted: Parts, hidden: Parts, asked: Parts, suppressed: bool, suppression: bool
 ) -> None:
