@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.actions.glances import Glances
+from app.actions.turns import Turns
 from app.flows.packs import Packs
 from app.mediawiki.door import Wikis
 from app.store.session import Database
@@ -19,3 +20,4 @@ class Desk:
     queues_on: bool
     now: Callable[[], int]
     glances: Glances
+    turns: Turns

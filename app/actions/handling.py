@@ -123,7 +123,8 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     _step(request, Event.CHECKED)
     fresh = person if request.requester == person.central_id else await _fresh(desk, person, request)
     _require(fresh, Right.REQUEST_READ, request)
-    look = await _look(desk, request)
+    async with desk.turns.of(person.central_id):
+        look = await _look(desk, request)
     now = desk.now()
     if look.could_not_check:
         raise CouldNotCheckRights("check-could-not")

@@ -38,6 +38,7 @@ INCOMPLETE_SECONDS = 20
 MOST_PEOPLE = 500
 REST_SECONDS = 10
 """How long a central wiki that did not answer is left alone by everybody whose standing is not known."""
+EDITOR_ONLY = frozenset({HeldRole(Role.EDITOR)})
 STANDING_SECONDS = 12.0
 FRESH_SECONDS = 10.0
 
@@ -116,13 +117,16 @@ class Rights:
         if account is None:
             self._known.forget(central_id)
             return self._identity_without_roles(central_id, account)
-        held = await self._ask_roles_on(farm.wikis[wiki], account)
+        found = await self._ask_local_account(farm.wikis[wiki], account)
+        held = found if isinstance(found, Failed) else await self._roles_on(farm.wikis[wiki], account, found)
         if isinstance(held, Failed):
             return held
         if account.locked:
             self._known.forget(central_id)
             return self._identity_without_roles(central_id, account)
-        held = with_sender(held | global_roles(account))
+        # Blocked there: no rights there, whatever a global group gives elsewhere.
+        is_blocked = isinstance(found, LocalAccount) and found.blocked
+        held = EDITOR_ONLY if is_blocked else with_sender(held | global_roles(account))
         self._forget_if_less(central_id, wiki, held)
         local_ids = {wiki: account.on[wiki].user_id} if wiki in account.on else {}
         return self._identity(account, held, frozenset(), local_ids)
@@ -153,11 +157,10 @@ class Rights:
         local_ids = {dbname: member.user_id for dbname, member in account.on.items()}
         return self._identity(account, with_sender(held), frozenset(unasked), local_ids)
 
-    async def _ask_roles_on(self, wiki: Wiki, account: GlobalAccount) -> frozenset[HeldRole] | Failed:
+    async def _roles_on(
+        self, wiki: Wiki, account: GlobalAccount, found: LocalAccount | None
+    ) -> frozenset[HeldRole] | Failed:
         """The roles on one wiki, a global sysop's too: there, the effective right must be seen as well."""
-        found = await self._ask_local_account(wiki, account)
-        if isinstance(found, Failed):
-            return found
         if not wiki.counts_for_rights:
             return frozenset()
         held: frozenset[HeldRole] = frozenset()

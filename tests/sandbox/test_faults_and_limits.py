@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -107,12 +106,10 @@ def test_over_real_sockets() -> None:
 
 def silent_wiki_lets_the_client_give_up(sandbox: Sandbox) -> None:
     sandbox.farm.faults.set("metawiki", "silent")
-    started = time.monotonic()
     with httpx.Client(timeout=0.15, headers={"User-Agent": USER_AGENT}, trust_env=False) as client:
         for address in (sandbox.api_url("metawiki"), sandbox.central_index):
             with pytest.raises(httpx.ReadTimeout):
                 client.post(address, params={"title": "Special:OAuth/initiate"})
-    assert time.monotonic() - started < 2
     sandbox.farm.faults.clear()
     with sandbox.client("metawiki") as client:
         assert client.get("/wiki/Main_Page").status_code == 200

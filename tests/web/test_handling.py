@@ -1,6 +1,6 @@
 """Taking, leasing, taking over, closing: what two people at once and an old page may and may not do."""
 
-from asyncio import gather
+from asyncio import create_task, gather
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -353,3 +353,27 @@ async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monk
     monkeypatch.setattr(handling.stored, "end", ended)
     assert (await keeva.post(f"/requests/{reference}/check")).status_code == 409
     assert "Done on the wiki" not in words(await keeva.get(f"/requests/{reference}"))
+
+
+async def test_a_steward_who_is_blocked_on_the_wiki_has_no_rights_there(haven: Haven) -> None:
+    bruno = await haven.client("Bruno Halm")
+    revision = next(
+        each for each in haven.farm.wiki("dewikibooks").revisions.values() if each.author.name[:6] == "Marlow"
+    )
+    reference = await haven.file(bruno, "dewikibooks", [revision.rev_id])
+    sunniva, ines = await haven.client("Sunniva Aldous"), await haven.client("Ines Torvald")
+    haven.farm.block("Sunniva Aldous", "dewikibooks", by="Bruno Halm")
+    assert (await sunniva.post(f"/requests/{reference}/take")).status_code == 403
+    assert (await ines.post(f"/requests/{reference}/take")).status_code == 303
+
+
+async def test_one_persons_looks_wait_for_each_other_and_for_nobody_else(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    ilse = await haven.client("Ilse Norrby")
+    text = "\n".join(f"{wiki.server}/wiki/Special:Diff/{revid}" for revid in harbour(wiki))
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    async with haven.desk.turns.of(haven.central_id("Ilse Norrby")):
+        waiting = create_task(ilse.get(draft))
+        await filed(haven, criterion="os-libel")
+        assert not waiting.done()
+    assert (await waiting).status_code == 200

@@ -150,7 +150,7 @@ async def _ask_wikis(house: House, person: Person, draft: Draft) -> AsyncIterato
         return
     answers = house.desk.wikis.revisions.live_states_by_wiki(asks, farm, with_summary=True)
     # Whoever closes the page stops the questions that are still under way.
-    async with aclosing(answers):
+    async with house.desk.turns.of(person.central_id), aclosing(answers):
         async for wiki, states in answers:
             yield _group(house, farm, person, draft, wiki, states)
 
