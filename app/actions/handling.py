@@ -167,12 +167,17 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
     async with desk.database.writing() as session:
         if shown_as_done:
             await _end_as_done(session, request, person, now)
-            return
-        await note_event(session, reference, Event.CLOSED, person.central_id, now)
-        ended = await stored.end(session, reference, State.CLOSED, code, Basis.HANDLER, now, holder=person.central_id)
-        if not ended:
-            raise Overtaken("you-do-not-hold-it")
+        else:
+            await _end_by_code(session, request, person, code, now)
     desk.glances.forget(reference)
+
+
+async def _end_by_code(session: StoreSession, request: Request, person: Person, code: ClosingCode, now: int) -> None:
+    """It ends because its holder says so. Raises Overtaken (and undoes the transaction) for anybody else."""
+    await note_event(session, request.reference, Event.CLOSED, person.central_id, now)
+    state = advance(request.state, Event.CLOSED)
+    if not await stored.end(session, request.reference, state, code, Basis.HANDLER, now, holder=person.central_id):
+        raise Overtaken("you-do-not-hold-it")
 
 
 async def withdraw(desk: Desk, person: Person, reference: str) -> None:

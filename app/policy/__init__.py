@@ -1,1 +1,1 @@
-"""Who may do what. PURE. Read `rights.py`, `roles.py` and `decide.py` to audit the whole of Haven."""
+"""Who may do what. PURE. Read `rights.py`, `roles.py`, `decide.py` and `routing.py` to audit all of Haven."""

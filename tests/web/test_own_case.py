@@ -1,5 +1,6 @@
 """For whom a request does not exist: strangers, parties, the kept-out. All of them get the very same answer."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -244,3 +245,13 @@ async def _filed_blind(haven: Haven, revid: int) -> str:
     haven.farm.faults.clear()
     assert filed.status_code == 303
     return str(filed.headers["location"].rpartition("/")[2])
+
+
+async def test_a_draft_pressed_twice_at_once_with_different_answers_files_once(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    ilse = await haven.client("Ilse Norrby")
+    text = f"{wiki.server}/wiki/Special:Diff/{harbour(wiki)[0]}"
+    draft = (await ilse.post("/box", {"text": text})).headers["location"]
+    answers = await gather(*(ilse.post(f"{draft}/file", fields) for fields in (SUPPRESSION, REVISION_DELETION)))
+    assert sorted(answer.status_code for answer in answers) in ([303, 404], [303, 409])
+    assert words(await ilse.get("/requests")).count("H-") == 1
