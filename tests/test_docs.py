@@ -29,9 +29,8 @@ DEPENDENCIES = (ROOT / "docs" / "decisions" / "0010-dependencies.md").read_text(
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 SCREENSHOTS = ROOT / "docs" / "screenshots"
 
-REGISTRIES = tuple(
-    ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
-)
+REGISTRIES = tuple(name[::-1] for name in ("gro.ipyp", "detsohnohtyp", "sjmpn", "gro.naibed.bed"))
+"""Written backwards, so that this very file names none."""
 MACHINE_PATH = re.compile(r"(?<![\w.$}>*-])/(?:(?:" + "|".join(("work", "root")) + r")\b|(?:home|tmp|opt)/\w)")
 """Places where people keep checkouts and what they try out."""
 
