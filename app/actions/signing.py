@@ -26,7 +26,7 @@ class SignIn:
 
 async def sign_in(desk: Desk, central_id: int, name: str, old_session: str | None) -> str:
     """Begin a session under a new random id; the one the browser held before ends. Returns the id for the cookie."""
-    identity = await desk.wikis.rights.standing_cached(central_id)
+    identity = await desk.wikis.rights.standing_anew(central_id)
     is_sender = not isinstance(identity, Failed) and identity.standing.holds_any(Role.SENDER)
     session_id = secrets.token_urlsafe(32)
     async with desk.database.writing() as session:

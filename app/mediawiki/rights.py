@@ -74,6 +74,11 @@ class Rights:
         """
         return await self._known.get(central_id, lambda: self._standing_unless_resting(central_id))
 
+    async def standing_anew(self, central_id: int) -> Identity | Failed:
+        """What `standing_cached` gives from now on, asked of the wikis at this moment: at sign-in."""
+        self._known.forget(central_id)
+        return await self.standing_cached(central_id)
+
     async def _standing_unless_resting(self, central_id: int) -> Identity | Failed:
         if self._resting is not None and self._now() < self._resting[0]:
             return self._resting[1]

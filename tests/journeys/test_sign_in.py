@@ -170,6 +170,17 @@ async def test_a_hidden_account_and_a_locked_one_do_not_get_in(desk: Desk) -> No
     assert (await browser.get("/account")).status_code == 401
 
 
+async def test_signing_in_asks_the_wikis_anew(desk: Desk) -> None:
+    """Locked, seen as locked, unlocked: a new sign-in does not wait for what was remembered to grow old."""
+    browser, _ = await desk.sign_in("Odile Farr")
+    desk.sandbox.farm.lock("Odile Farr", by="Sunniva Aldous")
+    desk.desk.wikis.rights._known.forget(desk.sandbox.farm.accounts["Odile Farr"].central_id)
+    assert (await browser.get("/account")).status_code == 401
+    desk.sandbox.farm.unlock("Odile Farr")
+    browser, _ = await desk.sign_in("Odile Farr")
+    assert "oversighter" in words(await browser.get("/account"))
+
+
 async def test_fifty_at_once_at_a_wiki_that_never_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets a page, at most four threads wait, and every other page goes on."""
     monkeypatch.setattr("app.mediawiki.oauth.CONNECT_SECONDS", 0.5)
