@@ -9,8 +9,6 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.actions.desk import Desk
-from app.actions.glances import Glances
-from app.actions.turns import Turns
 from app.flows.packs import read_packs
 from app.mediawiki.door import Wikis, open_wikis
 from app.settings import ROOT, Settings, from_environment
@@ -47,7 +45,7 @@ def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
         fixed_callback=settings.oauth_callback_fixed,
     )
     database = Database(settings.database_url, Vault(settings.seal_keys), connections)
-    return Desk(database, wikis, packs, settings.queues_on, now, Glances(), Turns())
+    return Desk(database, wikis, packs, settings.queues_on, now)
 
 
 def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:

@@ -1,7 +1,7 @@
 """What every action needs at hand: the database, the wikis, the policy packs and the time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.actions.glances import Glances
 from app.actions.turns import Turns
@@ -19,5 +19,5 @@ class Desk:
     packs: Packs
     queues_on: bool
     now: Callable[[], int]
-    glances: Glances
-    turns: Turns
+    glances: Glances = field(default_factory=Glances)
+    turns: Turns = field(default_factory=Turns)

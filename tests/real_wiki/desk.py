@@ -18,7 +18,6 @@ from fastapi import Response
 from playwright.async_api import Page
 
 from app.actions.desk import Desk
-from app.actions.glances import Glances
 from app.flows.packs import read_packs
 from app.main import build_app, now
 from app.mediawiki.door import open_wikis
@@ -222,7 +221,7 @@ def _behind(settings: Settings) -> Desk:
         http=httpx.AsyncClient(transport=_CentralIds()),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
-    return Desk(database, wikis, read_packs(settings.packs), settings.queues_on, now, Glances())
+    return Desk(database, wikis, read_packs(settings.packs), settings.queues_on, now)
 
 
 class _CentralIds(httpx.AsyncHTTPTransport):

@@ -16,8 +16,6 @@ import httpx
 from fastapi import FastAPI, Response
 
 from app.actions.desk import Desk
-from app.actions.glances import Glances
-from app.actions.turns import Turns
 from app.domain.targets import Pointer
 from app.flows.packs import read_packs
 from app.main import build_app
@@ -191,7 +189,7 @@ async def open_haven(
         http=httpx.AsyncClient(transport=transport),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
-    desk = Desk(database, wikis, packs, settings.queues_on, clock, Glances(), Turns())
+    desk = Desk(database, wikis, packs, settings.queues_on, clock)
     haven = Haven(build_app(settings, desk), desk, farm, settings, clock)
     try:
         yield haven
