@@ -38,6 +38,9 @@ from app.web.guard import guard_of
 from app.web.routes import ROUTERS
 from app.web.routes.signing import CALLBACK
 
+STOP_SECONDS = 10
+"""A page under way may end; the platform waits 15 seconds."""
+
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve on $PORT as the Procfile does. The proxy's headers are trusted from the pod network only."""
@@ -51,6 +54,7 @@ def serve(arguments: argparse.Namespace) -> int:
         log_level="warning",
         proxy_headers=True,
         forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "192.168.0.0/16"),
+        timeout_graceful_shutdown=STOP_SECONDS,
     )
     return 0
 
@@ -86,7 +90,13 @@ async def _run_demo(port: int, folder: Path) -> None:
     settings = demo_settings(port, farm.central.server, folder)
     await migrate(settings.database_url)
     haven = uvicorn.Server(
-        uvicorn.Config(build_app(settings), access_log=False, server_header=False, log_level="warning")
+        uvicorn.Config(
+            build_app(settings),
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+        )
     )
     wikis = farm_server(farm)
     print(f"\nHaven:  {settings.public_url}\n\nThe sandbox's wikis:")
