@@ -43,6 +43,7 @@ def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
         packs.everywhere.global_sysop_wikiset,
         now,
         fixed_callback=settings.oauth_callback_fixed,
+        short_link_host=settings.short_link_host,
     )
     database = Database(settings.database_url, Vault(settings.seal_keys), connections)
     return Desk(database, wikis, packs, settings.queues_on, now)

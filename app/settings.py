@@ -3,6 +3,7 @@
 Outside the demo a missing secret stops the start, naming the variable and never its value.
 """
 
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Settings:
     agreement: str = ""
     oauth_callback_fixed: bool = False
     source: str = SOURCE
+    short_link_host: str = "w.wiki"
 
     @property
     def secure(self) -> bool:
@@ -88,6 +90,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         key_holders=environment.get("HAVEN_KEY_HOLDERS", ""),
         agreement=environment.get("HAVEN_AGREEMENT", ""),
         source=environment.get("HAVEN_SOURCE") or SOURCE,
+        short_link_host=_host("HAVEN_SHORT_LINK_HOST", environment.get("HAVEN_SHORT_LINK_HOST") or "w.wiki"),
         oauth_callback_fixed=_switch(
             "HAVEN_OAUTH_CALLBACK_FIXED", environment.get("HAVEN_OAUTH_CALLBACK_FIXED", "off")
         ),
@@ -109,6 +112,12 @@ def _origin(name: str, value: str) -> str:
     if urlsplit(address).path:
         raise BadSettings(f"{name} has to be without a path, such as https://haven.example.org")
     return address
+
+
+def _host(name: str, value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9.-]+(?::[0-9]{1,5})?", value):
+        raise BadSettings(f"{name} is not a host such as w.wiki")
+    return value
 
 
 def _long_enough(name: str, value: str) -> str:

@@ -1,6 +1,7 @@
-"""Filing: from a draft and the answers of one page to requests in the queues of those who must act.
+"""Filing: from a draft and its answers to requests in the queues of those who must act.
 
-Where no queue is open the same answers end in a finished mail instead, and nothing is stored.
+What one paste holds is split by wiki, kind and queue; the requests share a group code. Where no queue is open the same
+answers end in a finished mail instead, and nothing is stored.
 """
 
 import secrets
@@ -9,37 +10,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.actions.answers import Answers, to_codes
 from app.actions.desk import Desk
 from app.actions.limits import REQUESTS, admit
-from app.actions.parties import find_parties, read_kept_out
-from app.actions.pasting import plain_pointers
+from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
-from app.domain.queues import Queue
+from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
-from app.domain.requests import Hints, NewRequest, Request, RequestKind, Urgency, Wish
-from app.domain.targets import Pointer
-from app.domain.visibility import CouldNotCheck, LiveState, Parts, Shown
+from app.domain.requests import NewRequest, OpenedTarget, Request, RequestKind, TargetState, Wish, result_of
+from app.domain.targets import SUPPRESSORS_ONLY, Pointer
+from app.domain.visibility import CouldNotCheck, LiveState, Shown
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
-from app.policy.routing import Route, local_team, route, route_of_mail
+from app.policy.routing import Route, route, route_of_mail, team_for
 from app.store import drafts
 from app.store import requests as stored
 from app.store.session import StoreSession
 from app.store.timeline import note_event
 
-
-@dataclass(frozen=True)
-class Answers:
-    """What the express page asked, already in codes. `criterion` is checked against each wiki's pack."""
-
-    kind: RequestKind
-    criterion: str
-    urgency: Urgency
-    hints: Hints
-    keep_out: tuple[str, ...] = ()
+States = Mapping[Pointer, LiveState]
 
 
 @dataclass(frozen=True)
@@ -48,8 +40,9 @@ class Prepared:
 
     new: NewRequest
     route: Route
+    team: Team
     as_letter: bool
-    states: Mapping[int, LiveState]
+    states: States
 
 
 @dataclass(frozen=True)
@@ -68,28 +61,26 @@ class Already:
     references: tuple[str, ...]
 
 
-async def preview_route(desk: Desk, wiki: str, kind: RequestKind) -> Route:
-    """Where a request of this kind on this wiki goes, by who holds the right there now."""
-    return _choose_route(desk, wiki, kind, await _ask_members(desk, wiki, kind), frozenset())
+async def preview_route(desk: Desk, wiki: str, team: Team) -> Route:
+    """Where a request to this team of this wiki goes, by who holds the right there now."""
+    return _choose_route(desk, wiki, team, await _ask_members(desk, wiki, team), frozenset())
 
 
-def _choose_route(
-    desk: Desk, wiki: str, kind: RequestKind, members: frozenset[int] | None, excluded: frozenset[int]
-) -> Route:
+def _choose_route(desk: Desk, wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int]) -> Route:
     """By who is on the team; where a mail would end with somebody who is kept out, one group up."""
-    named = desk.packs.contact(local_team(kind), wiki) is not None
-    chosen = route(wiki, kind, members, excluded, named)
+    named = desk.packs.contact(team, wiki) is not None
+    chosen = route(wiki, team, members, excluded, named)
     return chosen if queue_is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
 
 
-async def _ask_members(desk: Desk, wiki: str, kind: RequestKind) -> frozenset[int] | None:
-    """Who is on the wiki's team for this kind; None where it cannot be asked. Where rights never count, nobody is."""
+async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
+    """Who is on this team of the wiki; None where it cannot be asked. Where rights never count, nobody is."""
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return None
     if not farm.wikis[wiki].counts_for_rights:
         return frozenset()
-    members = await desk.wikis.teams.member_central_ids(farm.wikis[wiki], local_team(kind))
+    members = await desk.wikis.teams.member_central_ids(farm.wikis[wiki], team)
     return None if isinstance(members, Failed) else members
 
 
@@ -99,75 +90,34 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
     return desk.queues_on and desk.packs.wants_queue(queue.team, queue.wiki, today)
 
 
+async def plan_requests(
+    desk: Desk, person: Person, pointers: Sequence[Pointer], answers: Answers
+) -> tuple[Prepared, ...]:
+    """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
+
+    The wikis are asked once more what is meant and by whom.
+    """
+    by_wiki = _by_wiki(pointers)
+    for wiki, its in by_wiki.items():
+        _check_criteria(desk, wiki, its, answers)
+    farm = await desk.wikis.sites.farm()
+    states = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+    shares = [
+        (wiki, kind, team, its, seen)
+        for wiki, seen in zip(by_wiki, states, strict=True)
+        for (kind, team), its in _share_out(by_wiki[wiki], answers, seen).items()
+    ]
+    group = new_reference() if len(shares) > 1 else None
+    return tuple(await gather(*(_prepare(desk, person, farm, *share, answers, group) for share in shares)))
+
+
 async def file_requests(
-    desk: Desk, person: Person, session_id: str, draft_id: str, pointers: Sequence[Pointer], answers: Answers
+    desk: Desk, person: Person, session_id: str, draft_id: str, prepared: Sequence[Prepared], answers: Answers
 ) -> Filed | Already:
-    """File one request per wiki of the draft, tied by a group code. Raises Unusable, TooMuch, Overtaken.
+    """Write what was planned, all of it or nothing. Raises TooMuch, Overtaken.
 
     What ends in a mail stays in the draft, so that a reload shows the mail again and files nothing twice.
     """
-    kept_out = await read_kept_out(desk, answers.keep_out)
-    by_wiki = _by_wiki(pointers)
-    for wiki in by_wiki:
-        criterion = desk.packs.criterion(wiki, answers.criterion)
-        if criterion is None or criterion.kind is not answers.kind:
-            raise Unusable("criterion", "criterion-not-here", wiki)
-    farm = await desk.wikis.sites.farm()
-    group = new_reference() if len(by_wiki) > 1 else None
-    prepared = await gather(
-        *(_prepare(desk, person, farm, wiki, its, answers, kept_out, group) for wiki, its in by_wiki.items())
-    )
-    return await _write(desk, person, session_id, draft_id, prepared)
-
-
-async def _prepare(
-    desk: Desk,
-    person: Person,
-    farm: Farm | Failed,
-    wiki: str,
-    pointers: tuple[Pointer, ...],
-    answers: Answers,
-    kept_out: frozenset[int],
-    group: str | None,
-) -> Prepared:
-    """Ask the wiki once more what is meant and by whom, and decide where the request goes."""
-    parties: frozenset[int] = frozenset()
-    states: Mapping[int, LiveState] = {pointer.id: CouldNotCheck() for pointer in pointers}
-    author_known = False
-    if not isinstance(farm, Failed) and wiki in farm.wikis:
-        states = await desk.wikis.revisions.live_states(
-            farm.wikis[wiki], [pointer.id for pointer in pointers], Parts.SUMMARY in answers.hints.parts
-        )
-        _check_still_needed(wiki, states, answers)
-        found = await find_parties(desk, farm.wikis[wiki], states)
-        parties, author_known = found.central_ids, found.all_known
-    excluded = (kept_out | parties) - {person.central_id}
-    members = await _ask_members(desk, wiki, answers.kind)
-    others = None if members is None else members - {person.central_id}
-    chosen = _choose_route(desk, wiki, answers.kind, others, excluded)
-    new = NewRequest(
-        wish=Wish(wiki, answers.kind, answers.criterion, answers.urgency, answers.hints, pointers),
-        queue=chosen.queue,
-        requester=person.central_id,
-        excluded=excluded,
-        kept_out=len(kept_out - {person.central_id}),
-        author_known=author_known,
-        group=group,
-    )
-    return Prepared(new, chosen, as_letter=not queue_is_open(desk, chosen.queue), states=states)
-
-
-def _check_still_needed(wiki: str, states: Mapping[int, LiveState], answers: Answers) -> None:
-    """Raises Unusable when the wiki already shows all of it hidden as asked: somebody was faster."""
-    suppression = answers.kind is RequestKind.SUPPRESSION
-    done = [isinstance(state, Shown) and state.is_done(answers.hints.parts, suppression) for state in states.values()]
-    if done and all(done):
-        raise Unusable("kind", "already-done-on-wiki", wiki)
-
-
-async def _write(
-    desk: Desk, person: Person, session_id: str, draft_id: str, prepared: Sequence[Prepared]
-) -> Filed | Already:
     to_store = [each for each in prepared if not each.as_letter]
     letters = tuple(each for each in prepared if each.as_letter)
     if not to_store:
@@ -181,11 +131,97 @@ async def _write(
         if not await drafts.drop_draft(session, draft_id, person.central_id, now):
             raise Overtaken("draft-used-up")
         if letters:
-            rest = {"pointers": plain_pointers([pointer for each in letters for pointer in each.new.wish.pointers])}
+            pointers = tuple(pointer for each in letters for pointer in each.new.wish.pointers)
+            rest = drafts.Draft(pointers, answers=to_codes(answers))
             await drafts.keep_draft(session, draft_id, person.central_id, session_id, rest, now)
         await admit(session, REQUESTS, person.central_id, len(to_store), now)
         references = [await _add(session, each.new, now) for each in to_store]
     return Filed(tuple(references), letters, to_store[0].new.group)
+
+
+def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers: Answers) -> None:
+    """Raises Unusable for a criterion that this wiki does not know for what is asked."""
+    kinds = {_kind_of(pointer, answers) for pointer in pointers}
+    for kind in sorted(kinds):
+        criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
+        fits = criterion is not None and criterion.kind is kind
+        if not fits and kind is answers.kind:
+            raise Unusable("criterion", "criterion-not-here", wiki)
+        if not fits:
+            raise Unusable("suppression_criterion", "suppression-criterion-not-here", wiki)
+
+
+def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
+    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted."""
+    if answers.kind is RequestKind.REVISION_DELETION and pointer.kind in SUPPRESSORS_ONLY:
+        return RequestKind.SUPPRESSION
+    return answers.kind
+
+
+def _share_out(
+    pointers: Sequence[Pointer], answers: Answers, states: States
+) -> dict[tuple[RequestKind, Team], tuple[Pointer, ...]]:
+    """The targets of one wiki by what is asked and of which team."""
+    shares: dict[tuple[RequestKind, Team], tuple[Pointer, ...]] = {}
+    for pointer in pointers:
+        kind, state = _kind_of(pointer, answers), states[pointer]
+        is_suppressed = kind is RequestKind.LIFT and isinstance(state, Shown) and state.suppressed
+        key = (kind, team_for(kind, pointer.kind, is_suppressed))
+        shares[key] = (*shares.get(key, ()), pointer)
+    return shares
+
+
+async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequence[Pointer]) -> States:
+    """Summaries are asked for always: a suppressed one alone decides who can do it, and whether a form opens."""
+    if isinstance(farm, Failed) or wiki not in farm.wikis:
+        return {pointer: CouldNotCheck() for pointer in pointers}
+    return await desk.wikis.live.of(farm.wikis[wiki], pointers, with_summary=True)
+
+
+async def _prepare(
+    desk: Desk,
+    person: Person,
+    farm: Farm | Failed,
+    wiki: str,
+    kind: RequestKind,
+    team: Team,
+    pointers: tuple[Pointer, ...],
+    seen: States,
+    answers: Answers,
+    group: str | None,
+) -> Prepared:
+    """Find out whose case it is, and decide where the request goes."""
+    parties: frozenset[int] = frozenset()
+    states = {pointer: seen[pointer] for pointer in pointers}
+    wish = Wish(wiki, kind, answers.criterion_for(kind), answers.urgency, answers.hints, pointers)
+    author_known = False
+    if not isinstance(farm, Failed) and wiki in farm.wikis:
+        _check_still_needed(wish, states)
+        found = await find_parties(desk, farm.wikis[wiki], states)
+        parties, author_known = found.central_ids, found.all_known
+    excluded = (answers.kept_out | parties) - {person.central_id}
+    members = await _ask_members(desk, wiki, team)
+    others = None if members is None else members - {person.central_id}
+    chosen = _choose_route(desk, wiki, team, others, excluded)
+    new = NewRequest(
+        wish=wish,
+        queue=chosen.queue,
+        requester=person.central_id,
+        excluded=excluded,
+        kept_out=len(answers.kept_out - {person.central_id}),
+        author_known=author_known,
+        group=group,
+    )
+    return Prepared(new, chosen, team, as_letter=not queue_is_open(desk, chosen.queue), states=states)
+
+
+def _check_still_needed(wish: Wish, states: States) -> None:
+    """Raises Unusable when the wiki already shows all of it as asked: somebody was faster."""
+    targets = [OpenedTarget(number, pointer, TargetState.OPEN) for number, pointer in enumerate(states)]
+    results = {result_of(states[each.pointer], each.wanted(wish.hints), wish.kind) for each in targets}
+    if results == {TargetState.DONE}:
+        lifted = wish.kind is RequestKind.LIFT
+        raise Unusable("kind", "already-visible-on-wiki" if lifted else "already-done-on-wiki", wish.wiki)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:
@@ -203,12 +239,12 @@ async def _already_waiting(session: StoreSession, reader: Reader, to_store: Sequ
     """
     found: list[Request] = []
     for each in to_store:
-        waiting = set(each.new.wish.pointers)
+        waiting = {pointer.identity for pointer in each.new.wish.pointers}
         for reference in await stored.duplicates_of(session, each.new.wish.pointers, each.new.wish.kind):
             request = await stored.find(session, reader, reference)
             opened = await stored.open_targets(session, reference) if request else None
             if request is not None and opened is not None:
-                waiting -= {target.pointer for target in opened[1]}
+                waiting -= {target.pointer.identity for target in opened[1]}
                 found.append(request)
         if waiting:
             return None

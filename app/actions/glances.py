@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.domain.targets import Pointer
 from app.domain.visibility import LiveState
 
 KEPT_SECONDS = 60
@@ -18,15 +19,15 @@ KEPT_AT_MOST = 200
 class Glances:
     """Live states by reference, with the time they were seen."""
 
-    _seen: OrderedDict[str, tuple[int, Mapping[int, LiveState]]] = field(default_factory=OrderedDict)
+    _seen: OrderedDict[str, tuple[int, Mapping[Pointer, LiveState]]] = field(default_factory=OrderedDict)
 
-    def keep(self, reference: str, states: Mapping[int, LiveState], now: int) -> None:
+    def keep(self, reference: str, states: Mapping[Pointer, LiveState], now: int) -> None:
         self._seen[reference] = (now, states)
         self._seen.move_to_end(reference)
         while len(self._seen) > KEPT_AT_MOST or now - next(iter(self._seen.values()))[0] >= KEPT_SECONDS:
             self._seen.popitem(last=False)
 
-    def recall(self, reference: str, now: int) -> Mapping[int, LiveState] | None:
+    def recall(self, reference: str, now: int) -> Mapping[Pointer, LiveState] | None:
         """The states seen within the last minute, else None."""
         at, states = self._seen.get(reference, (0, None))
         return states if states is not None and now - at < KEPT_SECONDS else None

@@ -22,9 +22,11 @@ from app.domain.requests import (
     RequestKind,
     TargetState,
     closing_codes,
+    result_of,
 )
 from app.domain.rights import Right
-from app.domain.visibility import CouldNotCheck, Gone, LiveState, Shown
+from app.domain.targets import Pointer
+from app.domain.visibility import CouldNotCheck, LiveState
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Denied, decide, reader_of
 from app.store import claims, views
@@ -47,12 +49,19 @@ class Look:
 
     hints: Hints
     targets: tuple[OpenedTarget, ...]
-    states: Mapping[int, LiveState]
+    states: Mapping[Pointer, LiveState]
     until: int = 0
 
     @property
     def could_not_check(self) -> bool:
-        return any(isinstance(self.states.get(target.pointer.id), CouldNotCheck) for target in self.targets)
+        return any(isinstance(self.state_of(target), CouldNotCheck) for target in self.targets)
+
+    def state_of(self, target: OpenedTarget) -> LiveState:
+        return self.states.get(target.pointer, CouldNotCheck())
+
+    def result_of(self, target: OpenedTarget, kind: RequestKind) -> TargetState | None:
+        """What the wiki says of a target now; None where it could not be asked."""
+        return result_of(self.state_of(target), target.wanted(self.hints), kind)
 
 
 async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> None:
@@ -116,7 +125,8 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     """Ask the wiki now; when it shows every target hidden as asked, the request is done because the wiki says so.
 
     Handlers and the requester may ask; nothing of the pointers is shown for it. A holder's claim is renewed, so a
-    handler's rights are read anew. Raises CouldNotCheckRights when the wiki cannot be asked at all: unknown is never
+    handler's rights are read anew. Of a request that is over it is asked whether what was done still holds: what the
+    wiki shows again is open again. Raises CouldNotCheckRights when the wiki cannot be asked at all: unknown is never
     taken for clean.
     """
     request = await find(desk, person, reference)
@@ -132,6 +142,8 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
         await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
     desk.glances.keep(reference, look.states, now)
     said = _said(request, look)
+    if request.state is not State.OPEN:
+        return await _look_back(desk, request, person, said)
     done = all(state is TargetState.DONE for state in said.values())
     async with desk.database.writing() as session:
         await stored.record_check(session, reference, said, now)
@@ -141,6 +153,18 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
         elif request.checked_at is None or now - request.checked_at >= CHECK_NOTED_EVERY:
             await note_event(session, reference, Event.CHECKED, person.central_id, now)
     return State.DONE if done else request.state
+
+
+async def _look_back(desk: Desk, request: Request, person: Person, said: Mapping[int, TargetState]) -> State:
+    """A request that was done is open again as soon as the wiki shows any of it as it was before."""
+    if request.closing is not ClosingCode.DONE or TargetState.OPEN not in said.values():
+        return request.state
+    now = desk.now()
+    async with desk.database.writing() as session:
+        if await stored.reopen(session, request.reference):
+            await note_event(session, request.reference, Event.VISIBLE_AGAIN, person.central_id, now)
+            await stored.record_check(session, request.reference, said, now)
+    return State.OPEN
 
 
 async def _end_as_done(session: StoreSession, request: Request, person: Person, now: int) -> None:
@@ -157,7 +181,7 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
     fresh = await _fresh(desk, person, request)
     _require(fresh, Right.REQUEST_CLOSE, request)
     _step(request, Event.CLOSED)
-    if code not in closing_codes(request.kind):
+    if code not in closing_codes(request.kind, request.visible_again):
         raise Unusable("closing", "choose-closing")
     look = await _look(desk, request) if code is ClosingCode.DONE or not request.author_known else None
     if look is not None and not request.author_known:
@@ -283,31 +307,23 @@ async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
     hints, targets = opened
     states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
     if states is None:
-        states = await _ask(desk, request, [target.pointer.id for target in targets])
+        states = await _ask(desk, request, [target.pointer for target in targets])
     return Look(hints, tuple(targets), states)
 
 
-async def _ask(desk: Desk, request: Request, ids: list[int]) -> Mapping[int, LiveState]:
+async def _ask(desk: Desk, request: Request, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:
     """Summaries are asked for always: where only a summary is suppressed, nothing else would tell, and that one
     revision in a link makes the wiki's form refuse an administrator."""
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or request.wiki not in farm.wikis:
-        return {id: CouldNotCheck() for id in ids}
-    return await desk.wikis.revisions.live_states(farm.wikis[request.wiki], ids, with_summary=True)
+        return {pointer: CouldNotCheck() for pointer in pointers}
+    return await desk.wikis.live.of(farm.wikis[request.wiki], pointers, with_summary=True)
 
 
 def _said(request: Request, look: Look) -> dict[int, TargetState]:
     """What the wiki says of each target, by its number; targets that could not be asked are left out."""
-    suppression = request.kind is RequestKind.SUPPRESSION
-    said: dict[int, TargetState] = {}
-    for target in look.targets:
-        match look.states.get(target.pointer.id):
-            case Shown() as state:
-                done = state.is_done(look.hints.parts, suppression)
-                said[target.number] = TargetState.DONE if done else TargetState.OPEN
-            case Gone():
-                said[target.number] = TargetState.CANNOT_TELL
-    return said
+    results = {target.number: look.result_of(target, request.kind) for target in look.targets}
+    return {number: result for number, result in results.items() if result is not None}
 
 
 def _is_shown_as_done(request: Request, look: Look) -> bool:

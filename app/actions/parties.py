@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from app.actions.desk import Desk
 from app.actions.refusals import Unusable
 from app.domain.people import Standing
-from app.domain.visibility import CouldNotCheck, LiveState, Shown
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import UNTOLD, CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Wiki
 from app.mediawiki.outcomes import Failed, NotFound
 
@@ -28,16 +29,17 @@ class Parties:
     asked: bool
 
 
-async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[int, LiveState]) -> Parties:
-    """The authors of these revisions and the owners of the user pages they stand on."""
-    shown = [state for state in states.values() if isinstance(state, Shown)]
-    all_known = len(shown) == len(states) and all(state.author is not None for state in shown)
-    authors = sorted({state.author for state in shown if state.author})
-    owned = sorted({state.page for state in shown if state.namespace in USER_NAMESPACES})
+async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[Pointer, LiveState]) -> Parties:
+    """The authors of revisions, entries and file versions, the accounts meant, and the owners of the user pages on
+    which all this stands."""
+    answers = list(states.values())
+    all_known = all(map(_tells_whose, states.items()))
+    authors = sorted({user for state in answers if (user := _user_of(state))})
+    owned = sorted({page for state in answers if (page := _page_of(state))})
     accounts = desk.wikis.accounts
     of_authors = await accounts.central_ids_of_local(wiki, authors) if authors else {}
     of_owners = await accounts.page_owners(wiki, owned) if owned else {}
-    asked = not any(isinstance(state, CouldNotCheck) for state in states.values())
+    asked = not any(isinstance(state, CouldNotCheck) for state in answers)
     found: set[int] = set()
     for answer in (of_authors, of_owners):
         if isinstance(answer, Failed):
@@ -48,10 +50,36 @@ async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[int, LiveState]) 
     return Parties(frozenset(found), all_known, asked)
 
 
-def is_author(standing: Standing, wiki: str, states: Mapping[int, LiveState]) -> bool:
-    """Whether the person wrote any of these revisions, by the wiki's own user ids."""
+def _tells_whose(each: tuple[Pointer, LiveState]) -> bool:
+    """Whether the wiki told whose this is. Of a whole page and of a filter's entry it is not asked."""
+    pointer, state = each
+    if isinstance(state, There):
+        return pointer.kind is TargetKind.ACCOUNT
+    return isinstance(state, Shown) and state.author is not None
+
+
+def _user_of(state: LiveState) -> int:
+    """The LOCAL user id of whoever made it, or of the account itself; 0 where there is none or it is hidden."""
+    match state:
+        case Shown():
+            return state.author or 0
+        case There():
+            return state.user
+    return 0
+
+
+def _page_of(state: LiveState) -> int:
+    """The page it stands on, where that may be somebody's own. An entry of a log does not tell its namespace."""
+    match state:
+        case Shown(namespace=namespace, page=page) | There(namespace=namespace, page=page):
+            return page if namespace in USER_NAMESPACES or namespace == UNTOLD else 0
+    return 0
+
+
+def is_author(standing: Standing, wiki: str, states: Mapping[Pointer, LiveState]) -> bool:
+    """Whether the person made any of these, or is one of these accounts, by the wiki's own user ids."""
     own_id = standing.local_ids.get(wiki)
-    return own_id is not None and any(isinstance(state, Shown) and state.author == own_id for state in states.values())
+    return own_id is not None and any(_user_of(state) == own_id for state in states.values())
 
 
 async def read_kept_out(desk: Desk, names: Sequence[str]) -> frozenset[int]:

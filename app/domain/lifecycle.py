@@ -30,6 +30,7 @@ class Event(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     WENT_STALE = "went-stale"
+    VISIBLE_AGAIN = "visible-again"
 
 
 class Refused(Exception):
@@ -49,6 +50,11 @@ LIFECYCLE: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.CLOSED): State.CLOSED,
     (State.OPEN, Event.WITHDRAWN): State.WITHDRAWN,
     (State.OPEN, Event.WENT_STALE): State.STALE,
+    # What was hidden may become visible again: whoever looks asks the wiki, and then it is open once more.
+    (State.DONE, Event.CHECKED): State.DONE,
+    (State.CLOSED, Event.CHECKED): State.CLOSED,
+    (State.DONE, Event.VISIBLE_AGAIN): State.OPEN,
+    (State.CLOSED, Event.VISIBLE_AGAIN): State.OPEN,
     # Looking back at an ended request leaves a trace too, while its pointers still stand.
     (State.DONE, Event.OPENED): State.DONE,
     (State.CLOSED, Event.OPENED): State.CLOSED,

@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from app.domain.lifecycle import State
 from app.domain.queues import Queue
 from app.domain.targets import Pointer
-from app.domain.visibility import Parts
+from app.domain.visibility import CouldNotCheck, LiveState, Parts, Shown, There
 
 
 class RequestKind(StrEnum):
@@ -17,6 +17,8 @@ class RequestKind(StrEnum):
 
     REVISION_DELETION = "revision-deletion"
     SUPPRESSION = "suppression"
+    LIFT = "lift"
+    """Making visible again what was hidden by mistake, or no longer has to be."""
 
 
 class Urgency(IntEnum):
@@ -124,15 +126,25 @@ class ClosingCode(StrEnum):
     DECLINED_CRITERIA = "declined-outside-criteria"
     DECLINED_WRONG_WIKI = "declined-wrong-wiki"
     DECLINED_NOT_FOUND = "declined-not-found"
+    LIFTED_ON_PURPOSE = "lifted-on-purpose"
 
 
 SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
+HIDING_ONLY = SUPPRESSION_ONLY | {ClosingCode.ALREADY_PUBLIC}
 
 
-def closing_codes(kind: RequestKind) -> tuple[ClosingCode, ...]:
-    """The codes that make sense for a request of this kind, in the order of the page."""
-    is_suppression = kind is RequestKind.SUPPRESSION
-    return tuple(code for code in ClosingCode if is_suppression or code not in SUPPRESSION_ONLY)
+def closing_codes(kind: RequestKind, visible_again: bool = False) -> tuple[ClosingCode, ...]:
+    """The codes that make sense for a request of this kind, in the order of the page.
+
+    `visible_again`: the wiki showed it as done before, and shows it again now; then the first question is why.
+    """
+    unfit = {
+        RequestKind.REVISION_DELETION: SUPPRESSION_ONLY,
+        RequestKind.SUPPRESSION: frozenset[ClosingCode](),
+        RequestKind.LIFT: HIDING_ONLY,
+    }[kind]
+    fit = tuple(code for code in ClosingCode if code not in unfit and code is not ClosingCode.LIFTED_ON_PURPOSE)
+    return (ClosingCode.LIFTED_ON_PURPOSE, *fit) if visible_again else fit
 
 
 class Basis(StrEnum):
@@ -153,7 +165,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person is about to ask for on one wiki: the input of filing."""
+    """What a person is about to ask of one team: the input of filing."""
 
     wiki: str
     kind: RequestKind
@@ -170,8 +182,8 @@ class Request:
     Times are seconds since 1970 (UTC); of an ended request they are rounded to the day. `requester` is None once
     purged. `holder` and `claim_until` are what the claim columns hold: ask `held_by`, a lease ends by itself.
     `done` counts the targets that the wiki showed as done at the last check. `author_known` is False where the wiki
-    hides an author: then the handler declares that it is not their own case. `duplicates` says that another request
-    on one of its targets was open when it was filed.
+    hides an author: then the handler declares that it is not their own case. `visible_again`: it was done, and the wiki
+    showed later that it can be seen again.
     """
 
     reference: str
@@ -194,6 +206,7 @@ class Request:
     author_known: bool = True
     keeps_someone_out: bool = False
     checked_at: int | None = None
+    visible_again: bool = False
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""
@@ -221,3 +234,25 @@ class OpenedTarget:
     number: int
     pointer: Pointer
     state: TargetState
+
+    def wanted(self, hints: Hints) -> Parts:
+        """The parts of it that are meant: its own where it has any, else those of the whole request."""
+        return self.pointer.parts or hints.parts
+
+
+def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState | None:
+    """What the wiki's answer says of a target of a request: done, open, or that the public cannot tell.
+
+    None: the wiki could not be asked. What stands as a whole is open until it is gone, and then nobody can tell why.
+    """
+    match state:
+        case CouldNotCheck():
+            return None
+        case Shown() if kind is RequestKind.LIFT:
+            return TargetState.DONE if state.is_visible_again(wanted) else TargetState.OPEN
+        case Shown():
+            done = state.is_done(wanted, kind is RequestKind.SUPPRESSION)
+            return TargetState.DONE if done else TargetState.OPEN
+        case There():
+            return TargetState.DONE if kind is RequestKind.LIFT else TargetState.OPEN
+    return TargetState.CANNOT_TELL

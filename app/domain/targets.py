@@ -6,6 +6,8 @@ Targets live in memory; what of them may be kept is decided by `app.store.sealin
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.visibility import Parts
+
 
 class TargetKind(StrEnum):
     """Kinds of the parse contract (docs/architecture.md, Contracts)."""
@@ -49,7 +51,8 @@ class Target:
 
     `id` is a revision, log, abuse-log, page or user number. With a `relation`, `id` is the revision it starts from
     (None: the page in `title`). `from_id` is the older side of a two-sided diff. `timestamp` has 14 digits (UTC).
-    `input` is the piece of pasted text: shown back once, never kept.
+    `input` is the piece of pasted text: shown back once, never kept. `beside` is the page that a link itself names
+    beside a revision's number: no part of what is meant, but needed where the revision turns out to be deleted.
     """
 
     kind: TargetKind
@@ -62,6 +65,7 @@ class Target:
     from_id: int | None = None
     input: str = ""
     why: Why | None = None
+    beside: str | None = None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -75,8 +79,37 @@ class Target:
 
 @dataclass(frozen=True, order=True)
 class Pointer:
-    """What Haven may keep of a target: kind, wiki and number. Kept sealed only."""
+    """What Haven may keep of a target: kind, wiki and the wiki's own public number. Kept sealed only.
+
+    `id` is the number of a revision, log entry, AbuseLog entry or page; of an account its LOCAL user id, of a file
+    version its page's. 0: the wiki has no public number for it, and then `title` or `name` stands here in its place.
+    `timestamp` (14 digits, UTC) tells deleted revisions and file versions apart (of these it is the time in the archive
+    name, at which the next version took its place), and finds a log entry on wikis that know none by its number.
+    `title` also names the page of a revision, and of a file version, that the public cannot see. `parts` says where in
+    it, if that differs from what its request says. `is_marked`: its name or title is itself what harms, so no link may
+    carry it.
+    """
 
     wiki: str
     kind: TargetKind
-    id: int
+    id: int = 0
+    timestamp: str = ""
+    title: str = ""
+    name: str = ""
+    parts: Parts = Parts.NONE
+    is_marked: bool = False
+
+    @property
+    def identity(self) -> tuple[str | int, ...]:
+        """What makes it this one and no other, whatever was said of it: the input of its fingerprint."""
+        meant: tuple[str | int, ...] = (self.wiki, self.kind.value, self.id)
+        if self.kind in TOLD_BY_TIME:
+            meant += (self.timestamp,)
+        return meant if self.id else (*meant, self.title or self.name)
+
+
+TOLD_BY_TIME = frozenset({TargetKind.FILE_VERSION, TargetKind.DELETED_REVISION})
+"""Kinds of which a page has several: the time says which."""
+
+SUPPRESSORS_ONLY = frozenset({TargetKind.ABUSE_LOG, TargetKind.ACCOUNT})
+"""Kinds that only oversighters can hide: there is no revision deletion of them (facts, mediawiki.md 1 and 3)."""

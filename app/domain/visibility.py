@@ -1,6 +1,6 @@
-"""What the public can see of a revision right now, and what a request wants hidden.
+"""What the public can see of a target right now, and what a request wants hidden.
 
-The bits are MediaWiki's own (RevisionRecord::DELETED_TEXT, _COMMENT, _USER).
+The bits are MediaWiki's own (RevisionRecord, LogPage and File: DELETED_TEXT/ACTION/FILE, _COMMENT, _USER).
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from enum import IntFlag
 
 
 class Parts(IntFlag):
-    """The parts of a revision that can be hidden. Never say a bare "hide": say which part."""
+    """The parts of a revision, log entry or file version that can be hidden. Never say a bare "hide": say which part.
+
+    `TEXT` is the text of a revision, the action and target of a log entry, and the file itself of a file version.
+    """
 
     NONE = 0
     TEXT = 1
@@ -25,14 +28,19 @@ class Parts(IntFlag):
         return (self.name or "none").lower().replace("_", "-")
 
 
+UNTOLD = -99
+"""The namespace of an entry of a log: the answer that tells of it without its title does not tell this either."""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """The wiki answered: the revision exists for the public.
+    """The wiki answered: this exists for the public and has parts that can be hidden one by one.
 
-    `page` is the page's id, `at` seconds since 1970 (UTC), `author` the LOCAL user id (0: no account, None: hidden),
-    `is_current` whether it is its page's newest revision (whose text cannot be hidden), `hidden` the parts hidden now.
-    `suppressed` is one bit for the whole revision (API flag `suppressed`): never shown as such to people without the
-    right. `asked` says which parts the question could tell; a part outside it is unknown.
+    A revision, a log entry or a file version. `page` is the page's id (0: a log entry that belongs to none), `at`
+    seconds since 1970 (UTC), `author` the LOCAL user id (0: no account, None: hidden), `is_current` whether it is its
+    page's newest one (whose text or file cannot be hidden), `hidden` the parts hidden now.
+    `suppressed` is one bit for the whole (API flag `suppressed`): never shown as such to people without the right.
+    `asked` says which parts the question could tell; a part outside it is unknown.
     """
 
     page: int
@@ -48,10 +56,30 @@ class Shown:
         """Whether the wiki shows that every wanted part is hidden, and suppressed where that was asked."""
         return wanted in self.asked and wanted in self.hidden and (self.suppressed or not suppression)
 
+    def is_visible_again(self, wanted: Parts) -> bool:
+        """Whether the wiki shows that every wanted part can be seen."""
+        return wanted in self.asked and not wanted & self.hidden
+
+
+@dataclass(frozen=True)
+class There:
+    """The wiki answered: this stands for all to see, as a whole: a page, an account or an AbuseLog entry.
+
+    `page` is the id of a page, `user` the LOCAL user id of an account (its author's, for an AbuseLog entry it is not
+    told). `is_blocked` and `is_locked` speak of an account; None: could not be asked.
+    """
+
+    page: int = 0
+    namespace: int = 0
+    at: int | None = None
+    user: int = 0
+    is_blocked: bool | None = False
+    is_locked: bool | None = False
+
 
 @dataclass(frozen=True)
 class Gone:
-    """The public cannot see it: deleted, or a wrong number. The two look the same (`badrevids`)."""
+    """The public cannot see it: deleted, hidden as a whole, or a wrong number. These look the same to the public."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +87,4 @@ class CouldNotCheck:
     """The wiki could not be asked. Never to be shown as clean, nor taken for a yes."""
 
 
-LiveState = Shown | Gone | CouldNotCheck
+LiveState = Shown | There | Gone | CouldNotCheck

@@ -66,11 +66,13 @@ class SiteNames:
 
 @dataclass(frozen=True)
 class Farm:
-    """Every wiki that links may point at. A host that is not here is never asked anything."""
+    """Every wiki that links may point at. A host that is not here is never asked anything, but for one: the
+    `short_link_host` is asked where its links lead, one step."""
 
     wikis: Mapping[str, Wiki]
     central: str
     names: Mapping[str, SiteNames] = field(default_factory=dict)
+    short_link_host: str = "w.wiki"
 
     def by_host(self, host: str) -> Wiki | None:
         """The wiki at `host`, mobile forms (`en.m.wikipedia.org`, `m.wikidata.org`) included."""

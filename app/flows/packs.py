@@ -23,12 +23,18 @@ class BadPack(ValueError):
 
 @dataclass(frozen=True)
 class Criterion:
-    """One reason the policy knows. `code` is what is stored, `say` how people call it, `source` where it stands."""
+    """One reason the policy knows. `code` is what is stored, `say` how people call it, `source` where it stands.
+
+    `public_template` names a template of the wiki that asks for it in public: only ever for copyright. `reason_mark` is
+    what the one option of the wiki's own list of reasons for it contains.
+    """
 
     code: str
     kind: RequestKind
     say: str
     source: str
+    public_template: str | None = None
+    reason_mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,11 @@ def _read_pack(path: Path) -> Pack:
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    criterion = Criterion(code=row["code"], kind=RequestKind(row["kind"]), say=row["say"], source=row["source"])
+    criterion = Criterion(
+        **{key.replace("-", "_"): value for key, value in row.items()} | {"kind": RequestKind(row["kind"])}
+    )
+    if criterion.public_template and criterion.kind is not RequestKind.REVISION_DELETION:
+        raise BadPack("only a criterion of revision deletion has a public way")
     if not criterion.source or not set(criterion.code) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         raise BadPack("a criterion needs a source, and a code of small letters, digits and hyphens")
     return criterion

@@ -7,8 +7,7 @@ import re
 from urllib.parse import unquote
 
 from app.domain.targets import Target, TargetKind, Why
-from app.domain.wikis import Wiki
-from app.links.finding import SHORT_LINK_HOST
+from app.domain.wikis import Farm, Wiki
 from app.links.numbers import MARKS
 from app.links.pages import Elsewhere, Link, read_link, read_query_string
 from app.links.programs import read_api, read_rest
@@ -20,6 +19,7 @@ MOST_CHARACTERS = 16_000
 _ADDRESS = re.compile(
     r"(?:https?:)?(?://)?([^/?#]*+)([^?#]*+)(?:\?([^#]*+))?(?:#(.*+))?", re.ASCII | re.IGNORECASE | re.DOTALL
 )
+_CODE = re.compile(r"/([A-Za-z0-9_-]{1,32})", re.ASCII)
 _REST = re.compile(r"/rest\.php/|/api/rest_v1/")
 
 
@@ -53,6 +53,16 @@ def read_wikitext(reading: Reading, link: str) -> list[Target]:
     return found
 
 
+def short_link_code(target: Target, farm: Farm) -> str | None:
+    """The code of a short link in its own case; None for what is no plain one."""
+    whole = _ADDRESS.match(target.input.strip(MARKS))
+    if target.why is not Why.SHORT_LINK or whole is None or whole[1].lower() != farm.short_link_host:
+        return None
+    # SECURITY: this becomes part of an address that is asked; letters and digits only.
+    code = _CODE.fullmatch(whole[2])
+    return code[1] if code else None
+
+
 def _read_step(reading: Reading, address: str) -> list[Target] | Elsewhere:
     _check_length(address)
     whole = _ADDRESS.match(address.strip(MARKS))
@@ -60,7 +70,8 @@ def _read_step(reading: Reading, address: str) -> list[Target] | Elsewhere:
     host = host.strip(MARKS)
     wiki = reading.farm.by_host(host) if host.isascii() else None  # SECURITY: `K` (Kelvin) is `k` in lower case
     if wiki is None:
-        raise NotUnderstood(Why.SHORT_LINK if host.lower() == SHORT_LINK_HOST else Why.UNKNOWN_HOST)
+        is_short = host.lower() == reading.farm.short_link_host
+        raise NotUnderstood(Why.SHORT_LINK if is_short else Why.UNKNOWN_HOST)
     if path == f"{wiki.script_path}/api.php":
         return read_api(wiki, read_query_string(query))
     if program := _REST.search(path):

@@ -1,14 +1,14 @@
-"""Links that open a wiki's own pages, already filled in. Haven never acts on a wiki: a person follows these.
+"""How a link into a wiki is made: encoded, cut to length, and once more through that wiki's sign-in.
 
-Pure: knows nothing of rights or live state. That all ids of one link are of one page, and that what this person cannot
-see was left out, is the caller's duty. English names of special pages work on every wiki (facts, mediawiki.md 1 and 6).
+Pure: knows nothing of rights or live state. Haven never acts on a wiki: a person follows these links. English names of
+special pages work on every wiki (facts, mediawiki.md 1 and 6). What each form takes is in the `forms_` modules beside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import parse_qsl, quote
 
-from app.domain.visibility import Parts
 from app.domain.wikis import Wiki
 
 MOST_BYTES = 4_000
@@ -16,71 +16,45 @@ MOST_BYTES = 4_000
 MOST_BYTES_THROUGH_SIGN_IN = 6_000
 """Longest link through the sign-in, where the whole query is encoded once more."""
 
-_FIELD_OF_PART = {Parts.TEXT: "wpHidePrimary", Parts.SUMMARY: "wpHideComment", Parts.USER_NAME: "wpHideUser"}
-_Query = Sequence[tuple[str, str]]
+Query = Sequence[tuple[str, str]]
+Id = TypeVar("Id", int, str)
 
 
 @dataclass(frozen=True)
 class OnWikiLink:
-    """A link into a wiki's form, and the same through that wiki's sign-in. `ids` are the revisions it names."""
+    """A link into a wiki's form, and the same through that wiki's sign-in. `ids` are what it names."""
 
     url: str
     through_sign_in: str
-    ids: tuple[int, ...] = ()
+    ids: tuple[int | str, ...] = ()
 
 
-def revision_delete_links(
-    wiki: Wiki, ids: Sequence[int], parts: Parts, suppress: bool, reason: str | None = None
-) -> list[OnWikiLink]:
-    """Special:RevisionDelete with `parts` ticked, as few links as fit; each id once, in the given order.
+def filled_form(wiki: Wiki, query: Query, ids: tuple[int | str, ...] = ()) -> OnWikiLink:
+    """A link into a form of the wiki, both ways."""
+    url = plain_link(wiki, query)
+    return OnWikiLink(url, through_sign_in(url), ids)
 
-    `reason` is the exact text of one option of the wiki's own list, or None: then the person chooses there.
-    """
 
-    def link(chosen: tuple[int, ...]) -> OnWikiLink:
-        query = _revision_delete_query(chosen, parts, suppress, reason)
-        url = _link(wiki, query)
-        return OnWikiLink(url, through_sign_in(url), chosen)
-
-    bare = link(())
+def in_batches(ids: Sequence[Id], make: Callable[[tuple[Id, ...]], OnWikiLink]) -> list[OnWikiLink]:
+    """As few links as fit, each id once, in the given order. `make` without ids tells how much room is left."""
+    bare = make(())
     room = min(MOST_BYTES - len(bare.url), MOST_BYTES_THROUGH_SIGN_IN - len(bare.through_sign_in))
-    return [link(chosen) for chosen in _batches(tuple(dict.fromkeys(ids)), room)]
+    return [make(chosen) for chosen in _batches(tuple(dict.fromkeys(ids)), room)]
 
 
 def diff_link(wiki: Wiki, id: int) -> str:
     """What revision `id` changed."""
-    return _link(wiki, [("title", f"Special:Diff/{id}")])
-
-
-def edit_link(wiki: Wiki, page_id: int) -> OnWikiLink:
-    """The editor of a page, to take the text out of its newest revision before older ones are hidden."""
-    url = _link(wiki, [("curid", str(page_id)), ("action", "edit")])
-    return OnWikiLink(url, through_sign_in(url), ())
-
-
-def history_link(wiki: Wiki, page_id: int) -> str:
-    """The history of a page."""
-    return _link(wiki, [("curid", str(page_id)), ("action", "history")])
+    return plain_link(wiki, [("title", f"Special:Diff/{id}")])
 
 
 def page_link(wiki: Wiki, title: str) -> str:
     """A page by its title, such as a special page that mails a team."""
-    return _link(wiki, (("title", title),))
+    return plain_link(wiki, (("title", title),))
 
 
 def email_link(wiki: Wiki, name: str) -> str:
     """The wiki's own mail form, addressed to `name`."""
-    return _link(wiki, [("title", "Special:EmailUser"), ("wpTarget", name)])
-
-
-def talk_link(wiki: Wiki, name: str) -> str:
-    """The public talk page of `name`."""
-    return _link(wiki, [("title", f"User talk:{name}")])
-
-
-def user_contributions_link(wiki: Wiki, name: str) -> str:
-    """What the account or address `name` did on this wiki."""
-    return _link(wiki, [("title", "Special:Contributions"), ("target", name)])
+    return plain_link(wiki, [("title", "Special:EmailUser"), ("wpTarget", name)])
 
 
 def through_sign_in(link: str) -> str:
@@ -94,20 +68,9 @@ def through_sign_in(link: str) -> str:
     return f"{index}?{_encode_query([*sign_in, ('returntoquery', rest)] if rest else sign_in)}"
 
 
-def _revision_delete_query(ids: Sequence[int], parts: Parts, suppress: bool, reason: str | None) -> _Query:
-    # SECURITY: only `=1`, and only for what is to be hidden: `-1` ticks a box and `0` makes hidden parts visible again.
-    query = [("title", "Special:RevisionDelete"), ("type", "revision"), ("ids", ",".join(map(str, ids)))]
-    query += [(_FIELD_OF_PART[part], "1") for part in parts.each]
-    if suppress:
-        query.append(("wpHideRestricted", "1"))
-    if reason is not None:
-        query.append(("wpRevDeleteReasonList", reason))
-    return query
-
-
-def _batches(ids: Sequence[int], room: int) -> Iterator[tuple[int, ...]]:
+def _batches(ids: Sequence[Id], room: int) -> Iterator[tuple[Id, ...]]:
     """`ids` cut into runs of at most `room` bytes, each with its comma; a run holds at least one id."""
-    run: list[int] = []
+    run: list[Id] = []
     left = room
     for id in ids:
         size = len(str(id)) + 1
@@ -120,10 +83,11 @@ def _batches(ids: Sequence[int], room: int) -> Iterator[tuple[int, ...]]:
         yield tuple(run)
 
 
-def _link(wiki: Wiki, query: _Query) -> str:
+def plain_link(wiki: Wiki, query: Query) -> str:
+    """A link to look at something."""
     return f"{wiki.index}?{_encode_query(query)}"
 
 
-def _encode_query(query: _Query) -> str:
+def _encode_query(query: Query) -> str:
     # SECURITY: names come from outside. Everything but letters, digits and `-._~:,/` is percent-encoded.
-    return "&".join(f"{key}={quote(value, safe=':,/', errors='replace')}" for key, value in query)
+    return "&".join(f"{quote(key, safe='')}={quote(value, safe=':,/', errors='replace')}" for key, value in query)

@@ -64,11 +64,9 @@ _TRAILING = ".,;:!?'\"*_~([{（’‘" + _SOFT_STOPS + MARKS
 _BRACKETS = {")": "(", "]": "[", "）": "（"}
 _BRACKET = re.compile(r"[()\[\]（）]")
 
-SHORT_LINK_HOST = "w.wiki"
-
 
 def find_pieces(text: str, is_wiki: Callable[[str], bool]) -> Iterator[Piece]:
-    """Links and addresses of `text` in order. `is_wiki` tells whether a host belongs to the farm."""
+    """Links and addresses of `text` in order. `is_wiki` tells whether a host is of the farm."""
     covered = 0
     for piece in _find_links(text, is_wiki):
         yield from _find_ips(text, covered, piece.start)
@@ -121,7 +119,7 @@ def _take_wikitext(text: str, start: int) -> Piece | None:
 def _is_worth_reading(text: str, start: re.Match[str], is_wiki: Callable[[str], bool]) -> bool:
     """A host without a scheme is a link if it is the farm's, or if what follows looks like a wiki's path."""
     host = start[0].lower()
-    if is_wiki(host) or host == SHORT_LINK_HOST:
+    if is_wiki(host):
         return True
     return "." in host and _LOOKS_LIKE_A_WIKI.match(text, start.end()) is not None
 

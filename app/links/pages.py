@@ -13,7 +13,15 @@ from app.domain.targets import Target, TargetKind, Why
 from app.domain.wikis import Wiki
 from app.links import revisions
 from app.links.reading import SPECIAL, USER, USER_TALK, NotUnderstood, Reading
-from app.links.special_pages import Call, comment, file_version, is_file, read_selection, read_special_page
+from app.links.special_pages import (
+    Call,
+    comment,
+    file_version,
+    is_file,
+    read_selection,
+    read_special_page,
+    with_page_beside,
+)
 from app.links.titles import read_person, read_title, spaced
 
 _COMMENT = re.compile(r"c-.|h-.*-[0-9]{14}")
@@ -56,7 +64,7 @@ def read_link(reading: Reading, link: Link) -> list[Target] | Elsewhere:
     if namespace == SPECIAL:
         return _read_special(reading, link, rest.strip(), names_revision)
     if names_revision:
-        return _some(revisions.read_query(link.wiki, link.query, None))
+        return with_page_beside(_some(revisions.read_query(link.wiki, link.query, None)), title)
     if colon and namespace is None and (onward := _follow_prefix(reading, link, prefix, rest.strip())):
         return onward
     return _read_page(reading, link, title, namespace, rest.strip())
@@ -99,7 +107,7 @@ def _read_page(reading: Reading, link: Link, title: str, namespace: int | None, 
     """A title that is neither special nor elsewhere, with no number of a revision beside it."""
     query, wiki = link.query, link.wiki
     if query.get("action") == "revisiondelete" or "revisiondelete" in query:
-        return read_selection(wiki, query, title)
+        return with_page_beside(read_selection(wiki, query, title), title)
     if "oldimage" in query and title and is_file(reading, wiki, title):
         return [file_version(wiki, title, query["oldimage"])]
     clean = read_title(title) if title else None

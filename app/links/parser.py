@@ -39,12 +39,16 @@ def _start(farm: Farm) -> Reading:
 
 
 def _read(text: str, reading: Reading) -> list[Target]:
-    pieces = list(find_pieces(text, lambda host: reading.farm.by_host(host) is not None))
+    pieces = list(find_pieces(text, lambda host: _is_of_farm(host, reading.farm)))
     addresses = {piece: _read_piece(piece, reading) for piece in pieces if piece.form is Form.ADDRESS}
     reading.home = _find_home(addresses.values(), reading.farm)
     read = [addresses.get(piece) or _read_piece(piece, reading) for piece in pieces]
     _settle_reported(pieces, read, reading.farm)
     return [target for targets in read for target in targets]
+
+
+def _is_of_farm(host: str, farm: Farm) -> bool:
+    return farm.by_host(host) is not None or host == farm.short_link_host
 
 
 def _find_home(read: Iterable[list[Target]], farm: Farm) -> Wiki | None:

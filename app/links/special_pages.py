@@ -5,7 +5,7 @@ One small function for each family of pages. Knows nothing of hosts and paths; t
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.targets import Target, TargetKind, Why
 from app.domain.wikis import Wiki
@@ -91,7 +91,8 @@ def _redirect(call: Call) -> list[Target]:
 
 
 def _revision_delete(call: Call) -> list[Target]:
-    return read_selection(call.wiki, call.query, call.query.get("target"))
+    title = call.query.get("target")
+    return with_page_beside(read_selection(call.wiki, call.query, title), title or "")
 
 
 def _log(call: Call) -> list[Target]:
@@ -161,6 +162,15 @@ def file_version(wiki: Wiki, title: str, archive_name: str) -> Target:
     return Target(TargetKind.FILE_VERSION, wiki.dbname, title=read_title(title), timestamp=timestamp)
 
 
+def with_page_beside(targets: list[Target], title: str) -> list[Target]:
+    """With the page that a link names beside the numbers; a title that cannot be one is no reason to refuse."""
+    try:
+        beside = read_title(title) if title else None
+    except NotUnderstood:
+        beside = None
+    return [replace(each, beside=beside) if each.kind is TargetKind.REVISION else each for each in targets]
+
+
 def read_selection(wiki: Wiki, query: Mapping[str, str], title: str | None) -> list[Target]:
     """What is ticked in a link to the form that hides: `ids=2,3`, or `ids[2]=1&ids[3]=1` where the id is the key."""
     ids = query.get("ids") or ",".join(key[4:-1] for key in query if key.startswith("ids[") and key.endswith("]"))
@@ -173,6 +183,10 @@ def read_selection(wiki: Wiki, query: Mapping[str, str], title: str | None) -> l
             return [deleted_revision(wiki, title, id.strip()) for id in ids.split(",")]
         case "oldimage" if title:
             return [file_version(wiki, title, id.strip()) for id in ids.split(",")]
+        case "filearchive" | "fileid" if title:
+            clean = read_title(title)
+            found = revisions.read_list(wiki, TargetKind.FILE_VERSION, ids)
+            return [each if each.why else replace(each, title=clean) for each in found]
     raise NotUnderstood(Why.NOT_A_LINK_WE_KNOW)
 
 

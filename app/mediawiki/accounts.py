@@ -60,7 +60,7 @@ class Accounts:
         """The central id of a global account by its name today."""
         if not name.strip():
             return NotFound()  # an empty name would mean "whoever asks"
-        account = await self._global_account({"guiuser": name})
+        account = await self.global_account({"guiuser": name})
         if isinstance(account, Failed):
             return account
         return account.central_id if account is not None else NotFound()
@@ -80,10 +80,11 @@ class Accounts:
         return names
 
     async def _ask_name(self, central_id: int) -> str | Failed | None:
-        account = await self._global_account({"guiid": central_id})
+        account = await self.global_account({"guiid": central_id})
         return account.name if isinstance(account, GlobalAccount) else account
 
-    async def _global_account(self, who: Params) -> GlobalAccount | Failed | None:
+    async def global_account(self, who: Params) -> GlobalAccount | Failed | None:
+        """One global account by `guiid` or `guiuser`; None for a hidden account and for one that does not exist."""
         question: Params = {"action": "query", "meta": "globaluserinfo", **who}
         account = await self._client.read(self._sites.central, question, read_global_account)
         if isinstance(account, Refused) and account.reason in NO_SUCH_ACCOUNT:

@@ -76,6 +76,11 @@ class WikiClient:
         self._pause = pause
         self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_a_time))
 
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """The pool, for what is no question to the Action API."""
+        return self._http
+
     async def ask(self, wiki: Wiki, params: Params) -> Answered | Failed:
         """One question to `wiki`. Everything goes in the POST body: names never stand in an address."""
         turn = self._turns[wiki.api]

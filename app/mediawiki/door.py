@@ -2,15 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
+from app.mediawiki.abuse_log import AbuseLog
+from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
+from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
+from app.mediawiki.comments import Comments
+from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.live import LiveStates
+from app.mediawiki.log_entries import LogEntries
 from app.mediawiki.oauth import SignIn
+from app.mediawiki.pages import Pages
+from app.mediawiki.pointing import Pointing
+from app.mediawiki.public_logs import PublicLogs
+from app.mediawiki.ranges import Ranges
+from app.mediawiki.reasons import Reasons
+from app.mediawiki.relations import Relations
 from app.mediawiki.revisions import Revisions
 from app.mediawiki.rights import Rights
+from app.mediawiki.short_links import ShortLinks
 from app.mediawiki.sites import Sites
+from app.mediawiki.surroundings import Finder
 from app.mediawiki.teams import Teams
 
 
@@ -21,8 +37,15 @@ class Wikis:
     client: WikiClient
     sites: Sites
     rights: Rights
-    revisions: Revisions
+    pointing: Pointing
+    short_links: ShortLinks
+    live: LiveStates
     accounts: Accounts
+    account_states: AccountStates
+    pages: Pages
+    already: Already
+    surroundings: Finder
+    reasons: Reasons
     teams: Teams
     sign_in: SignIn
 
@@ -40,17 +63,28 @@ def open_wikis(
     now: Callable[[], int],
     *,
     fixed_callback: bool = False,
+    short_link_host: str = "w.wiki",
     http: httpx.AsyncClient | None = None,
 ) -> Wikis:
     """`now` gives seconds since 1970. Nothing is asked yet; `http` lets tests answer in place of wikis."""
     client = WikiClient(user_agent, now, http)
-    sites = Sites(client, central_index_url, now)
+    sites = Sites(client, central_index_url, now, short_link_host)
+    accounts = Accounts(client, sites, now)
+    revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
+    account_states, logs = AccountStates(client, accounts), PublicLogs(client)
     return Wikis(
         client=client,
         sites=sites,
         rights=Rights(client, sites, now, global_sysop_wikiset),
-        revisions=Revisions(client),
-        accounts=Accounts(client, sites, now),
+        pointing=Pointing(client, accounts, pages, revisions, Relations(client), Comments(client)),
+        short_links=ShortLinks(client.http, urlsplit(central_index_url).scheme, user_agent),
+        live=LiveStates((revisions, LogEntries(client), abuse_log, files, pages, account_states)),
+        accounts=accounts,
+        account_states=account_states,
+        pages=pages,
+        already=Already(pages, logs),
+        surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
+        reasons=Reasons(client),
         teams=Teams(client, sites, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),
     )

@@ -24,13 +24,14 @@ class LocalMembership:
 
 @dataclass(frozen=True)
 class GlobalAccount:
-    """`on` maps each wiki with an attached account to what the account is there."""
+    """`on` maps each wiki with an attached account to what the account is there; `home` is where it was made."""
 
     central_id: int
     name: str
     locked: bool
     groups: frozenset[str]
     on: Mapping[str, LocalMembership]
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
             str(entry["wiki"]): LocalMembership(int(entry["id"]), frozenset(map(str, entry.get("groups", ()))))
             for entry in info.get("merged", ())
         },
+        home=str(info.get("home", "")),
     )
 
 

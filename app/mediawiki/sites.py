@@ -33,9 +33,12 @@ DESCRIBING_SECONDS = 15.0
 class Sites:
     """`central_index_url` is the address of the central wiki's index.php; its script path holds for the whole farm."""
 
-    def __init__(self, client: WikiClient, central_index_url: str, now: Callable[[], int]) -> None:
+    def __init__(
+        self, client: WikiClient, central_index_url: str, now: Callable[[], int], short_link_host: str = "w.wiki"
+    ) -> None:
         address = urlsplit(central_index_url)
         self._client = client
+        self._short_link_host = short_link_host
         self._script_path = address.path.rpartition("/")[0]
         self._central = Wiki("", f"{address.scheme}://{address.netloc}", self._script_path)
         self._farm: Remembered[str, Farm] = Remembered(now, HOUR, most=1, keep_stale=True)
@@ -84,7 +87,8 @@ class Sites:
             return matrix
         if isinstance(dbname, Failed):
             return dbname
-        return interpret(matrix, lambda data: read_live_farm(data, dbname, self._script_path))
+        farm = interpret(matrix, lambda data: read_live_farm(data, dbname, self._script_path))
+        return farm if isinstance(farm, Failed) else replace(farm, short_link_host=self._short_link_host)
 
     async def _ask_wikiset(self, name: str) -> frozenset[str] | Failed:
         question: Params = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.people import Person, Reader, Role, Standing
 from app.domain.queues import Queue, Team
-from app.domain.requests import Request, RequestKind
+from app.domain.requests import Request
 from app.domain.rights import Right
 from app.policy.rights import denial
 from app.policy.roles import ROLE_RIGHTS
@@ -77,10 +77,10 @@ def _decide_on(person: Person, right: Right, request: Request) -> Verdict:
     return Allowed()
 
 
-def may_act_here(standing: Standing, wiki: str, kind: RequestKind) -> bool:
-    """Whether the person can do on `wiki` what `kind` asks, in the wiki's own form."""
-    if kind is RequestKind.SUPPRESSION:
-        return standing.holds(Role.OVERSIGHTER, wiki) or standing.holds(Role.STEWARD)
-    return any(
-        standing.holds(role, wiki) for role in (Role.ADMINISTRATOR, Role.OVERSIGHTER, Role.GLOBAL_SYSOP)
-    ) or standing.holds(Role.STEWARD)
+def may_act_here(standing: Standing, wiki: str, team: Team) -> bool:
+    """Whether the person can do on `wiki`, in the wiki's own forms, what is this team's to do."""
+    if standing.holds(Role.OVERSIGHTER, wiki) or standing.holds(Role.STEWARD):
+        return True
+    return team is Team.ADMINISTRATORS and any(
+        standing.holds(role, wiki) for role in (Role.ADMINISTRATOR, Role.GLOBAL_SYSOP)
+    )

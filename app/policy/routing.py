@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.domain.queues import Queue, Team
 from app.domain.requests import RequestKind
+from app.domain.targets import SUPPRESSORS_ONLY, TargetKind
 
 
 class RouteReason(StrEnum):
@@ -28,20 +29,23 @@ class Route:
     reason: RouteReason
 
 
-def local_team(kind: RequestKind) -> Team:
-    """The team of a wiki that does what `kind` asks."""
-    return Team.OVERSIGHTERS if kind is RequestKind.SUPPRESSION else Team.ADMINISTRATORS
+def team_for(kind: RequestKind, target: TargetKind = TargetKind.REVISION, is_suppressed: bool = False) -> Team:
+    """The team of a wiki that can do what `kind` asks of such a target. Who suppressed something lifts it, too."""
+    only_oversighters = target in SUPPRESSORS_ONLY or is_suppressed
+    if kind is RequestKind.SUPPRESSION or only_oversighters:
+        return Team.OVERSIGHTERS
+    return Team.ADMINISTRATORS
 
 
 def route(
-    wiki: str, kind: RequestKind, members: frozenset[int] | None, excluded: frozenset[int], pack_names_team: bool
+    wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int], pack_names_team: bool
 ) -> Route:
-    """Where a request goes. `excluded` are the people for whom it must not exist.
+    """Where a request to a wiki's team goes. `excluded` are the people for whom it must not exist.
 
     `members` are the central ids of the wiki's team read live (None: the wiki could not be asked; then the policy
     pack's word counts: the local team where the pack names its contact, the stewards where it does not know).
     """
-    local = Queue(local_team(kind), wiki)
+    local = Queue(team, wiki)
     if members is None:
         if pack_names_team:
             return Route(local, RouteReason.TEAM_NOT_ASKED)

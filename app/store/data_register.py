@@ -73,7 +73,7 @@ REGISTER: dict[str, Chapter] = {
             "id_hash": Entry("digest of the draft's random id", DRAFT, NOBODY),
             "central_id": Entry("central user id of whoever works on it", DRAFT, THEMSELVES),
             "sign_in_hash": Entry("the session it belongs to and goes with", DRAFT, NOBODY),
-            "sealed": Entry("ids and answer codes so far, sealed", DRAFT, THEMSELVES),
+            "sealed": Entry("pointers and answer codes so far, sealed", DRAFT, THEMSELVES),
             "created_at": Entry("when it was begun", DRAFT, NOBODY),
             "expires_at": Entry("when it ends", DRAFT, NOBODY),
         },
@@ -101,6 +101,9 @@ REGISTER: dict[str, Chapter] = {
             "closing": Entry("why a handler closed it, a code", RECORD, SEES_REQUEST),
             "basis": Entry("whether the wiki or the handler said that it is done", RECORD, SEES_REQUEST),
             "group_code": Entry("random code of requests sent together", POINTER, SEES_REQUEST),
+            "visible_again": Entry(
+                "whether it was done, and the wiki showed later that it can be seen again", RECORD, SEES_REQUEST
+            ),
             "author_known": Entry("whether the wiki told whose edits these are", RECORD, HANDLERS),
             "keeps_someone_out": Entry("whether the requester keeps somebody out", RECORD, HANDLERS + "; the ombuds"),
             "sealed_parties": Entry(
@@ -117,7 +120,11 @@ REGISTER: dict[str, Chapter] = {
             "request_id": Entry("the request's row", POINTER, NOBODY),
             "number": Entry("its place in the request", POINTER, OPENED),
             "fingerprint": Entry("keyed fingerprint of wiki, kind and id, to find it again", POINTER, NOBODY),
-            "sealed": Entry("wiki, kind and id, sealed", POINTER, OPENED),
+            "sealed": Entry(
+                "wiki, kind and number, sealed; a title or name in its place where the wiki has no public number",
+                POINTER,
+                OPENED,
+            ),
             "state": Entry("what the wiki said of it at the last check, a code", POINTER, OPENED),
         },
     ),
@@ -183,9 +190,12 @@ Without the keys: who (central user ids, which are public) asked which group for
 wiki, by which criterion, how urgently and when; who handled it and who opened it; who was signed in. The same for
 requests that ended, until they are purged. Two requests on the same thing, or from which the same person is kept out,
 can be seen to be so, but not what the thing is or who the person. It does not tell what any of it is about.
+That the seal of a thing is a long one tells that the
+wiki has no public number for it (a deleted page, a hidden account).
 
-With the keys: also which revisions, log entries or accounts are meant (their numbers), the hints, who is kept out, and
-the names of those signed in. Never the content: that is on the wiki, behind the wiki's own rights.
+With the keys: also which revisions, log entries, pages or accounts are meant (their numbers, and a title or a name
+where there is no public number), the hints, who is kept out, and the names of those signed in. Never the content: that
+is on the wiki, behind the wiki's own rights.
 
 ## What deleting does, and does not
 

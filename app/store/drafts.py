@@ -1,15 +1,18 @@
-"""Drafts: work over several pages, as ids and answer codes under one seal. They go after two hours, whatever happens.
+"""Drafts: work over several pages, as pointers and answer codes under one seal. They go after two hours, whatever
+happens.
 
 It must not know what the answers mean. The page's address holds the random draft id, the row only its digest.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from app.domain.retention import DRAFT
-from app.store.pointers import require_ids_and_codes
+from app.domain.targets import Pointer
+from app.store.pointers import plain_pointer, read_plain_pointer, require_ids_and_codes
 from app.store.sealing import digest_of
 from app.store.session import StoreSession
 from app.store.tables import DRAFTS, DraftRow
@@ -20,8 +23,21 @@ Answers = Mapping[str, Any]
 SMALLEST = 512
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What somebody is about to do: the targets found, the places (from 0) of those left out, and answers so far."""
+
+    pointers: tuple[Pointer, ...]
+    left_out: frozenset[int] = frozenset()
+    answers: Answers = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> tuple[Pointer, ...]:
+        return tuple(pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
+
+
 async def keep_draft(
-    session: StoreSession, draft_id: str, central_id: int, session_id: str, answers: Answers, now: int
+    session: StoreSession, draft_id: str, central_id: int, session_id: str, draft: Draft, now: int
 ) -> None:
     """Starts a draft of somebody's session. Raises NotSealable and TooLargeToSeal."""
     session.add(
@@ -29,7 +45,7 @@ async def keep_draft(
             id_hash=digest_of(draft_id),
             central_id=central_id,
             sign_in_hash=digest_of(session_id),
-            sealed=_seal(session, answers),
+            sealed=_seal(session, draft),
             created_at=now,
             expires_at=now + DRAFT,
         )
@@ -37,17 +53,16 @@ async def keep_draft(
     await session.flush()
 
 
-async def read_draft(session: StoreSession, draft_id: str, central_id: int, now: int) -> dict[str, Any] | None:
-    """The answers so far, or None: unknown, somebody else's and expired look the same."""
+async def read_draft(session: StoreSession, draft_id: str, central_id: int, now: int) -> Draft | None:
+    """The draft, or None: unknown, somebody else's and expired look the same. Raises SealBroken."""
     query = select(DRAFTS.c.sealed).where(_live(draft_id, central_id, now))
     token = (await session.execute(query)).scalar()
-    answers: dict[str, Any] | None = None if token is None else session.vault.open(token)
-    return answers
+    return None if token is None else _read(session.vault.open(token))
 
 
-async def change_draft(session: StoreSession, draft_id: str, central_id: int, answers: Answers, now: int) -> bool:
-    """Replaces the answers; the draft does not live longer for it. False when there is none."""
-    sealed = _seal(session, answers)
+async def change_draft(session: StoreSession, draft_id: str, central_id: int, draft: Draft, now: int) -> bool:
+    """Replaces it; it does not live longer for that. False when there is none."""
+    sealed = _seal(session, draft)
     changed: Any = await session.execute(update(DRAFTS).where(_live(draft_id, central_id, now)).values(sealed=sealed))
     return bool(changed.rowcount == 1)
 
@@ -62,7 +77,18 @@ def _live(draft_id: str, central_id: int, now: int) -> ColumnElement[bool]:
     return and_(DRAFTS.c.id_hash == digest_of(draft_id), DRAFTS.c.central_id == central_id, DRAFTS.c.expires_at > now)
 
 
-def _seal(session: StoreSession, answers: Answers) -> str:
-    plain = dict(answers)
-    require_ids_and_codes(plain)
+def _seal(session: StoreSession, draft: Draft) -> str:
+    """SECURITY: every pointer and every answer is looked at, so that no page can park a sentence in a draft."""
+    answers = dict(draft.answers)
+    require_ids_and_codes(answers)
+    plain = {
+        "pointers": [plain_pointer(pointer) for pointer in draft.pointers],
+        "left-out": sorted(draft.left_out),
+        "answers": answers,
+    }
     return session.vault.seal(plain, least=SMALLEST)
+
+
+def _read(plain: Mapping[str, Any]) -> Draft:
+    pointers = tuple(read_plain_pointer(each) for each in plain["pointers"])
+    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"])

@@ -1,10 +1,11 @@
-"""What may go under a seal: ids and codes, field by field. A title, a name or a sentence raises before it is sealed.
+"""What may go under a seal: ids and codes, field by field, and a title or an account's name only where the wiki has no
+public number for it. Anything else raises before it is sealed.
 
 It must not know in which column a token is kept, nor why.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -17,12 +18,21 @@ from app.store.sealing import Vault
 HINTS_SIZE = 512
 PARTIES_SIZE = 512
 LARGEST_ID = 2**63 - 1
-POINTABLE = frozenset(TargetKind) - {TargetKind.IP, TargetKind.RANGE, TargetKind.UNKNOWN}
+POINTABLE = frozenset(TargetKind) - {TargetKind.IP, TargetKind.RANGE, TargetKind.UNKNOWN, TargetKind.COMMENT}
 """SECURITY: IP addresses are never stored, not even sealed."""
+
+POINTER_SIZES = (128, 512, 2_048)
+"""A pointer of numbers only, one with a title or a name in it, and the longest of these."""
+
+_ON_A_PAGE = frozenset({TargetKind.REVISION, TargetKind.DELETED_REVISION, TargetKind.FILE_VERSION})
+LONGEST_TITLE = 255 + 100
+"""Bytes: a title and the name of its namespace."""
 
 _DBNAME = re.compile(r"[a-z0-9_-]{1,64}")
 _CODE = re.compile(rf"(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)?|[{references.ALPHABET}]{{{references.LENGTH}}})?")
 """A code, a wiki's name, a queue's key, a reference, or nothing. Accounts' names and network addresses are none."""
+
+_NEVER_IN_TITLES = re.compile("[\\x00-\\x1f\\x7f<>\\[\\]{}|#]")
 
 LONGEST_CODE = 80
 
@@ -31,21 +41,51 @@ class NotSealable(ValueError):
     """Something that is neither an id nor a code was about to be kept. Carries nothing of it."""
 
 
+_LEFT_OUT: tuple[str | int, ...] = ("", "", 0, "", "", "", 0, 0)
+"""What stands for a field that `plain_pointer` left out."""
+
+
+def plain_pointer(pointer: Pointer) -> list[str | int]:
+    """A pointer as it goes under a seal; what is empty at its end is left out. Raises NotSealable."""
+    plain = [
+        _dbname(pointer.wiki),
+        _pointable(pointer.kind).value,
+        _number(pointer.id) if pointer.id else 0,
+        _timestamp(pointer.timestamp),
+        _title(pointer),
+        _name(pointer),
+        _parts(pointer.parts),
+        int(pointer.is_marked),
+    ]
+    if not pointer.id and not (pointer.title or pointer.name):
+        raise NotSealable
+    while not plain[-1]:
+        plain.pop()
+    return plain
+
+
+def read_plain_pointer(plain: Sequence[Any]) -> Pointer:
+    """What `plain_pointer` gave. Raises ValueError for anything else."""
+    fields: list[Any] = [*plain, *_LEFT_OUT[len(plain) :]]
+    wiki, kind, number, timestamp, title, name, parts, marked = fields
+    return Pointer(wiki, TargetKind(kind), number, timestamp, title, name, Parts(parts), bool(marked))
+
+
 def seal_pointer(vault: Vault, pointer: Pointer) -> str:
-    return vault.seal([_dbname(pointer.wiki), _pointable(pointer.kind).value, _number(pointer.id)])
+    plain = plain_pointer(pointer)
+    return vault.seal(plain, least=POINTER_SIZES[1 if pointer.title or pointer.name else 0])
 
 
 def open_pointer(vault: Vault, token: str) -> Pointer:
-    wiki, kind, number = vault.open(token)
-    return Pointer(wiki=wiki, kind=TargetKind(kind), id=number)
+    return read_plain_pointer(vault.open(token))
 
 
 def pointer_fingerprint(vault: Vault, pointer: Pointer) -> bytes:
-    return vault.fingerprint("target", pointer.wiki, pointer.kind.value, pointer.id)
+    return vault.fingerprint("target", *pointer.identity)
 
 
 def pointer_fingerprints(vault: Vault, pointer: Pointer) -> tuple[bytes, ...]:
-    return vault.fingerprints("target", pointer.wiki, pointer.kind.value, pointer.id)
+    return vault.fingerprints("target", *pointer.identity)
 
 
 def person_fingerprint(vault: Vault, central_id: int) -> bytes:
@@ -127,6 +167,38 @@ def _pointable(kind: TargetKind) -> TargetKind:
     if kind not in POINTABLE:
         raise NotSealable
     return kind
+
+
+def _timestamp(text: str) -> str:
+    if not isinstance(text, str) or not re.fullmatch(r"(?:[0-9]{14})?", text, re.ASCII):
+        raise NotSealable
+    return text
+
+
+def _title(pointer: Pointer) -> str:
+    """SECURITY: only of what stands or stood on a page, and of a page only where that page has no public number."""
+    if not pointer.title:
+        return ""
+    if pointer.kind not in _ON_A_PAGE and (pointer.kind is not TargetKind.PAGE or pointer.id):
+        raise NotSealable
+    return _as_the_wikis_allow(pointer.title)
+
+
+def _name(pointer: Pointer) -> str:
+    """SECURITY: only of an account that has no public number."""
+    if not pointer.name:
+        return ""
+    if pointer.kind is not TargetKind.ACCOUNT or pointer.id:
+        raise NotSealable
+    return _as_the_wikis_allow(pointer.name)
+
+
+def _as_the_wikis_allow(title: str) -> str:
+    """No wiki has a longer title, or one with such signs: a pasted text is none."""
+    too_long = len(title.encode(errors="replace")) > LONGEST_TITLE
+    if too_long or _NEVER_IN_TITLES.search(title):
+        raise NotSealable
+    return title
 
 
 def _parts(parts: Parts) -> int:

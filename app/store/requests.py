@@ -225,6 +225,14 @@ async def end(
     return True
 
 
+async def reopen(session: StoreSession, reference: str) -> bool:
+    """A request that was done is open again, because the wiki shows it again. False when it is open already."""
+    ended = and_(_is(reference), REQUESTS.c.closing == ClosingCode.DONE.value, REQUESTS.c.requester.is_not(None))
+    values = {"state": State.OPEN.value, "closing": None, "basis": None, "ended_at": None, "visible_again": True}
+    reopened: Any = await session.execute(update(REQUESTS).where(ended, ~_OPEN).values(values))
+    return bool(reopened.rowcount == 1)
+
+
 async def request_id_of(session: StoreSession, reference: str) -> int | None:
     """The row's number, for the store's own use: it never leaves it."""
     row_id: int | None = (await session.execute(select(REQUESTS.c.id).where(_is(reference)))).scalar()
@@ -308,4 +316,5 @@ def _request(row: Row[Any]) -> Request:
         author_known=bool(row.author_known),
         keeps_someone_out=bool(row.keeps_someone_out),
         checked_at=row.checked_at,
+        visible_again=bool(row.visible_again),
     )

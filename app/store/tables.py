@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from app.domain.lifecycle import Event, State
 from app.domain.requests import Basis, ClosingCode, Purpose, RequestKind, TargetState, Urgency
 from app.store import shapes
-from app.store.pointers import HINTS_SIZE
+from app.store.pointers import HINTS_SIZE, POINTER_SIZES
 from app.store.sealing import SIZES
 from app.store.shapes import column
 
@@ -50,7 +50,7 @@ class SignInRow(Row, table=True):
 
 
 class DraftRow(Row, table=True):
-    """Work over several pages: ids and answer codes under one seal, for two hours."""
+    """Work over several pages: pointers and answer codes under one seal, for two hours."""
 
     __tablename__ = "drafts"
     __table_args__ = MARIADB_TABLE
@@ -99,6 +99,7 @@ class RequestRow(Row, table=True):
     closing: str | None = Field(default=None, sa_column=column(shapes.listed(ClosingCode), nullable=True))
     basis: str | None = Field(default=None, sa_column=column(shapes.listed(Basis), nullable=True))
     group_code: str | None = Field(default=None, sa_column=column(shapes.REFERENCE, nullable=True, index=True))
+    visible_again: bool = Field(default=False, sa_column=column(shapes.YES_OR_NO))
     author_known: bool = Field(sa_column=column(shapes.YES_OR_NO))
     keeps_someone_out: bool = Field(sa_column=column(shapes.YES_OR_NO))
     sealed_parties: str | None = Field(default=None, sa_column=column(shapes.sealed(512, 2_048, 8_192), nullable=True))
@@ -106,7 +107,7 @@ class RequestRow(Row, table=True):
 
 
 class RequestTargetRow(Row, table=True):
-    """One thing a request means: its ids under a seal, and a keyed fingerprint to find the same thing again."""
+    """One thing a request means: its pointer under a seal, and a keyed fingerprint to find the same thing again."""
 
     __tablename__ = "request_targets"
     __table_args__ = MARIADB_TABLE
@@ -116,7 +117,7 @@ class RequestTargetRow(Row, table=True):
     )
     number: int = Field(sa_column=column(shapes.SMALL_NUMBER, primary_key=True, autoincrement=False))
     fingerprint: bytes = Field(sa_column=column(shapes.FINGERPRINT, index=True))
-    sealed: str = Field(sa_column=column(shapes.sealed(128)))
+    sealed: str = Field(sa_column=column(shapes.sealed(*POINTER_SIZES)))
     state: str = Field(sa_column=column(shapes.listed(TargetState)))
 
 

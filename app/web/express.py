@@ -1,9 +1,12 @@
-"""Reads the express page's fields into codes. Everything outside the closed lists is a problem, said by its field."""
+"""Reads the express page's fields into codes, and writes codes back into fields.
 
-from collections.abc import Callable
+Everything outside the closed lists is a problem, said by its field.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from app.actions.filing import Answers
+from app.actions.answers import Answers
 from app.domain.requests import (
     Exposed,
     Hints,
@@ -23,6 +26,9 @@ Code = TypeVar("Code")
 NUMBER_AT_MOST = 1_000_000
 PART_CODES = {part.code: part for part in (Parts.TEXT, Parts.SUMMARY, Parts.USER_NAME)}
 SEVERAL = ("exposed", "parts")
+
+COUNSELS_ADVICE = "os-copyright"
+"""The one criterion under which copyright is suppressed: on the advice of Wikimedia's counsel (domain.md 3.1)."""
 
 
 class _Reading:
@@ -58,8 +64,12 @@ class _Reading:
         return None
 
 
+KEEP_OUT = ("keep_out_1", "keep_out_2", "keep_out_3")
+"""At most three people, never a whole team: product.md 3.3."""
+
+
 def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
-    """The answers, or every problem at once in the order of the page."""
+    """The answers, or every problem at once in the order of the page. Whom to keep out is read apart: it is names."""
     reading = _Reading(form)
     reading.one("danger", {"yes": True, "no": False}.__getitem__)
     kind = reading.one("kind", RequestKind)
@@ -72,6 +82,8 @@ def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
     intent = reading.one("intent", Intent)
     published = reading.one("published_before", PublishedBefore)
     urgency = reading.one("urgency", Urgency.from_code)
+    if Exposed.COPYRIGHT in exposed and kind is RequestKind.SUPPRESSION and criterion != COUNSELS_ADVICE:
+        reading.problems.append(Problem("kind", "copyright-is-not-suppressed"))
     if reading.problems or not (kind and criterion and whose and intent and published) or urgency is None:
         return tuple(reading.problems)
     wanted = Parts.NONE
@@ -85,14 +97,40 @@ def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
         criterion=criterion,
         urgency=Urgency.NOW if danger else urgency,
         hints=hints,
-        keep_out=tuple(form.one(f"keep_out_{number}") for number in (1, 2, 3)),
+        suppression_criterion=form.one("suppression_criterion"),
     )
+
+
+def names_to_keep_out(form: Form) -> tuple[str, ...]:
+    """The names typed, in the order of their fields; empty ones too."""
+    return tuple(form.one(field) for field in KEEP_OUT)
 
 
 def typed(form: Form) -> dict[str, str | tuple[str, ...]]:
     """What was typed, for showing the page again; fields that take several are always tuples."""
     values: dict[str, str | tuple[str, ...]] = {name: form.one(name) for name, _ in form.without_token()}
     return values | {name: form.all(name) for name in SEVERAL}
+
+
+def written(answers: Answers, kept_out: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
+    """Answers as the page's fields hold them, with today's names of those kept out."""
+    hints = answers.hints
+    return {
+        "danger": "yes" if answers.urgency is Urgency.NOW else "no",
+        "kind": answers.kind.value,
+        "criterion": answers.criterion,
+        "suppression_criterion": answers.suppression_criterion,
+        "exposed": tuple(sorted(hints.exposed)),
+        "parts": tuple(part.code for part in hints.parts.each),
+        "side": hints.side.value if hints.side else "",
+        "line": str(hints.line or ""),
+        "section": str(hints.section or ""),
+        "whose": hints.whose.value,
+        "intent": hints.intent.value,
+        "published_before": hints.published_before.value,
+        "urgency": answers.urgency.code,
+        **dict(zip(KEEP_OUT, kept_out, strict=False)),
+    }
 
 
 def _not_empty(value: str) -> str:

@@ -8,15 +8,15 @@ from functools import partial
 
 from app.actions.filing import Prepared
 from app.domain.queues import Queue, Team
-from app.domain.requests import Hints, Wish
+from app.domain.requests import Hints, RequestKind, Wish
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Contact
-from app.links.build import diff_link, page_link
+from app.links.build import page_link
 from app.mediawiki.outcomes import Failed
-from app.policy.routing import local_team
 from app.text.letters import Lines, mail_address, write_body
 from app.web.house import House
-from app.web.on_wiki import FormWish, forms_of
+from app.web.on_wiki.forms import FormWish, forms_of
+from app.web.on_wiki.rows import look_link
 from app.web.pages import Letter
 from app.web.wording import word_key
 
@@ -86,13 +86,15 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
 
 
 def _links(wiki: Wiki | None, prepared: Prepared) -> list[str]:
-    """Each revision, then the forms already filled in. Without the farm's description the bare numbers must do."""
+    """Each target, then the forms already filled in. Without the farm's description the bare numbers must do."""
     wish = prepared.new.wish
-    ids = [pointer.id for pointer in wish.pointers]
     if wiki is None:
-        return [str(id) for id in ids]
-    suppress = local_team(wish.kind) is Team.OVERSIGHTERS
-    pages = forms_of(wiki, prepared.states, FormWish(wish.hints.parts, suppress, sees_suppressed=suppress))
-    forms = [filled.link.url for page in pages for filled in page.forms]
-    edits = [page.edit.url for page in pages if page.current]
-    return [diff_link(wiki, id) for id in ids] + [""] + edits + forms
+        return [f"{pointer.kind.value} {pointer.id or pointer.timestamp}" for pointer in wish.pointers]
+    suppress = prepared.team is Team.OVERSIGHTERS
+    lifts = wish.kind is RequestKind.LIFT
+    wanted = FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
+    groups = forms_of(wiki, prepared.states, wanted)
+    forms = [filled.link.url for group in groups for filled in group.forms]
+    edits = [group.edit.url for group in groups if group.current and group.edit]
+    looks = [link for pointer in wish.pointers if (link := look_link(wiki, pointer))]
+    return [*looks, "", *edits, *forms]

@@ -9,8 +9,7 @@ from app.domain.people import Person, Role
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
-from app.domain.visibility import CouldNotCheck, Gone, Shown
-from app.domain.wikis import Wiki
+from app.domain.wikis import Farm
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
@@ -18,10 +17,12 @@ from app.store import views
 from app.store.timeline import timeline_of
 from app.web.guard import Visitor
 from app.web.house import House
-from app.web.on_wiki import FormWish, forms_of, row_of
+from app.web.on_wiki.forms import FormWish, forms_of
+from app.web.on_wiki.rows import row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
+from app.web.target_groups import names_for_forms
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
@@ -59,7 +60,7 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
         ),
         requester=requester,
         mail_requester=email_link(wiki, requester) if may_mail and wiki and requester else None,
-        opened=_opened(house, request, person, look, wiki) if look and wiki else None,
+        opened=await _opened(house, request, person, look, farm) if look and not isinstance(farm, Failed) else None,
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
@@ -78,7 +79,9 @@ def _may(request: Request, person: Person, now: int, look: Look | None) -> froze
     """The steps this reader can take now; the policy is asked, and the claim decides between them."""
     if request.state is not State.OPEN:
         can_open = isinstance(decide(person, Right.REQUEST_OPEN, request), Allowed) and look is None
-        return frozenset({"open"}) if can_open else frozenset()
+        # What was hidden may become visible again: whoever knows of the request can have the wiki asked.
+        can_look_back = request.closing is ClosingCode.DONE and request.requester is not None
+        return frozenset(({"open"} if can_open else set()) | ({"check"} if can_look_back else set()))
     holder = request.held_by(now)
     mine = holder == person.central_id
     may = {"check"}
@@ -95,46 +98,56 @@ def _may(request: Request, person: Person, now: int, look: Look | None) -> froze
 
 def _closing_codes(request: Request, look: Look | None) -> tuple[ClosingCode, ...]:
     """Those that fit the kind. "Done" is the wiki's to say wherever the public can tell."""
-    untellable = look is not None and all(
-        isinstance(state, Gone) or _is_done(request, look, state) for state in look.states.values()
-    )
-    return tuple(code for code in closing_codes(request.kind) if code is not ClosingCode.DONE or untellable)
+    results = {look.result_of(target, request.kind) for target in look.targets} if look else {None}
+    tellable = bool(results & {TargetState.OPEN, None})
+    codes = closing_codes(request.kind, request.visible_again)
+    return tuple(code for code in codes if code is not ClosingCode.DONE or not tellable)
 
 
-def _is_done(request: Request, look: Look, state: object) -> bool:
-    return isinstance(state, Shown) and state.is_done(look.hints.parts, request.kind is RequestKind.SUPPRESSION)
-
-
-def _opened(house: House, request: Request, person: Person, look: Look, wiki: Wiki) -> Opened:
-    suppresses = request.kind is RequestKind.SUPPRESSION
-    standing = person.standing
-    wish = FormWish(
-        parts=look.hints.parts,
-        suppress=suppresses,
-        sees_suppressed=standing.holds(Role.OVERSIGHTER, request.wiki) or standing.holds(Role.STEWARD),
-        reason=house.desk.packs.of(request.wiki).neutral_reasons.get(request.kind),
-    )
+async def _opened(house: House, request: Request, person: Person, look: Look, farm: Farm) -> Opened | None:
+    wiki = farm.wikis.get(request.wiki)
+    if wiki is None:
+        return None
+    states = {target.pointer: look.state_of(target) for target in look.targets}
     rows = []
     for target in look.targets:
-        state = look.states.get(target.pointer.id, CouldNotCheck())
-        row = row_of(wiki, target.pointer.id, state)
-        result = TargetState.DONE if _is_done(request, look, state) else target.state
-        rows.append(
-            OpenRow(row.id, row.state, row.chips, row.diff, row.at, row.page, number=target.number, result=result)
-        )
+        row = row_of(wiki, target.number, target.pointer, states[target.pointer])
+        now_done = look.result_of(target, request.kind) is TargetState.DONE
+        result = TargetState.DONE if now_done else target.state
+        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result))
+    is_open = request.state is State.OPEN
     return Opened(
         hints=look.hints,
         rows=tuple(rows),
-        pages=forms_of(wiki, look.states, wish) if request.state is State.OPEN else (),
+        groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
     )
 
 
+async def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm) -> FormWish:
+    """What the forms of an opened request should tick, for whoever handles it."""
+    standing = person.standing
+    states = {target.pointer: look.state_of(target) for target in look.targets}
+    return FormWish(
+        parts=look.hints.parts,
+        suppress=request.kind is RequestKind.SUPPRESSION,
+        sees_suppressed=standing.holds(Role.OVERSIGHTER, request.wiki) or standing.holds(Role.STEWARD),
+        reason=house.desk.packs.of(request.wiki).neutral_reasons.get(request.kind),
+        lifts=request.kind is RequestKind.LIFT,
+        is_steward=standing.holds(Role.STEWARD),
+        central=farm.wikis[farm.central],
+        names=await names_for_forms(house, farm.wikis[request.wiki], states),
+    )
+
+
 def _notice(request: Request, is_requester: bool, now: int) -> str | None:
-    """What to say first: that the wiki has just been asked and shows it open still, or that it was sent."""
+    """What to say first: that it can be seen again, that the wiki has just been asked and shows it open still, or that
+    it was sent."""
     if request.state is not State.OPEN:
         return None
+    if request.visible_again:
+        return "notice-visible-again-requester" if is_requester else "notice-visible-again"
     if request.checked_at is not None and now - request.checked_at < JUST_NOW:
         return "notice-not-yet"
     return "notice-filed" if is_requester else None

@@ -88,6 +88,7 @@ def _filters(say: Say) -> Mapping[str, Callable[..., Any]]:
         "bdi": _isolate,
         "clock": partial(_time, say, "time-clock", "%H:%M"),
         "code": code_of,
+        "digits": partial(_digits, say),
         "day": partial(_time, say, "time-day", "%Y-%m-%d"),
         "moment": partial(_time, say, "time-moment", "%Y-%m-%d %H:%M"),
         "reference": _reference,
@@ -128,6 +129,15 @@ def _time(say: Say, key: str, shape: str, at: int) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(
         moment.strftime("%Y-%m-%dT%H:%M:%SZ"), say(key, moment.strftime(shape))
     )
+
+
+def _digits(say: Say, fourteen: str) -> Markup:
+    """Fourteen digits, as links to old versions carry them, as a time; as they are where they are none."""
+    try:
+        moment = datetime.strptime(fourteen, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return escape(fourteen)
+    return _time(say, "time-second", "%Y-%m-%d %H:%M:%S", int(moment.timestamp()))
 
 
 def _age(say: Say, seconds: int) -> Markup:

@@ -23,6 +23,7 @@ from app.domain.requests import (
     Whose,
 )
 from app.domain.rights import Right
+from app.domain.surroundings import RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
 from app.domain.visibility import Parts
 from app.policy.routing import RouteReason
@@ -38,6 +39,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "part": Parts,
     "published-before": PublishedBefore,
     "purpose": Purpose,
+    "range": RangeEnd,
     "result": TargetState,
     "right": Right,
     "role": Role,
@@ -49,6 +51,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "unknown": Why,
     "urgency": Urgency,
     "urgency-hint": Urgency,
+    "where": WhyHere,
     "whose": Whose,
 }
 """Family of message keys -> the closed list whose codes complete them."""

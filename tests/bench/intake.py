@@ -17,7 +17,7 @@ from app.sandbox import Farm
 from app.store.migrations import migrate
 from tests.bench.measuring import Times, milliseconds, print_table
 from tests.bench.slow_farm import revisions_of, slow_farm
-from tests.support.haven import SAME_ORIGIN, Client, Clock, Haven, make_settings
+from tests.support.haven import SAME_ORIGIN, Client, Clock, Haven, make_settings, pointers
 
 SECONDS_A_CALL = 0.2
 IDS_A_CALL = 50
@@ -126,7 +126,7 @@ async def _time_calls(haven: Haven, longest: tuple[str, list[int]], measured: Me
     if isinstance(farm, Failed):
         raise RuntimeError("the sandbox does not answer")
     begun = time.perf_counter()
-    await haven.desk.wikis.revisions.live_states(farm.wikis[longest[0]], longest[1], with_summary=True)
+    await haven.desk.wikis.live.of(farm.wikis[longest[0]], pointers(*longest), with_summary=True)
     measured.calls.add(time.perf_counter() - begun)
 
 

@@ -84,8 +84,9 @@ async def test_a_mixed_paste_files_once_and_shows_its_mail_again_on_reload(tmp_p
             f"{english.server}/wiki/Special:Diff/{harbour(english)[0]} {commons.server}/wiki/Special:Diff/{file.rev_id}"
         )
         draft = (await ilse.post("/box", {"text": text})).headers["location"]
-        first = await ilse.post(f"{draft}/file", SUPPRESSION)
-        again = await ilse.post(f"{draft}/file", SUPPRESSION)
+        assert (await ilse.post(f"{draft}/file", SUPPRESSION)).headers["location"] == f"{draft}/check"
+        first = await ilse.post(f"{draft}/check")
+        again = await ilse.post(f"{draft}/check")
         for page in (first, again):
             assert page.status_code == 200
             assert "oversighters-commons@" in page.text

@@ -160,7 +160,10 @@ async def test_a_mixed_paste_becomes_one_request_and_one_letter(with_queues: Hav
     preview = words(await ilse.get(f"{draft}/file"))
     assert "enwiki" in preview
     assert "commonswiki" in preview
-    letter = await ilse.post(f"{draft}/file", SUPPRESSION)
+    check = words(await ilse.follow(await ilse.post(f"{draft}/file", SUPPRESSION)))
+    assert "This becomes 2 requests" in check
+    assert "Send all 2 requests" in check
+    letter = await ilse.post(f"{draft}/check")
     assert letter.status_code == 200
     assert [address for address, _ in mails(letter)] == ["oversighters-commons@sandbox.invalid"]
     assert not any(str(revid) in letter_texts(letter) for revid in english), "each team learns of its own wiki only"

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from app.actions.pasting import keep_draft
+from app.actions.drafting import keep_draft
 from app.domain.references import write_reference
 from app.domain.targets import Pointer
 from app.main import build_app

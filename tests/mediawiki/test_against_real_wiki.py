@@ -11,6 +11,7 @@ from app.domain.wikis import Wiki
 from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.door import Wikis, open_wikis
 from app.mediawiki.outcomes import Refused
+from tests.support.haven import pointers
 from tests.support.real_wiki import PEOPLE, RealWiki
 
 
@@ -29,7 +30,8 @@ async def test_live_states(real_wiki: RealWiki, door: Wikis) -> None:
     seed = real_wiki.seed
     names = ("rev_plain", "rev_text_hidden", "rev_summary_hidden", "rev_user_hidden", "rev_suppressed", "rev_deleted")
     ids = [seed[name] for name in names]
-    states = await door.revisions.live_states(wiki_of(real_wiki), [*ids, 999_999], with_summary=True)
+    seen = await door.live.of(wiki_of(real_wiki), pointers("realwiki", [*ids, 999_999]), with_summary=True)
+    states = {pointer.id: state for pointer, state in seen.items()}
     found = {name: states[number] for name, number in zip(names, ids, strict=True)}
     hidden = {name: state.hidden for name, state in found.items() if isinstance(state, Shown)}
     assert hidden["rev_plain"] == Parts.NONE
@@ -56,11 +58,12 @@ async def test_relative_links(real_wiki: RealWiki, door: Wikis) -> None:
         relative(Relation.NEXT, real_wiki.seed["rev_deleted"]): Gone(),
         relative(Relation.LATEST, title="No such page"): Gone(),
     }
-    assert await door.revisions.resolve(wiki_of(real_wiki), list(expected)) == expected
+    assert await door.pointing.relations.resolve(wiki_of(real_wiki), list(expected)) == expected
     newest = relative(Relation.LATEST, plain)
-    number = (await door.revisions.resolve(wiki_of(real_wiki), [newest]))[newest]
+    number = (await door.pointing.relations.resolve(wiki_of(real_wiki), [newest]))[newest]
     assert isinstance(number, int)
-    state = (await door.revisions.live_states(wiki_of(real_wiki), [number], with_summary=False))[number]
+    [pointer] = pointers("realwiki", [number])
+    state = (await door.live.of(wiki_of(real_wiki), [pointer], with_summary=False))[pointer]
     assert isinstance(state, Shown)
     assert state.is_current
 

@@ -1,7 +1,7 @@
 """The whole door against the sandbox farm: what its people are, what its revisions show, and how few calls it takes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from math import ceil
 
 import httpx
@@ -14,12 +14,15 @@ from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.client import WikiClient
 from app.mediawiki.door import Wikis, open_wikis
+from app.mediawiki.live import LiveStates
 from app.mediawiki.outcomes import Failed, Garbled, NotFound, RateLimited, TooSlow, Unreachable
+from app.mediawiki.revisions import Revisions
 from app.mediawiki.rights import Identity
 from app.sandbox import build_farm
 from app.sandbox.cases import TO_HIDE, add_bulk
 from app.sandbox.farm import Farm as SandboxFarm
 from app.sandbox.oauth.tokens import SANDBOX_KEY, SANDBOX_SECRET
+from tests.support.haven import pointers
 from tests.support.sandbox import IN_PROCESS_PORT, USER_AGENT, Sandbox, in_process, start_sandbox
 
 NOW = 1_790_000_000
@@ -41,6 +44,11 @@ class Desk:
 
     def wiki(self, dbname: str) -> Wiki:
         return self.farm.wikis[dbname]
+
+    async def states(self, dbname: str, ids: Sequence[int], with_summary: bool) -> dict[int, LiveState]:
+        """Live states of revisions by their numbers."""
+        found = await self.wikis.live.of(self.wiki(dbname), pointers(dbname, ids), with_summary)
+        return {pointer.id: state for pointer, state in found.items()}
 
     async def standing(self, name: str) -> Identity:
         identity = await self.wikis.rights.standing_of(self.central_id(name))
@@ -145,7 +153,7 @@ async def test_live_states(desk: Desk) -> None:
     gone = wiki.add_page("Contract page that was deleted")
     deleted = wiki.add_revision(gone, "Wilma Tarn", "draft").rev_id
     wiki.delete_page(gone, "Ilse Norrby", "not needed")
-    with_summary = await desk.wikis.revisions.live_states(desk.wiki("enwiki"), [*ids, deleted, 3], with_summary=True)
+    with_summary = await desk.states("enwiki", [*ids, deleted, 3], with_summary=True)
     assert [_hidden(with_summary[number]) for number in ids] == [
         Parts.NONE,
         Parts.TEXT,
@@ -161,7 +169,7 @@ async def test_live_states(desk: Desk) -> None:
     assert shown[0].author == desk.sandbox.account("Wilma Tarn").local["enwiki"].user_id
     assert shown[3].author is None
     assert (with_summary[deleted], with_summary[3]) == (Gone(), Gone())
-    without = await desk.wikis.revisions.live_states(desk.wiki("enwiki"), ids, with_summary=False)
+    without = await desk.states("enwiki", ids, with_summary=False)
     assert _hidden(without[ids[2]]) == Parts.NONE
     assert all(isinstance(state, Shown) and Parts.SUMMARY not in state.asked for state in without.values())
 
@@ -176,10 +184,11 @@ async def test_how_much_five_hundred_revisions_on_twelve_wikis_cost() -> None:
     made = {dbname: [revision.rev_id for revision in found] for dbname, found in add_bulk(desk.sandbox).items()}
     assert (len(made), sum(map(len, made.values()))) == (12, 500)
     desk.log.clear()
-    asked = desk.wikis.revisions.live_states_by_wiki(made, desk.farm, with_summary=False)
+    asks = {dbname: pointers(dbname, ids) for dbname, ids in made.items()}
+    asked = desk.wikis.live.by_wiki(asks, desk.farm, with_summary=False)
     found = {dbname: states async for dbname, states in asked}
     assert all(isinstance(state, Shown) for states in found.values() for state in states.values())
-    assert {dbname: list(states) for dbname, states in found.items()} == made
+    assert {dbname: list(states) for dbname, states in found.items()} == asks
     assert desk.log.count() == sum(ceil(len(ids) / 50) for ids in made.values())
     assert all(entry.values_of("revids") <= 50 for entry in desk.log.entries())
     await desk.wikis.aclose()
@@ -191,7 +200,7 @@ async def test_two_hundred_revisions_of_one_wiki_cost_four_calls_two_at_a_time(d
     desk.sandbox.faults.set(dbname, "slow", 0.02)
     desk.log.clear()
     ids = [revision.rev_id for revision in made]
-    await desk.wikis.revisions.live_states(desk.wiki(dbname), ids, with_summary=True)
+    await desk.states(dbname, ids, with_summary=True)
     assert (desk.log.count(), desk.log.most_parallel[dbname]) == (4, 2)
 
 
@@ -215,7 +224,7 @@ async def test_relative_links(desk: Desk) -> None:
         relative(Relation.LATEST, title="No such page at all"): Gone(),
         relative(Relation.NEXT, 3): Gone(),
     }
-    assert await desk.wikis.revisions.resolve(desk.wiki("enwiki"), list(expected)) == expected
+    assert await desk.wikis.pointing.relations.resolve(desk.wiki("enwiki"), list(expected)) == expected
 
 
 async def test_accounts(desk: Desk) -> None:
@@ -277,7 +286,7 @@ async def test_faults(desk: Desk, fault: str, ending: Failed) -> None:
     assert await client.ask(desk.wiki("enwiki"), {"action": "query", "meta": "siteinfo"}) == ending
     await client.aclose()
     if fault != "http429":  # would pause for real
-        states = await desk.wikis.revisions.live_states(desk.wiki("enwiki"), [5], with_summary=False)
+        states = await desk.states("enwiki", [5], with_summary=False)
         assert states == {5: CouldNotCheck()}
 
 
@@ -294,12 +303,13 @@ async def test_over_sockets_a_silent_wiki_costs_its_own_ids_only(running: Sandbo
     assert isinstance(farm, Farm)
     assert isinstance(await wikis.rights.standing_of(running.farm.account("Odile Farr").central_id), Identity)
     running.farm.faults.set("enwiki", "silent")
-    quick = type(wikis.revisions)(client)
+    quick = LiveStates((Revisions(client),))
     made = {
-        dbname: [page.revisions[0].rev_id for page in running.farm.wiki(dbname).pages.values() if page.revisions][:1]
-        for dbname in ("enwiki", "dewikibooks")
+        dbname: pointers(dbname, [page.revisions[0].rev_id for page in wiki.pages.values() if page.revisions][:1])
+        for dbname, wiki in running.farm.wikis.items()
+        if dbname in ("enwiki", "dewikibooks")
     }
-    found = {wiki: states async for wiki, states in quick.live_states_by_wiki(made, farm, with_summary=False)}
+    found = {wiki: states async for wiki, states in quick.by_wiki(made, farm, with_summary=False)}
     assert [type(state) for state in found["dewikibooks"].values()] == [Shown]
     assert list(found["enwiki"].values()) == [CouldNotCheck()]
     assert await client.ask(farm.wikis["enwiki"], {"action": "query", "meta": "siteinfo"}) == TooSlow()

@@ -6,10 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
-from app.domain.targets import Relation, Target, TargetKind
+from app.domain.targets import Pointer, Relation, Target, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, Parts, Shown
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.client import WikiClient
+from app.mediawiki.live import LiveStates
+from app.mediawiki.relations import Relations
 from app.mediawiki.revisions import Revisions
 from tests.mediawiki.scripted import BIG, SMALL, USER_AGENT, Scripted
 from tests.mediawiki.test_remembered import Clock
@@ -31,8 +33,20 @@ def answer(*revisions: dict[str, Any], bad: tuple[int, ...] = ()) -> dict[str, A
     return {"batchcomplete": True, "query": query}
 
 
-def revisions_of(wikis: Scripted, seconds: float = 20.0) -> Revisions:
-    return Revisions(WikiClient(USER_AGENT, Clock(), wikis.client()), seconds)
+def revisions_of(wikis: Scripted) -> Revisions:
+    return Revisions(WikiClient(USER_AGENT, Clock(), wikis.client()))
+
+
+def relations_of(wikis: Scripted) -> Relations:
+    return Relations(WikiClient(USER_AGENT, Clock(), wikis.client()))
+
+
+def live_states(client: WikiClient, seconds: float = 20.0) -> LiveStates:
+    return LiveStates((Revisions(client),), seconds)
+
+
+def revision(wiki: str, id: int) -> Pointer:
+    return Pointer(wiki, TargetKind.REVISION, id)
 
 
 def scripted(response: Any, host: str = "big.example") -> Scripted:
@@ -149,16 +163,16 @@ async def test_a_private_wiki_is_not_asked() -> None:
 async def test_wikis_side_by_side() -> None:
     wikis = scripted(everything_asked)
     wikis.answers["small.example", "revisions|info"] = httpx.Response(500)
-    asks = {"bigwiki": [1, 2], "smallwiki": [3], "secretwiki": [4], "nowiki": [5]}
-    found = {
-        wiki: states async for wiki, states in revisions_of(wikis).live_states_by_wiki(asks, FARM, with_summary=True)
-    }
+    numbers = {"bigwiki": [1, 2], "smallwiki": [3], "secretwiki": [4], "nowiki": [5]}
+    asks = {wiki: [revision(wiki, id) for id in ids] for wiki, ids in numbers.items()}
+    client = WikiClient(USER_AGENT, Clock(), wikis.client())
+    found = {wiki: states async for wiki, states in live_states(client).by_wiki(asks, FARM, with_summary=True)}
     assert set(found) == set(asks)
     assert all(isinstance(state, Shown) for state in found["bigwiki"].values())
     assert [found[name] for name in ("smallwiki", "secretwiki", "nowiki")] == [
-        {3: CouldNotCheck()},
-        {4: CouldNotCheck()},
-        {5: CouldNotCheck()},
+        {revision("smallwiki", 3): CouldNotCheck()},
+        {revision("secretwiki", 4): CouldNotCheck()},
+        {revision("nowiki", 5): CouldNotCheck()},
     ]
 
 
@@ -171,9 +185,9 @@ async def test_the_fastest_comes_first_and_the_deadline_keeps_what_is_known() ->
         return httpx.Response(200, json=everything_asked({"revids": "|".join(numbers)}))
 
     client = WikiClient(USER_AGENT, Clock(), httpx.AsyncClient(transport=httpx.MockTransport(respond)))
-    asks = {"bigwiki": list(range(1, 101)), "smallwiki": [3]}
+    asks = {"bigwiki": [revision("bigwiki", id) for id in range(1, 101)], "smallwiki": [revision("smallwiki", 3)]}
     order = []
-    async for wiki, states in Revisions(client, seconds=0.1).live_states_by_wiki(asks, FARM, with_summary=False):
+    async for wiki, states in live_states(client, seconds=0.1).by_wiki(asks, FARM, with_summary=False):
         order.append((wiki, sum(isinstance(state, Shown) for state in states.values()), len(states)))
     assert order == [("smallwiki", 1, 1), ("bigwiki", 50, 100)]
 
@@ -191,7 +205,8 @@ async def test_walking_away_ends_the_questions() -> None:
         raise AssertionError
 
     client = WikiClient(USER_AGENT, Clock(), httpx.AsyncClient(transport=httpx.MockTransport(respond)))
-    walk = Revisions(client).live_states_by_wiki({"bigwiki": [1], "smallwiki": [3]}, FARM, with_summary=False)
+    asks = {"bigwiki": [revision("bigwiki", 1)], "smallwiki": [revision("smallwiki", 3)]}
+    walk = live_states(client).by_wiki(asks, FARM, with_summary=False)
     assert (await anext(walk))[0] == "smallwiki"
     await walk.aclose()
     assert ended.is_set()
@@ -260,16 +275,16 @@ async def test_relative_links() -> None:
         relative(Relation.LATEST, title="m:Elsewhere"): CouldNotCheck(),
     }
     targets = [*expected, Target(TargetKind.REVISION, "bigwiki", id=5)]
-    assert await revisions_of(wikis).resolve(BIG, targets) == expected
+    assert await relations_of(wikis).resolve(BIG, targets) == expected
     assert len(wikis.asked) == 3, "one for the ids, one for the titles, one for the only next that has to be looked up"
 
 
 async def test_relative_links_that_cannot_be_asked() -> None:
     targets = [relative(Relation.NEXT, 10), relative(Relation.LATEST, title="Talk:Invented")]
     down = Scripted({("big.example", name): httpx.Response(500) for name in ("revisions|info", "info")})
-    assert await revisions_of(down).resolve(BIG, targets) == dict.fromkeys(targets, CouldNotCheck())
+    assert await relations_of(down).resolve(BIG, targets) == dict.fromkeys(targets, CouldNotCheck())
     halfway = relation_wikis()
     halfway.answers["big.example", "revisions"] = httpx.Response(500)
-    assert (await revisions_of(halfway).resolve(BIG, targets))[targets[0]] == CouldNotCheck()
-    assert await revisions_of(relation_wikis()).resolve(SECRET, targets) == dict.fromkeys(targets, CouldNotCheck())
-    assert await revisions_of(relation_wikis()).resolve(BIG, []) == {}
+    assert (await relations_of(halfway).resolve(BIG, targets))[targets[0]] == CouldNotCheck()
+    assert await relations_of(relation_wikis()).resolve(SECRET, targets) == dict.fromkeys(targets, CouldNotCheck())
+    assert await relations_of(relation_wikis()).resolve(BIG, []) == {}

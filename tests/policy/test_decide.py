@@ -85,6 +85,6 @@ def test_nobody_signed_in_holds_nothing(right: Right) -> None:
 def test_a_steward_is_a_steward_and_not_an_oversighter_of_every_wiki() -> None:
     steward = person("steward").standing
     assert queues_of(steward) == (Queue(Team.STEWARDS),)
-    assert may_act_here(steward, "enwiki", RequestKind.SUPPRESSION)
-    assert not may_act_here(person("administrator").standing, "enwiki", RequestKind.SUPPRESSION)
-    assert not may_act_here(person("administrator").standing, "dewiki", RequestKind.REVISION_DELETION)
+    assert may_act_here(steward, "enwiki", Team.OVERSIGHTERS)
+    assert not may_act_here(person("administrator").standing, "enwiki", Team.OVERSIGHTERS)
+    assert not may_act_here(person("administrator").standing, "dewiki", Team.ADMINISTRATORS)

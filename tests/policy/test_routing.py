@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.domain.queues import Queue, Team
 from app.domain.requests import RequestKind
-from app.policy.routing import Route, RouteReason, route, route_of_mail
+from app.domain.targets import TargetKind
+from app.policy.routing import Route, RouteReason, route, route_of_mail, team_for
 
 STEWARDS = Queue(Team.STEWARDS)
 IDS = st.frozensets(st.integers(1, 6))
@@ -27,18 +28,34 @@ def test_suppression(
     members: set[int] | None, excluded: set[int], named: bool, team: Team, reason: RouteReason
 ) -> None:
     known = None if members is None else frozenset(members)
-    chosen = route("enwiki", RequestKind.SUPPRESSION, known, frozenset(excluded), named)
+    chosen = route("enwiki", Team.OVERSIGHTERS, known, frozenset(excluded), named)
     assert (chosen.queue.team, chosen.reason) == (team, reason)
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "is_suppressed", "team"),
+    [
+        (RequestKind.REVISION_DELETION, TargetKind.REVISION, False, Team.ADMINISTRATORS),
+        (RequestKind.REVISION_DELETION, TargetKind.LOG, False, Team.ADMINISTRATORS),
+        (RequestKind.REVISION_DELETION, TargetKind.ABUSE_LOG, False, Team.OVERSIGHTERS),
+        (RequestKind.SUPPRESSION, TargetKind.PAGE, False, Team.OVERSIGHTERS),
+        (RequestKind.LIFT, TargetKind.REVISION, False, Team.ADMINISTRATORS),
+        (RequestKind.LIFT, TargetKind.REVISION, True, Team.OVERSIGHTERS),
+        (RequestKind.LIFT, TargetKind.ACCOUNT, False, Team.OVERSIGHTERS),
+    ],
+)
+def test_the_team_that_can_do_it(kind: RequestKind, target: TargetKind, is_suppressed: bool, team: Team) -> None:
+    assert team_for(kind, target, is_suppressed) is team
+
+
 def test_revision_deletion_goes_to_the_administrators() -> None:
-    chosen = route("enwiki", RequestKind.REVISION_DELETION, frozenset({1}), frozenset(), False)
+    chosen = route("enwiki", team_for(RequestKind.REVISION_DELETION), frozenset({1}), frozenset(), False)
     assert chosen.queue == Queue(Team.ADMINISTRATORS, "enwiki")
 
 
 @given(IDS, IDS)
 def test_a_local_queue_always_has_somebody_left_to_act(members: frozenset[int], excluded: frozenset[int]) -> None:
-    chosen = route("enwiki", RequestKind.SUPPRESSION, members, excluded, True)
+    chosen = route("enwiki", Team.OVERSIGHTERS, members, excluded, True)
     assert chosen.queue == STEWARDS or members - excluded
 
 

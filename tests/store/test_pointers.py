@@ -49,6 +49,66 @@ def test_nothing_but_ids_goes_into_a_pointer(pointer: Pointer) -> None:
     assert str(refusal.value) == ""
 
 
+TITLE = "Talk:Ünïcode, \"quoted\" & 'so on'; "
+LONG = "é" * 127 + "x"
+AT = "20260101120000"
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        Pointer("enwiki", TargetKind.REVISION, 5, title=TITLE),
+        Pointer("enwiki", TargetKind.DELETED_REVISION, 0, AT, TITLE),
+        Pointer("enwiki", TargetKind.PAGE, title=LONG),
+        Pointer("commonswiki", TargetKind.FILE_VERSION, 7, AT, parts=Parts.TEXT | Parts.SUMMARY),
+        Pointer("commonswiki", TargetKind.FILE_VERSION, 7, title="File:Gone.png"),
+        Pointer("enwiki", TargetKind.ACCOUNT, name=LONG, is_marked=True),
+        Pointer("enwiki", TargetKind.LOG, 9, AT, parts=Parts.SUMMARY),
+        Pointer("enwiki", TargetKind.PAGE, title='"' * 255, is_marked=True),
+    ],
+)
+def test_a_pointer_comes_back_with_all_that_was_said_of_it(pointer: Pointer) -> None:
+    token = pointers.seal_pointer(VAULT, pointer)
+    assert pointers.open_pointer(VAULT, token) == pointer
+    assert len(token) in {token_length(size) for size in pointers.POINTER_SIZES}
+    assert (len(token) > token_length(128)) == bool(pointer.title or pointer.name), "the length tells no more than that"
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        Pointer("enwiki", TargetKind.PAGE, 5, title="It has a number"),
+        Pointer("enwiki", TargetKind.LOG, 5, title="No page of its own"),
+        Pointer("enwiki", TargetKind.ABUSE_LOG, 5, title="No page of its own"),
+        Pointer("enwiki", TargetKind.ACCOUNT, 5, name="It has a number"),
+        Pointer("enwiki", TargetKind.ACCOUNT, title="A title"),
+        Pointer("enwiki", TargetKind.PAGE, name="A name"),
+        Pointer("enwiki", TargetKind.PAGE),
+        Pointer("enwiki", TargetKind.PAGE, title="x" * 356),
+        Pointer("enwiki", TargetKind.PAGE, title="é" * 200),
+        Pointer("enwiki", TargetKind.PAGE, title="two\nlines"),
+        Pointer("enwiki", TargetKind.PAGE, title="a|b"),
+        Pointer("enwiki", TargetKind.FILE_VERSION, 5, "yesterday"),
+        Pointer("enwiki", TargetKind.FILE_VERSION, 5, AT + "0"),
+        Pointer("enwiki", TargetKind.REVISION, 5, parts=Parts(8)),
+        Pointer("enwiki", TargetKind.COMMENT, 5),
+        Pointer("enwiki", TargetKind.REVISION, -1),
+    ],
+)
+def test_a_title_or_a_name_goes_in_only_where_there_is_no_number(pointer: Pointer) -> None:
+    with pytest.raises(NotSealable):
+        pointers.seal_pointer(VAULT, pointer)
+
+
+def test_what_was_said_of_a_target_does_not_make_it_another() -> None:
+    plain = Pointer("enwiki", TargetKind.LOG, 9)
+    said = Pointer("enwiki", TargetKind.LOG, 9, AT, parts=Parts.SUMMARY, is_marked=True)
+    assert pointers.pointer_fingerprint(VAULT, plain) == pointers.pointer_fingerprint(VAULT, said)
+    versions = [Pointer("enwiki", TargetKind.FILE_VERSION, 9, at) for at in (AT, "20260101120001")]
+    hidden = [Pointer("enwiki", TargetKind.ACCOUNT, name=name) for name in ("One", "Two")]
+    assert len({pointers.pointer_fingerprint(VAULT, each) for each in (*versions, *hidden)}) == 4
+
+
 def test_hints_come_back_as_they_were() -> None:
     assert pointers.open_hints(VAULT, pointers.seal_hints(VAULT, HINTS)) == HINTS
     bare = replace(HINTS, exposed=frozenset(), parts=Parts.NONE, side=None, line=None, section=None)

@@ -11,7 +11,7 @@ from app.domain.people import Reader
 from app.domain.requests import Basis, ClosingCode, Purpose
 from app.domain.retention import DAY
 from app.store.claims import claim
-from app.store.drafts import keep_draft
+from app.store.drafts import Draft, keep_draft
 from app.store.purge import Purged, eligible_left, purge, run_purge
 from app.store.requests import end, find, in_group, open_targets, own_page
 from app.store.session import Database
@@ -138,7 +138,7 @@ async def test_view_lines_go_after_ninety_days(database: Database) -> None:
 async def test_drafts_go_after_two_hours(database: Database) -> None:
     async with database.writing() as session:
         await add_sign_in(session, "cookie", 5, "Invented", False, NOW)
-        await keep_draft(session, "draft", 5, "cookie", {}, NOW)
+        await keep_draft(session, "draft", 5, "cookie", Draft(()), NOW)
     assert await _purge(database, NOW + retention.DRAFT - 1) == Purged()
     assert await _purge(database, NOW + retention.DRAFT) == Purged(drafts=1)
 
@@ -157,7 +157,7 @@ async def test_day_old_sessions_go_with_their_drafts(database: Database) -> None
         await add_sign_in(session, "cookie", 5, "Invented", False, NOW)
         for seen in (NOW + 7 * 3600, NOW + 14 * 3600, NOW + 21 * 3600):
             await touch(session, "cookie", seen)
-        await keep_draft(session, "draft", 5, "cookie", {}, last - 60)
+        await keep_draft(session, "draft", 5, "cookie", Draft(()), last - 60)
     assert await _purge(database, last - 1) == Purged()
     assert await _purge(database, last) == Purged(sign_ins=1)
     assert await _count(database, DRAFTS) == 0

@@ -7,6 +7,7 @@ from app.domain.people import Reader
 from app.domain.requests import Basis, ClosingCode, OpenedTarget, RequestKind, TargetState, Urgency
 from app.domain.retention import DAY
 from app.store.claims import claim
+from app.store.purge import purge
 from app.store.requests import (
     ReferenceTaken,
     count_open,
@@ -18,6 +19,7 @@ from app.store.requests import (
     own_page,
     queue_page,
     record_check,
+    reopen,
 )
 from app.store.session import Database
 from app.store.timeline import Happening, note_event, timeline_of
@@ -258,3 +260,28 @@ async def test_what_was_never_filed_opens_to_nothing(database: Database) -> None
         assert await open_targets(session, reference(1)) is None
         assert await find(session, oversighter(), reference(1)) is None
         assert await timeline_of(session, reference(1)) == []
+
+
+async def test_what_was_done_and_is_visible_again_is_open_again(database: Database) -> None:
+    await file(database, 1)
+    await file(database, 2)
+    async with database.writing() as session:
+        assert not await reopen(session, reference(1)), "an open request is not reopened"
+        assert await end(session, reference(1), State.DONE, ClosingCode.DONE, Basis.WIKI, NOW)
+        assert await end(session, reference(2), State.CLOSED, ClosingCode.MISTAKE, Basis.HANDLER, NOW)
+        assert await reopen(session, reference(1))
+        assert not await reopen(session, reference(1))
+        assert not await reopen(session, reference(2)), "only what was done can come undone"
+    async with database.reading() as session:
+        again = await find(session, oversighter(HANDLER), reference(1))
+        assert again is not None
+        assert (again.state, again.closing, again.basis, again.ended_at) == (State.OPEN, None, None, None)
+        assert again.visible_again
+
+
+async def test_a_purged_request_stays_over(database: Database) -> None:
+    await file(database, 1)
+    async with database.writing() as session:
+        await end(session, reference(1), State.DONE, ClosingCode.DONE, Basis.WIKI, NOW)
+        await purge(session, NOW + 8 * DAY)
+        assert not await reopen(session, reference(1))

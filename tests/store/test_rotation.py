@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.domain.requests import RequestKind
 from app.store import rotation
-from app.store.drafts import keep_draft, read_draft
+from app.store.drafts import Draft, keep_draft, read_draft
 from app.store.requests import duplicates_of, find, open_targets
 from app.store.rotation import rotate
 from app.store.sealing import SealBroken, Vault
@@ -16,6 +16,8 @@ from app.store.sign_ins import add_sign_in, find_sign_in
 from app.store.tables import DRAFTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS
 from tests.store.making import HANDLER, HINTS, KEPT_OUT, KEYS, NOW, file, new_request, oversighter, reference, revision
 
+DRAFT = Draft((), answers={"side": "new"})
+
 
 @pytest.fixture
 async def filled(database: Database) -> Database:
@@ -23,7 +25,7 @@ async def filled(database: Database) -> Database:
     await file(database, 2, new_request(4))
     async with database.writing() as session:
         await add_sign_in(session, "cookie", 5, "Invented", True, NOW)
-        await keep_draft(session, "draft", 5, "cookie", {"side": "new"}, NOW)
+        await keep_draft(session, "draft", 5, "cookie", DRAFT, NOW)
     return database
 
 
@@ -57,7 +59,7 @@ async def test_the_new_key_alone_opens_and_finds_everything(
         assert await find(session, oversighter(7), reference(1)) is None
         assert await find(session, oversighter(HANDLER), reference(1)) is not None
         assert await find(session, oversighter(KEPT_OUT), reference(2)) is not None
-        assert await read_draft(session, "draft", 5, NOW) == {"side": "new"}
+        assert await read_draft(session, "draft", 5, NOW) == DRAFT
         signed_in = await find_sign_in(session, "cookie", NOW)
     assert signed_in is not None
     assert signed_in.name == "Invented"

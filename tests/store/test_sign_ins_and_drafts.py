@@ -3,15 +3,18 @@
 import pytest
 
 from app.domain.retention import DRAFT, SESSION_AT_MOST, SESSION_IDLE
+from app.domain.targets import Pointer, TargetKind
 from app.store import sign_ins
-from app.store.drafts import change_draft, drop_draft, keep_draft, read_draft
+from app.store.drafts import Draft, change_draft, drop_draft, keep_draft, read_draft
 from app.store.pointers import NotSealable
 from app.store.session import Database
 from app.store.sign_ins import TOUCH_EVERY, SignIn, add_sign_in, find_sign_in, is_touch_due
-from tests.store.making import NOW
+from tests.store.making import NOW, revision
 
 NAME = "Invented Ünïcode Name"
-ANSWERS = {"wiki": "enwiki", "targets": [["revision", 700001]], "danger": False}
+NUMBERED = Pointer("enwiki", TargetKind.PAGE, 5, title="She lives at 12 Invented Street")
+ANSWERS = Draft((revision(700_001),), frozenset({0}), {"criterion": "os-libel", "danger": False})
+NEW, OLD = Draft((), answers={"side": "new"}), Draft((), answers={"side": "old"})
 
 
 async def _sign_in(database: Database, session_id: str = "cookie", central_id: int = 5, now: int = NOW) -> None:
@@ -29,7 +32,7 @@ async def _keep(database: Database, draft_id: str = "draft", session_id: str = "
         await keep_draft(session, draft_id, central_id, session_id, ANSWERS, NOW)
 
 
-async def _read(database: Database, now: int = NOW, central_id: int = 5) -> dict[str, object] | None:
+async def _read(database: Database, now: int = NOW, central_id: int = 5) -> Draft | None:
     async with database.reading() as session:
         return await read_draft(session, "draft", central_id, now)
 
@@ -117,11 +120,11 @@ async def test_changing_a_draft_does_not_prolong_it(database: Database) -> None:
     await _sign_in(database)
     await _keep(database)
     async with database.writing() as session:
-        assert await change_draft(session, "draft", 5, {"side": "new"}, NOW + 60)
-        assert not await change_draft(session, "draft", 6, {"side": "old"}, NOW + 60)
-        assert not await change_draft(session, "other", 5, {"side": "old"}, NOW + 60)
-        assert not await change_draft(session, "draft", 5, {"side": "old"}, NOW + DRAFT)
-    assert await _read(database, now=NOW + DRAFT - 1) == {"side": "new"}
+        assert await change_draft(session, "draft", 5, NEW, NOW + 60)
+        assert not await change_draft(session, "draft", 6, OLD, NOW + 60)
+        assert not await change_draft(session, "other", 5, OLD, NOW + 60)
+        assert not await change_draft(session, "draft", 5, OLD, NOW + DRAFT)
+    assert await _read(database, now=NOW + DRAFT - 1) == NEW
     assert await _read(database, now=NOW + DRAFT) is None
 
 
@@ -136,10 +139,10 @@ async def test_a_draft_is_dropped_once(database: Database) -> None:
 
 async def test_five_thousand_targets_fit_a_draft(database: Database) -> None:
     await _sign_in(database)
-    targets = [["some_longer_wiki_name", "revision", 10**10 + number] for number in range(5_000)]
+    targets = [Pointer("some_longer_wiki_name", TargetKind.REVISION, 10**10 + number) for number in range(5_000)]
     async with database.writing() as session:
-        await keep_draft(session, "draft", 5, "cookie", {"targets": targets}, NOW)
-    assert await _read(database) == {"targets": targets}
+        await keep_draft(session, "draft", 5, "cookie", Draft(tuple(targets)), NOW)
+    assert await _read(database) == Draft(tuple(targets))
 
 
 @pytest.mark.parametrize("answer", ["She lives at 12 Invented Street", "Invented Name", "User:Invented", 1.5])
@@ -147,8 +150,9 @@ async def test_no_draft_takes_words(database: Database, answer: object) -> None:
     await _sign_in(database)
     await _keep(database)
     for call in (
-        lambda session: keep_draft(session, "second", 5, "cookie", {"answer": answer}, NOW),
-        lambda session: change_draft(session, "draft", 5, {"answer": [answer]}, NOW),
+        lambda session: keep_draft(session, "second", 5, "cookie", Draft((), answers={"answer": answer}), NOW),
+        lambda session: keep_draft(session, "third", 5, "cookie", Draft((NUMBERED,)), NOW),
+        lambda session: change_draft(session, "draft", 5, Draft((), answers={"answer": [answer]}), NOW),
     ):
         with pytest.raises(NotSealable):
             async with database.writing() as session:

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from app.domain.lifecycle import State
 from app.domain.requests import Purpose
 from app.domain.retention import POINTERS_AFTER_END
-from app.store.drafts import keep_draft
+from app.store.drafts import Draft, keep_draft
 from app.store.purge import run_purge
 from app.store.requests import end
 from app.store.session import Database
 from app.store.sign_ins import add_sign_in, sign_out
 from app.store.tables import METADATA, REQUESTS, TARGETS
 from app.store.views import open_view
-from tests.store.making import HANDLER, NOW, file, new_request, reference
+from tests.store.making import HANDLER, NOW, file, new_request, reference, revision
 
 REVISIONS = (7654321234, 8765432123)
 KEPT_OUT = 5432123456
@@ -27,7 +27,7 @@ async def _live_a_day(database: Database) -> None:
     await file(database, 1, new_request(*REVISIONS, excluded=[KEPT_OUT], kept_out=1))
     async with database.writing() as session:
         await add_sign_in(session, SESSION, 5, NAME, True, NOW)
-        await keep_draft(session, "canary-draft-id-77aa", 5, SESSION, {"targets": list(REVISIONS)}, NOW)
+        await keep_draft(session, "canary-draft-id-77aa", 5, SESSION, Draft(tuple(map(revision, REVISIONS))), NOW)
         await open_view(session, reference(1), HANDLER, Purpose.HANDLING, NOW)
 
 

@@ -21,6 +21,7 @@ import httpx
 from markupsafe import escape
 from sqlalchemy import inspect, text
 
+from app.domain.targets import TargetKind
 from app.store.sealing import Vault
 from app.store.session import Database
 
@@ -188,22 +189,31 @@ def _is_right(place: str, value: Any, names: frozenset[str]) -> bool:
             return value in names
         case "request_targets.sealed", list():
             return _is_pointer(value)
-        case "drafts.sealed", {"pointers": list(pointers)}:
-            return len(value) == 1 and all(_is_pointer(pointer) for pointer in pointers)
+        case "drafts.sealed", {"pointers": list(pointers), "left-out": list(places), "answers": dict(answers)}:
+            right = len(value) == 3 and all(type(place) is int for place in places) and _are_codes(answers)
+            return right and all(_is_pointer(pointer) for pointer in pointers)
         case "requests.sealed_parties", list():
             return all(type(number) is int for number in value)
         case "requests.sealed_hints", dict():
-            parts = [part for field in value.values() for part in (field if isinstance(field, list) else [field])]
-            return value.keys() == HINTS and all(
-                part is None or type(part) is int or (isinstance(part, str) and CODE.fullmatch(part)) for part in parts
-            )
+            return value.keys() == HINTS and _are_codes(value)
     return False
 
 
+def _are_codes(value: Mapping[str, Any]) -> bool:
+    parts = [part for field in value.values() for part in (field if isinstance(field, list) else [field])]
+    return all(
+        part is None or type(part) is int or (isinstance(part, str) and (not part or CODE.fullmatch(part)))
+        for part in parts
+    )
+
+
 def _is_pointer(value: Any) -> bool:
+    """Numbers and codes; a title or a name only where a number is missing."""
     match value:
-        case [str(wiki), "revision", int()]:
-            return CODE.fullmatch(wiki) is not None
+        case [str(wiki), str(kind), int(number), *rest]:
+            numbers = all(type(part) is int or part == "" or str(part).isdigit() for part in rest)
+            is_known = CODE.fullmatch(wiki) is not None and kind in set(TargetKind)
+            return is_known and (numbers if number else len(rest) >= 2)
     return False
 
 

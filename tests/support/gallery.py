@@ -28,16 +28,20 @@ from app.domain.requests import (
     Urgency,
     Whose,
 )
-from app.domain.targets import TargetKind
-from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown
+from app.domain.surroundings import Range, RangeEnd, Step, Suggestion, WhyHere
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.flows.packs import Contact, read_packs
-from app.links.build import diff_link, edit_link, email_link, history_link, page_link, revision_delete_links
+from app.links import forms_accounts, forms_pages
+from app.links.build import diff_link, email_link, page_link
+from app.links.forms_hiding import hide_abuse_log_links, log_entry_link, revision_delete_links
+from app.links.forms_pages import edit_link, history_link
 from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
 from app.policy.routing import Route, RouteReason
 from app.web import pages
 from app.web.messages import Messages
-from app.web.pages import Chrome, Page, PageForms, Problem
+from app.web.pages import Chrome, FormGroup, Page, Problem
 from app.web.templating import Templates
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,21 +112,69 @@ STATES: tuple[tuple[int, LiveState, tuple[str, ...], int | None], ...] = (
 )
 
 
-def forms(wiki: Wiki, page: int, ids: list[int], current: int | None, left_out: int = 0) -> PageForms:
+def revision(wiki: Wiki, id: int) -> Pointer:
+    return Pointer(wiki.dbname, TargetKind.REVISION, id)
+
+
+def forms(wiki: Wiki, page: int, ids: list[int], current: int | None, left_out: int = 0) -> FormGroup:
     parts = Parts.TEXT | Parts.SUMMARY
     links = revision_delete_links(wiki, ids, parts, True) if ids else []
-    filled = tuple(pages.FilledForm(link, parts, suppress=True) for link in links)
-    return PageForms(page, filled, history_link(wiki, page), edit_link(wiki, page), current, left_out)
+    kind = TargetKind.REVISION
+    filled = tuple(pages.FilledForm(link, "form-suppress-parts", kind, parts, len(link.ids)) for link in links)
+    edit, history = edit_link(wiki, page), history_link(wiki, page)
+    return FormGroup(kind, page, filled, history, edit, current, left_out)
+
+
+def other_forms(wiki: Wiki) -> tuple[FormGroup, ...]:
+    """Of an account whose name is the problem, of a page, of the filter log, and where there is no form."""
+    hide = forms_accounts.block_link(wiki, None, hide_name=True)
+    delete = pages.FilledForm(forms_pages.delete_page_link(wiki, 82, suppress=True), "form-delete-suppress")
+    hits = tuple(pages.FilledForm(link, "form-hide-abuse-log", count=2) for link in hide_abuse_log_links(wiki, [5, 6]))
+    return (
+        FormGroup(
+            TargetKind.ACCOUNT, 77, (pages.FilledForm(hide, "form-block-hide-name"),),
+            forms_accounts.user_link(wiki, 77), advice=("advice-type-the-name",),
+        ),
+        FormGroup(TargetKind.PAGE, 82, (delete,), forms_pages.page_by_id_link(wiki, 82), advice=("advice-move-page",)),
+        FormGroup(TargetKind.ABUSE_LOG, 0, hits),
+        FormGroup(TargetKind.DELETED_REVISION, 1_203_111, (), advice=("advice-find-deleted",)),
+    )  # fmt: skip
 
 
 def target_rows(wiki: Wiki) -> tuple[pages.TargetRow, ...]:
-    return tuple(pages.TargetRow(id, state, chips, diff_link(wiki, id), at) for id, state, chips, at in STATES)
+    return tuple(
+        pages.TargetRow(place, revision(wiki, id), state, chips, diff_link(wiki, id), at, done_at=at and at + 3_600)
+        for place, (id, state, chips, at) in enumerate(STATES)
+    )
+
+
+OTHERS: tuple[tuple[Pointer, LiveState, tuple[str, ...]], ...] = (
+    (Pointer("smallwiki", TargetKind.LOG, 5_512, parts=Parts.SUMMARY), VISIBLE, ("state-log-text-hidden",)),
+    (Pointer("smallwiki", TargetKind.ABUSE_LOG, 6_612), There(), ("state-visible",)),
+    (Pointer("smallwiki", TargetKind.ACCOUNT, 77, is_marked=True), There(), ("state-account-there", "state-locked")),
+    (Pointer("smallwiki", TargetKind.ACCOUNT, name="Hidden"), Gone(), ("state-account-gone",)),
+    (Pointer("smallwiki", TargetKind.FILE_VERSION, 82, "20260101120000"), VISIBLE, ("state-file-version-text-hidden",)),
+    (Pointer("smallwiki", TargetKind.DELETED_REVISION, 0, "20260101120000", "Gone"), Gone(), ("state-gone",)),
+    (Pointer("smallwiki", TargetKind.PAGE, 82), There(), ("state-visible",)),
+    (Pointer("smallwiki", TargetKind.PAGE, title="Gone"), Gone(), ("state-gone",)),
+)
+
+
+def other_rows() -> tuple[pages.TargetRow, ...]:
+    """One row of each other kind of target."""
+    return tuple(
+        pages.TargetRow(
+            place, pointer, state, chips, log_entry_link(SMALL, pointer.id) if pointer.id else None, None,
+            chosen=place % 2 == 0, can_be_marked=pointer.kind in {TargetKind.ACCOUNT, TargetKind.PAGE},
+        )
+        for place, (pointer, state, chips) in enumerate(OTHERS, start=len(STATES))
+    )  # fmt: skip
 
 
 def opened(several_pages: bool = False) -> pages.Opened:
     results = (TargetState.OPEN, TargetState.OPEN, TargetState.DONE, TargetState.CANNOT_TELL, TargetState.OPEN)
     rows = tuple(
-        pages.OpenRow(id, state, chips, diff_link(LARGE, id), at, 4711, number=number, result=result)
+        pages.OpenRow(number, revision(LARGE, id), state, chips, diff_link(LARGE, id), at, result=result)
         for number, ((id, state, chips, at), result) in enumerate(zip(STATES, results, strict=True), start=1)
     )
     groups = [forms(LARGE, 4711, [1_204_498, 1_203_007], 1_204_511)]
@@ -135,7 +187,78 @@ async def groups() -> AsyncIterator[pages.WikiGroup]:
     yield pages.WikiGroup(
         LARGE.dbname, target_rows(LARGE), (forms(LARGE, 4711, [1_204_498], 1_204_511, 1),), could_not_check=True
     )
-    yield pages.WikiGroup(SMALL.dbname, target_rows(SMALL)[1:3], (), could_not_check=False)
+    yield pages.WikiGroup(SMALL.dbname, other_rows(), other_forms(SMALL), could_not_check=False)
+
+
+def around_page(has_range: bool) -> pages.AroundPage:
+    steps = tuple(Step(1_204_000 + number, NOW - 9_000 + number, number % 3 > 0, number == 1) for number in range(6))
+    suggestions = (
+        Suggestion(replace(revision(LARGE, 1_204_009), parts=Parts.SUMMARY), WhyHere.REVERT_SUMMARY),
+        Suggestion(Pointer("largewiki", TargetKind.LOG, 5_512, parts=Parts.SUMMARY), WhyHere.MOVE_LOG, NOW - 8_000),
+        Suggestion(Pointer("largewiki", TargetKind.ABUSE_LOG, 61), WhyHere.FILTER_HIT_OF_ACCOUNT, NOW - 9_100),
+        Suggestion(Pointer("largewiki", TargetKind.PAGE, 82), WhyHere.TITLE),
+    )
+    ticks = tuple(
+        pages.Tick(
+            f"{each.pointer.kind}.{each.pointer.id}..0", each, number == 2, diff_link(LARGE, 1) if number else None
+        )
+        for number, each in enumerate(suggestions)
+    )
+    return pages.AroundPage(
+        draft="pdRAq7example",
+        place=0,
+        wiki="largewiki",
+        row=target_rows(LARGE)[0],
+        range=Range(4711, steps, RangeEnd.RESTORED, 1_204_009) if has_range else None,
+        there=frozenset({1_204_002}),
+        ticks=ticks if has_range else (),
+        has_deleted_copies=has_range,
+        could_not_check=has_range,
+        left_out=3 if has_range else 0,
+        problem=Problem("take", "choose-around") if has_range else None,
+    )
+
+
+def after_page() -> pages.AfterPage:
+    block = forms_accounts.block_link(LARGE, "An <b>account</b>", hide_name=False, keep_from_talk_and_mail=True)
+    account = (
+        pages.AfterLink("after-contributions", forms_accounts.contributions_link(LARGE, "An account")),
+        pages.AfterLink("after-block", block.url, block.through_sign_in),
+    )
+    others = (pages.AfterLink("after-filter-managers", forms_accounts.list_users_link(LARGE, "abusefilter")),)
+    group = pages.AfterGroup("largewiki", (account, account), others, could_not_check=True)
+    return pages.AfterPage("/requests/H-7K3Q-2M9D", (group,))
+
+
+def check_page(problem: Problem | None = None) -> pages.CheckPage:
+    kinds = (RequestKind.REVISION_DELETION, RequestKind.SUPPRESSION, RequestKind.LIFT)
+    return pages.CheckPage(
+        draft="pdRAq7example",
+        planned=tuple(
+            pages.PlannedRequest(
+                kind, "largewiki", Queue(Team.OVERSIGHTERS, "largewiki"), kind is RequestKind.LIFT,
+                PACKS.criterion("global", "os-private-information"), number,
+            )
+            for number, kind in enumerate(kinds, start=1)
+        ),
+        urgency=Urgency.TODAY,
+        hints=HINTS,
+        keeps_out=2,
+        public_way=True,
+        problem=problem,
+        already=("4P8WZC63",) if problem else (),
+    )  # fmt: skip
+
+
+def copyright_page(problem: Problem | None = None) -> pages.CopyrightPage:
+    links = revision_delete_links(LARGE, [5, 6], Parts.TEXT, False)
+    filled = tuple(pages.FilledForm(link, "form-open-parts", None, Parts.TEXT, 2) for link in links)
+    text = "{{copyvio-revdel|url=https://example.org/page|start=5|end=6}}"
+    forms_ = (
+        pages.CopyrightForm("largewiki", 4711, text, (), edit_link(LARGE, 4711)),
+        pages.CopyrightForm("largewiki", 82, None, filled, edit_link(LARGE, 82)),
+    )
+    return pages.CopyrightPage("pdRAq7example", "https://example.org/page", () if problem else forms_, problem)
 
 
 TYPED: dict[str, str | tuple[str, ...]] = {
@@ -288,18 +411,28 @@ def _box_and_filing() -> list[tuple[str, Page, Chrome]]:
         pages.Piece("https://example.org/?q=" + "long" * 30, "unknown-unknown-host"),
         pages.Piece("<script>alert(1)</script> Special:Diff/99999999999999", "unknown-bad-number"),
     )
-    not_yet = {TargetKind.LOG: 2, TargetKind.FILE_VERSION: 1}
+    links = (("address-contributions", forms_accounts.contributions_link(LARGE, "192.0.2.7")),)
+    addresses = (pages.AddressLinks("192.0.2.7", links), pages.AddressLinks("2001:db8::/32", links))
     too_long = Problem("text", "paste-too-long", ("200000",))
     return [
         ("box", pages.BoxPage(waiting=3), ADMINISTRATOR),
         ("box-problem", pages.BoxPage("something\n</textarea><b>pasted", too_long), ROLLBACKER),
-        ("not-understood", pages.NotUnderstoodPage(pieces, not_yet, 4, "/drafts/pdRAq7example"), ADMINISTRATOR),
-        ("not-understood-nothing", pages.NotUnderstoodPage(pieces, {}, 0, None), ADMINISTRATOR),
+        ("not-understood", pages.NotUnderstoodPage(pieces, addresses, 4, "/drafts/pdRAq7example"), ADMINISTRATOR),
+        ("not-understood-nothing", pages.NotUnderstoodPage(pieces, (), 0, None), ADMINISTRATOR),
         (
             "targets",
-            pages.TargetsPage("pdRAq7example", 2, 7, groups(), ("largewiki",), not_yet),
+            pages.TargetsPage("pdRAq7example", 2, 13, groups()),
             replace(ADMINISTRATOR, path="/drafts/pdRAq7example"),
         ),
+        ("around", around_page(has_range=True), ADMINISTRATOR),
+        ("around-nothing", around_page(has_range=False), ADMINISTRATOR),
+        ("after", after_page(), ADMINISTRATOR),
+        ("after-nothing", pages.AfterPage("/drafts/pdRAq7example", ()), ROLLBACKER),
+        ("check", check_page(), ROLLBACKER),
+        ("check-problem", check_page(Problem("send", "too-much-requests", ("12",))), ROLLBACKER),
+        ("copyright", copyright_page(), ROLLBACKER),
+        ("copyright-problem", copyright_page(Problem("source", "choose-source")), ROLLBACKER),
+        ("file-suppressors-only", replace(file_page(), suppressors_only=2), ROLLBACKER),
         ("file", file_page(), ROLLBACKER),
         ("file-problems", file_page(FILE_PROBLEMS, ("4P8WZC63",)), ROLLBACKER),
         ("letter", pages.LetterPage(letters()), ROLLBACKER),
@@ -328,13 +461,16 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
         ("request-taken-two-pages", replace(TAKEN_PAGE, opened=opened(several_pages=True)), OVERSIGHTER),
         (
             "request-only-current",
-            replace(TAKEN_PAGE, opened=replace(opened(), pages=(forms(LARGE, 4711, [], 1_204_511),))),
+            replace(TAKEN_PAGE, opened=replace(opened(), groups=(forms(LARGE, 4711, [], 1_204_511),))),
             OVERSIGHTER,
         ),
         ("request-held", replace(HANDLER_PAGE, request=HELD, holder="Steven Steward",
                                  may=frozenset({"take-over", "open", "check"})), OVERSIGHTER),
         ("request-done", looked_back, OVERSIGHTER),
         ("request-own", OWN_PAGE, ROLLBACKER),
+        ("request-visible-again", replace(TAKEN_PAGE, notice="notice-visible-again"), OVERSIGHTER),
+        ("request-own-done", replace(OWN_PAGE, request=done, holder=None, may=frozenset({"check"}), notice=None),
+         ROLLBACKER),
         ("take-over", pages.TakeOverPage("7K3Q2M9D", "Steven Steward", 12, NOW + 900, author_known=False), OVERSIGHTER),
         ("view-log", pages.ViewLogPage(VIEWS[1:] * 3, "/view-log?before=5"), OMBUDS),
         ("view-log-empty", pages.ViewLogPage((), None), OMBUDS),

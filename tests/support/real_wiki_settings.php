@@ -17,7 +17,21 @@ foreach ( [ 'suppressrevision', 'viewsuppressed', 'suppressionlog', 'hideuser', 
 }
 $wgGroupPermissions['rollbacker']['rollback'] = true;
 
+foreach ( [ 'abusefilter-hide-log', 'abusefilter-hidden-log', 'abusefilter-log-detail' ] as $right ) {
+	$wgGroupPermissions['suppress'][$right] = true;
+}
+$wgGroupPermissions['sysop']['suppressredirect'] = true;
+
 wfLoadExtension( 'AbuseFilter' );
+wfLoadExtension( 'Nuke' );
+wfLoadExtension( 'Linter' );
+wfLoadExtension( 'VisualEditor' );
+wfLoadExtension( 'DiscussionTools' );
+
+// Files as on Commons: small invented pictures, no thumbnails of them.
+$wgEnableUploads = true;
+$wgUseImageMagick = false;
+$wgThumbnailScriptPath = false;
 
 $wgEnableEmail = false;
 $wgEnableUserEmail = false;

@@ -107,7 +107,7 @@ async def test_two_hundred_thousand_characters_are_read(shared: Haven, script: s
     assert len(text) == 200_000
     answer = await ilse.post("/box", {"text": text})
     assert answer.status_code == 303, words(answer)[:200]
-    assert "1 revision on 1 wiki" in words(await ilse.follow(answer))
+    assert "1 target on 1 wiki" in words(await ilse.follow(answer))
 
 
 @pytest.mark.parametrize("script", [LATIN, EMOJI])
@@ -179,7 +179,7 @@ async def test_a_hundred_wikis_are_the_most(tmp_path: Path) -> None:
         fits = await ilse.post("/box", {"text": "\n".join(plain[:WIKIS_A_PASTE])})
         assert fits.status_code == 303
         page = await ilse.follow(fits)
-        assert "100 revisions on 100 wikis" in words(page)
+        assert "100 targets on 100 wikis" in words(page)
         assert words(page).count("gone: the public cannot see it") == 100
 
 
@@ -204,7 +204,7 @@ async def test_what_is_no_link_of_ours_is_said_in_a_line_and_dropped(shared: Hav
     ilse, before = await shared.client("Ilse Norrby"), await count(shared)
     answer = await ilse.post("/box", {"text": f"before {piece} <i>after</i>"})
     assert answer.status_code == 422
-    assert heading(answer) in ("Some of it could not be used", "What were you sent?")
+    assert heading(answer) in ("Not all of it goes on", "What were you sent?")
     assert "<i>" not in answer.text
     assert await count(shared) == before
 
@@ -221,7 +221,7 @@ async def test_the_good_half_of_a_mixed_paste_goes_on(haven: Haven, ilse: Client
     assert "not the address of a Wikimedia wiki" in words(answer)
     assert "alert(1)>" not in answer.text
     [go_on] = [link for link in links(answer) if link.startswith("/drafts/")]
-    assert "2 revisions on 2 wikis" in words(await ilse.get(go_on))
+    assert "3 targets on 2 wikis" in words(await ilse.get(go_on)), "two revisions, and a page that is not there"
 
 
 async def test_a_relative_link_that_leads_nowhere_is_said_and_unknown_is_not_called_gone(

@@ -6,8 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.actions import pasting
+from app.actions import drafting
+from app.domain.targets import Pointer
 from app.domain.visibility import CouldNotCheck
+from app.store.drafts import Draft
 from app.store.purge import run_purge
 from tests.journeys.cases import harbour
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven, open_haven
@@ -188,17 +190,17 @@ async def test_unknown_states_and_one_tick_do_not_open_ones_own_case(haven: Have
     wiki.add_revision(wiki.page("Talk:Harbour lights"), "Wilma Tarn", "after it")
     reference = await _filed_blind(haven, own.rev_id)
     odile = await haven.client("Odile Farr")
-    revisions = haven.desk.wikis.revisions
-    asked = type(revisions).live_states
+    live = haven.desk.wikis.live
+    asked = type(live).of
 
-    async def silent(_wiki: object, ids: list[int], with_summary: bool) -> dict[int, CouldNotCheck]:
-        return {id: CouldNotCheck() for id in ids}
+    async def silent(_wiki: object, pointers: list[Pointer], with_summary: bool) -> dict[Pointer, CouldNotCheck]:
+        return {pointer: CouldNotCheck() for pointer in pointers}
 
-    revisions.live_states = silent  # type: ignore[method-assign, assignment]
+    live.of = silent  # type: ignore[method-assign, assignment]
     refused = await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})
     assert refused.status_code == 503
     assert str(own.rev_id) not in refused.text
-    revisions.live_states = asked.__get__(revisions)  # type: ignore[method-assign]
+    live.of = asked.__get__(live)  # type: ignore[method-assign]
     assert (await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})).status_code == 404
 
 
@@ -255,9 +257,9 @@ async def test_a_draft_pressed_twice_at_once_with_different_answers_files_once(
     ilse = await haven.client("Ilse Norrby")
     text = f"{wiki.server}/wiki/Special:Diff/{harbour(wiki)[0]}"
     draft = (await ilse.post("/box", {"text": text})).headers["location"]
-    read = await pasting.read_draft(haven.desk, haven.central_id("Ilse Norrby"), draft.rpartition("/")[2])
+    read = await drafting.read_draft(haven.desk, haven.central_id("Ilse Norrby"), draft.rpartition("/")[2])
 
-    async def read_before(*_: object) -> pasting.Draft:
+    async def read_before(*_: object) -> Draft:
         return read
 
     monkeypatch.setattr("app.web.routes.filing.read_draft", read_before)

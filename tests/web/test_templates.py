@@ -24,8 +24,9 @@ RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
 OURS |= {"/privacy", "/about", "/guide", "/emergency", "/child-protection"}
-STEPS = "take|open|take-over|release|check|close|withdraw"
-OUR_PATH = re.compile(rf"/drafts/[^/]+(/file|/choose)?|/requests/H-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}(/({STEPS}))?")
+STEPS = "take|open|take-over|release|check|close|withdraw|after"
+DRAFT_STEPS = "file|choose|check|copyright|mark|after|around/[0-9]+"
+OUR_PATH = re.compile(rf"/drafts/[^/]+(/({DRAFT_STEPS}))?|/requests/H-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}(/({STEPS}))?")
 
 
 def example(name: str) -> tuple[Page, Chrome]:
@@ -235,7 +236,7 @@ async def test_the_targets_page_comes_wiki_by_wiki() -> None:
         await answered.wait()
         yield pages.WikiGroup("secondwiki", (), (), could_not_check=True)
 
-    page = pages.TargetsPage("draft", 2, 5, slow_groups(), ())
+    page = pages.TargetsPage("draft", 2, 5, slow_groups())
     stream = TEMPLATES.stream(page, ADMINISTRATOR)
     head, first = await anext(stream), await anext(stream)
     assert "Asking 2 wikis" in head and "firstwiki" not in head

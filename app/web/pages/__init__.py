@@ -5,16 +5,31 @@ the language) is its `Chrome`. Words are message keys or codes; templates turn t
 """
 
 from app.web.pages.box import (
+    AddressLinks,
+    AfterGroup,
+    AfterLink,
+    AfterPage,
+    AroundPage,
     BoxPage,
     FilledForm,
+    FormGroup,
     NotUnderstoodPage,
-    PageForms,
     Piece,
     TargetRow,
     TargetsPage,
+    Tick,
     WikiGroup,
 )
-from app.web.pages.filing import FilePage, Letter, LetterPage, RoutePreview
+from app.web.pages.filing import (
+    CheckPage,
+    CopyrightForm,
+    CopyrightPage,
+    FilePage,
+    Letter,
+    LetterPage,
+    PlannedRequest,
+    RoutePreview,
+)
 from app.web.pages.frame import Chrome, Page, Problem
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
@@ -35,15 +50,24 @@ from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPag
 __all__ = [
     "AboutPage",
     "AccountPage",
+    "AddressLinks",
+    "AfterGroup",
+    "AfterLink",
+    "AfterPage",
+    "AroundPage",
     "BoxPage",
+    "CheckPage",
     "ChildProtectionPage",
     "Chrome",
     "ContinuePage",
+    "CopyrightForm",
+    "CopyrightPage",
     "EditorPage",
     "EmergencyPage",
     "ErrorPage",
     "FilePage",
     "FilledForm",
+    "FormGroup",
     "GuidePage",
     "Letter",
     "LetterPage",
@@ -52,8 +76,8 @@ __all__ = [
     "Opened",
     "OwnRequestsPage",
     "Page",
-    "PageForms",
     "Piece",
+    "PlannedRequest",
     "PrivacyPage",
     "Problem",
     "QueuePage",
@@ -66,6 +90,7 @@ __all__ = [
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
+    "Tick",
     "TimelineLine",
     "ViewLine",
     "ViewLogPage",

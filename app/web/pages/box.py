@@ -1,9 +1,10 @@
-"""The one box, and the targets found in what was pasted."""
+"""The one box, the targets found in what was pasted, and what stands around one of them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from app.domain.targets import TargetKind
+from app.domain.surroundings import Range, Suggestion
+from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import LiveState, Parts
 from app.links.build import OnWikiLink
 from app.web.pages.frame import Page, Problem
@@ -29,55 +30,76 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class AddressLinks:
+    """A network address of the text with links to what can be done about it: (message key, address) each.
+
+    Shown once, from memory: addresses are never kept.
+    """
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class NotUnderstoodPage(Page):
-    """The answer to a paste of which something could not be used (the rest waits in the draft)."""
+    """The answer to a paste of which something could not be used or must not be kept (the rest waits in the draft)."""
 
     template = "box/not_understood.html"
     title = "title-not-understood"
     pieces: tuple[Piece, ...]
-    not_yet: Mapping[TargetKind, int]
+    addresses: tuple[AddressLinks, ...]
     understood: int
     continue_to: str | None
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One revision with its live state. `chips` are message keys of what to show ("state-visible", ...).
+    """One target with its live state. `chips` are message keys of what to show ("state-visible", ...).
 
-    `at` is when it was made (seconds since 1970, UTC) or None; `diff` opens it on the wiki (None:
-    no link is known). `chosen` says whether it
-    is ticked to go into a request.
+    `place` names it within its draft or request; `look` opens it on the wiki (None: no link is known); `at` is when it
+    was made (seconds since 1970, UTC) or None. `chosen` says whether it is ticked to go into a request. `done_at`: when
+    somebody hid it, as the public log says. `can_be_marked`: it has a name or title that may be what harms.
     """
 
-    id: int
+    place: int
+    pointer: Pointer
     state: LiveState
     chips: tuple[str, ...]
-    diff: str | None
+    look: str | None
     at: int | None
-    page: int | None = None
     chosen: bool = True
+    done_at: int | None = None
+    can_be_marked: bool = False
 
 
 @dataclass(frozen=True)
 class FilledForm:
-    """One form of the wiki, filled in: the link, and exactly what it ticks."""
+    """One form of the wiki, filled in: the link, the message key of what it does, and exactly what it ticks."""
 
     link: OnWikiLink
-    parts: Parts
-    suppress: bool
+    say: str
+    kind: TargetKind | None = None
+    parts: Parts = Parts.NONE
+    count: int = 0
 
 
 @dataclass(frozen=True)
-class PageForms:
-    """The on-wiki forms for the revisions of one page. `current` is set when its newest revision is among them:
-    its text cannot be hidden before it was edited out (`edit`)."""
+class FormGroup:
+    """The on-wiki forms for what belongs together: the revisions of one page, entries of a log, an account, ...
 
-    page: int
+    `number` is the page's or account's number (0: none); `history` a link to look at it. `current` is set when a page's
+    newest revision is among them: its text cannot be hidden before it was edited out (`edit`). `left_out` counts what
+    this person cannot see. `advice` are message keys of what to mind.
+    """
+
+    kind: TargetKind
+    number: int
     forms: tuple[FilledForm, ...]
-    history: str
-    edit: OnWikiLink
-    current: int | None
-    left_out: int
+    history: str | None = None
+    edit: OnWikiLink | None = None
+    current: int | None = None
+    left_out: int = 0
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +108,7 @@ class WikiGroup:
 
     wiki: str
     rows: tuple[TargetRow, ...]
-    own_forms: tuple[PageForms, ...]
+    own_forms: tuple[FormGroup, ...]
     could_not_check: bool
 
 
@@ -100,5 +122,65 @@ class TargetsPage(Page):
     wikis: int
     targets: int
     groups: AsyncIterator[WikiGroup]
-    may_act_on: tuple[str, ...]
-    not_yet: Mapping[TargetKind, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A suggestion with a box: `value` is what the form sends of it. `is_there`: it is among the targets already."""
+
+    value: str
+    suggestion: Suggestion
+    is_there: bool
+    look: str | None
+
+
+@dataclass(frozen=True)
+class AroundPage(Page):
+    """`/drafts/ID/around/N`: which later revisions still carry it, and where else it may stand; to tick and to add.
+
+    `there` are the numbers that are among the targets already; `ticks` the places suggested. `has_deleted_copies` tells
+    somebody who may see them that deleted revisions may hold copies. `left_out` counts revisions that have no box.
+    """
+
+    template = "box/around.html"
+    title = "title-around"
+    draft: str
+    place: int
+    wiki: str
+    row: TargetRow
+    range: Range | None
+    there: frozenset[int]
+    ticks: tuple[Tick, ...]
+    has_deleted_copies: bool
+    could_not_check: bool
+    left_out: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class AfterLink:
+    """A link for after hiding: `say` is a message key. `through_sign_in` for forms, as of all forms."""
+
+    say: str
+    url: str
+    through_sign_in: str | None = None
+
+
+@dataclass(frozen=True)
+class AfterGroup:
+    """What can be done about those behind it on one wiki. `accounts` counts who they are; names stand in links only."""
+
+    wiki: str
+    accounts: tuple[tuple[AfterLink, ...], ...]
+    others: tuple[AfterLink, ...]
+    could_not_check: bool = False
+
+
+@dataclass(frozen=True)
+class AfterPage(Page):
+    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden."""
+
+    template = "box/after.html"
+    title = "title-after-hiding"
+    back_to: str
+    groups: tuple[AfterGroup, ...] = field(default=())

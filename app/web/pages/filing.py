@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.queues import Queue
-from app.domain.requests import RequestKind
+from app.domain.requests import Hints, RequestKind, Urgency
 from app.flows.packs import Contact, Criterion
+from app.links.build import OnWikiLink
 from app.policy.routing import Route
+from app.web.pages.box import FilledForm
 from app.web.pages.frame import Page, Problem
 
 
@@ -25,7 +27,9 @@ class FilePage(Page):
     """`/drafts/ID/file`: express filing on one page (danger? what? where? whose?).
 
     `values` keeps what was typed, by field name; fields that take several hold a tuple. `problems` fill the error
-    summary. Criteria come from the policy packs, `routes` from asking the wikis who has a team.
+    summary. Criteria come from the policy packs, `routes` from asking the wikis who has a team. `suppressors_only`
+    counts the targets that only oversighters can hide: where the rest is to be revision-deleted they need a criterion
+    of their own.
     """
 
     template = "filing/express.html"
@@ -38,6 +42,62 @@ class FilePage(Page):
     values: Mapping[str, str | tuple[str, ...]]
     problems: tuple[Problem, ...] = ()
     already: tuple[str, ...] = ()
+    suppressors_only: int = 0
+
+
+@dataclass(frozen=True)
+class PlannedRequest:
+    """One of the requests about to be sent: what is asked, of whom, and of how many targets."""
+
+    kind: RequestKind
+    wiki: str
+    queue: Queue
+    letter: bool
+    criterion: Criterion | None
+    targets: int
+
+
+@dataclass(frozen=True)
+class CheckPage(Page):
+    """`/drafts/ID/check`: what one paste becomes, confirmed once. `public_way`: the wiki has a public way for this
+    criterion, which needs no request at all."""
+
+    template = "filing/check.html"
+    title = "title-check"
+    draft: str
+    planned: tuple[PlannedRequest, ...]
+    urgency: Urgency
+    hints: Hints
+    keeps_out: int
+    public_way: bool = False
+    problem: Problem | None = None
+    already: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CopyrightForm:
+    """The copyright way on one page of a wiki: the text to put on top of it, or the form for who may hide it."""
+
+    wiki: str
+    page: int
+    template: str | None
+    forms: tuple[FilledForm, ...]
+    edit: OnWikiLink
+
+
+@dataclass(frozen=True)
+class CopyrightPage(Page):
+    """`/drafts/ID/copyright`: the public way that some wikis have for copyright, and for nothing else.
+
+    The address of the source is typed here, goes into the text and the links, and is not kept.
+    """
+
+    template = "filing/copyright.html"
+    title = "title-copyright"
+    draft: str
+    source: str
+    forms: tuple[CopyrightForm, ...]
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)

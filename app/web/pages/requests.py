@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.queues import Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
 from app.flows.packs import Criterion
-from app.web.pages.box import PageForms, TargetRow
+from app.web.pages.box import FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 
 
@@ -70,9 +70,8 @@ class ViewLine:
 
 @dataclass(frozen=True)
 class OpenRow(TargetRow):
-    """A target of an opened request: with `number` within it, and what the last check said."""
+    """A target of an opened request: `place` is its number within it; with what the last check said."""
 
-    number: int = 0
     result: TargetState = TargetState.OPEN
 
 
@@ -84,7 +83,7 @@ class Opened:
 
     hints: Hints
     rows: tuple[OpenRow, ...]
-    pages: tuple[PageForms, ...]
+    groups: tuple[FormGroup, ...]
     could_not_check: bool
     until: int
 

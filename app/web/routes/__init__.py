@@ -2,14 +2,16 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import box, filing, health, public, queues, requests, signing
+from app.web.routes import box, copyright, drafts, filing, health, public, queues, requests, signing
 
 ROUTERS: list[APIRouter] = [
     health.router,
     public.router,
     signing.router,
     box.router,
+    drafts.router,
     filing.router,
+    copyright.router,
     queues.router,
     requests.router,
 ]

@@ -1,37 +1,53 @@
-"""Express filing: one page of answers over a draft, and what came of it."""
+"""Express filing: one page of answers over a draft, a look at what it becomes, and what came of it."""
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.filing import Already, Filed, file_requests, preview_route, queue_is_open
-from app.actions.pasting import read_draft
+from app.actions.answers import Answers, from_codes, to_codes
+from app.actions.drafting import keep_answers, read_draft
+from app.actions.filing import Already, Filed, Prepared, file_requests, plan_requests, preview_route, queue_is_open
+from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
+from app.domain.queues import Team
 from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
-from app.domain.targets import Pointer
+from app.domain.targets import SUPPRESSORS_ONLY, Pointer
+from app.policy.routing import team_for
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
-from app.web.express import read_answers, typed
+from app.web.copyright_way import has_public_way
+from app.web.express import names_to_keep_out, read_answers, typed, written
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.letters import letter_of
-from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
+from app.web.pages import CheckPage, FilePage, LetterPage, PlannedRequest, Problem, RoutePreview
+from app.web.people import SOMEBODY, names_for
 
 router = APIRouter()
+
+Values = Mapping[str, str | tuple[str, ...]]
 
 
 @router.get("/drafts/{draft}/file")
 async def express(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    pointers = (await read_draft(house_of(request).desk, visitor.signed_in.central_id, draft)).chosen
-    return await _show_form(request, visitor, draft, pointers, {})
+    """The page of answers; filled in as before for somebody who comes back to change one."""
+    house, person = house_of(request), visitor.signed_in
+    found = await read_draft(house.desk, person.central_id, draft)
+    answers = from_codes(found.answers)
+    values: Values = {}
+    if answers is not None:
+        names = await names_for(house, 0, sorted(answers.kept_out))
+        values = written(answers, [name for name in names.values() if name != SOMEBODY])
+    return await _show_form(request, visitor, draft, found.chosen, values)
 
 
 @router.post("/drafts/{draft}/file")
 async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """File it, or end in finished mails, or show the page again with what was typed."""
+    """One request goes out at once; what becomes several is shown first. Or the page again with what was typed."""
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
     pointers = (await read_draft(desk, person.central_id, draft)).chosen
@@ -39,15 +55,95 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, pointers, typed(form), answers)
     try:
-        outcome = await file_requests(desk, person, visitor.session_id or "", draft, pointers, answers)
-    except Unusable as error:
-        problem = Problem(error.field, error.sentence, error.params)
-        return await _show_form(request, visitor, draft, pointers, typed(form), (problem,))
-    except TooMuch as error:
-        problem = Problem("urgency", error.sentence, (str(error.try_again // 60 + 1),))
-        return await _show_form(request, visitor, draft, pointers, typed(form), (problem,), status=429)
+        answers = replace(answers, kept_out=await read_kept_out(desk, names_to_keep_out(form)))
+        planned = await plan_requests(desk, person, pointers, answers)
+        if len(planned) > 1 or has_public_way(desk.packs, planned):
+            await keep_answers(desk, person.central_id, draft, to_codes(answers))
+            return go_to(f"/drafts/{draft}/check")
+        outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
+    except (Unusable, TooMuch) as error:
+        problem, status = _problem(error)
+        return await _show_form(request, visitor, draft, pointers, typed(form), (problem,), status=status)
     if isinstance(outcome, Already):
         return await _show_form(request, visitor, draft, pointers, typed(form), already=outcome.references, status=409)
+    return await _show_outcome(request, visitor, outcome)
+
+
+@router.get("/drafts/{draft}/check")
+async def check(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """What the paste becomes: each request with its wiki, kind and team, confirmed once."""
+    return await _look_and(request, visitor, draft, send=False)
+
+
+@router.post("/drafts/{draft}/check")
+async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """Send all of them, tied by a group code."""
+    return await _look_and(request, visitor, draft, send=True)
+
+
+async def _look_and(request: Request, visitor: Visitor, draft: str, send: bool) -> Response:
+    desk, person = house_of(request).desk, visitor.signed_in
+    found = await read_draft(desk, person.central_id, draft)
+    answers = from_codes(found.answers)
+    if answers is None:
+        return go_to(f"/drafts/{draft}/file")
+    try:
+        planned = await plan_requests(desk, person, found.chosen, answers)
+    except Unusable as error:
+        problem, status = _problem(error)
+        values = written(answers, ())
+        return await _show_form(request, visitor, draft, found.chosen, values, (problem,), status=status)
+    if not send:
+        return await show(request, visitor, _check_page(request, draft, planned, answers))
+    try:
+        outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
+    except TooMuch as error:
+        problem = Problem("send", error.sentence, (str(error.try_again // 60 + 1),))
+        return await show(request, visitor, _check_page(request, draft, planned, answers, problem), 429)
+    if isinstance(outcome, Already):
+        page = _check_page(request, draft, planned, answers, already=outcome.references)
+        return await show(request, visitor, page, 409)
+    return await _show_outcome(request, visitor, outcome)
+
+
+def _check_page(
+    request: Request,
+    draft: str,
+    planned: Sequence[Prepared],
+    answers: Answers,
+    problem: Problem | None = None,
+    already: tuple[str, ...] = (),
+) -> CheckPage:
+    packs = house_of(request).desk.packs
+    return CheckPage(
+        draft=draft,
+        planned=tuple(
+            PlannedRequest(
+                kind=each.new.wish.kind,
+                wiki=each.new.wish.wiki,
+                queue=each.new.queue,
+                letter=each.as_letter,
+                criterion=packs.criterion(each.new.wish.wiki, each.new.wish.criterion),
+                targets=len(each.new.wish.pointers),
+            )
+            for each in planned
+        ),
+        urgency=answers.urgency,
+        hints=answers.hints,
+        keeps_out=len(answers.kept_out),
+        public_way=has_public_way(packs, planned),
+        problem=problem,
+        already=already,
+    )
+
+
+def _problem(error: Unusable | TooMuch) -> tuple[Problem, int]:
+    if isinstance(error, TooMuch):
+        return Problem("urgency", error.sentence, (str(error.try_again // 60 + 1),)), 429
+    return Problem(error.field, error.sentence, error.params), 422
+
+
+async def _show_outcome(request: Request, visitor: Visitor, outcome: Filed) -> Response:
     if outcome.letters:
         return await _show_letters(request, visitor, outcome)
     if len(outcome.references) == 1:
@@ -60,7 +156,7 @@ async def _show_form(
     visitor: Visitor,
     draft: str,
     pointers: Sequence[Pointer],
-    values: Mapping[str, str | tuple[str, ...]],
+    values: Values,
     problems: tuple[Problem, ...] = (),
     already: tuple[str, ...] = (),
     status: int = 422,
@@ -72,16 +168,23 @@ async def _show_form(
         wikis=wikis,
         targets=len(pointers),
         criteria=house.desk.packs.criteria_of_all(wikis),
-        routes=tuple(await gather(*(_preview(house, wiki, kind) for wiki in wikis for kind in RequestKind))),
+        routes=await _preview_routes(house, wikis),
         values=values,
         problems=problems,
         already=already,
+        suppressors_only=sum(pointer.kind in SUPPRESSORS_ONLY for pointer in pointers),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 
 
-async def _preview(house: House, wiki: str, kind: RequestKind) -> RoutePreview:
-    route = await preview_route(house.desk, wiki, kind)
+async def _preview_routes(house: House, wikis: Sequence[str]) -> tuple[RoutePreview, ...]:
+    """For hiding: which team lifts something depends on how it was hidden, and is said when that was asked."""
+    kinds = (RequestKind.REVISION_DELETION, RequestKind.SUPPRESSION)
+    return tuple(await gather(*(_preview(house, wiki, kind, team_for(kind)) for wiki in wikis for kind in kinds)))
+
+
+async def _preview(house: House, wiki: str, kind: RequestKind, team: Team) -> RoutePreview:
+    route = await preview_route(house.desk, wiki, team)
     return RoutePreview(wiki, kind, route, letter=not queue_is_open(house.desk, route.queue))
 
 

@@ -7,11 +7,12 @@ from app.actions.refusals import NotThere, Unusable
 from app.domain.references import read_reference, write_reference
 from app.domain.requests import ClosingCode, Purpose
 from app.domain.rights import Right
+from app.web.after_hiding import after_of
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow
 from app.web.house import house_of
-from app.web.pages import Problem, TakeOverPage
+from app.web.pages import AfterPage, Problem, TakeOverPage
 from app.web.people import names_for
 from app.web.request_page import make_page
 
@@ -48,6 +49,18 @@ async def open_request(
     except Unusable as error:
         return await _with_problem(request, visitor, signs, error)
     return _to(signs)
+
+
+@router.get("/requests/{reference}/after")
+async def after(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_OPEN, fresh=True)) -> Response:
+    """What can be done about those behind it; for whoever sees the pointers at this moment."""
+    house, signs = house_of(request), _signs(reference)
+    found = await handling.find(house.desk, visitor.signed_in, signs)
+    look = await handling.look_inside(house.desk, visitor.signed_in, found)
+    if look is None or found.requester == visitor.signed_in.central_id:
+        return _to(signs)
+    groups = await after_of(house, visitor.signed_in, [target.pointer for target in look.targets])
+    return await show(request, visitor, AfterPage(f"/requests/{write_reference(signs)}", groups))
 
 
 @router.get("/requests/{reference}/take-over")

@@ -1,0 +1,115 @@
+"""What can be done once it is hidden: about the accounts behind it, and against the next time.
+
+Names are asked for these links alone, and stand in the links only; a name that was marked is in none of them.
+"""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+
+from app.actions.refusals import CouldNotCheckRights
+from app.domain.people import Person, Role
+from app.domain.queues import Team
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import LiveState, Shown, There
+from app.domain.wikis import Farm, SiteNames, Wiki
+from app.links.build import OnWikiLink
+from app.links.forms_accounts import (
+    abuse_review_link,
+    block_link,
+    block_log_link,
+    central_auth_link,
+    contributions_link,
+    list_users_link,
+    nuke_link,
+)
+from app.links.forms_pages import protect_page_link
+from app.mediawiki.client import IDS_A_REQUEST
+from app.mediawiki.descriptions import WikiDescription
+from app.mediawiki.outcomes import Failed
+from app.policy.decide import may_act_here
+from app.web.house import House
+from app.web.pages import AfterGroup, AfterLink
+
+States = Mapping[Pointer, LiveState]
+FILTER_MANAGERS = "abusefilter-modify"
+PAGES_AT_MOST = 10
+
+
+async def after_of(house: House, person: Person, pointers: Sequence[Pointer]) -> tuple[AfterGroup, ...]:
+    """What can be done about these targets, on each wiki on which the person may act."""
+    farm = await house.desk.wikis.sites.farm()
+    if isinstance(farm, Failed):
+        raise CouldNotCheckRights("look-around-could-not")
+    acting: dict[str, list[Pointer]] = {}
+    for pointer in pointers:
+        if pointer.wiki in farm.wikis and may_act_here(person.standing, pointer.wiki, Team.ADMINISTRATORS):
+            acting.setdefault(pointer.wiki, []).append(pointer)
+    asked = (_ask_group(house, farm, person, farm.wikis[dbname], its) for dbname, its in acting.items())
+    return tuple(await gather(*asked))
+
+
+async def _ask_group(house: House, farm: Farm, person: Person, wiki: Wiki, pointers: Sequence[Pointer]) -> AfterGroup:
+    states = await house.desk.wikis.live.of(wiki, pointers, with_summary=False)
+    marked = {pointer.id for pointer in states if pointer.kind is TargetKind.ACCOUNT and pointer.is_marked}
+    users = [user for user in _users(states) if user not in marked][:IDS_A_REQUEST]
+    names = await house.desk.wikis.account_states.names(wiki, users) if users else {}
+    found = await house.desk.wikis.sites.description(wiki)
+    description = None if isinstance(found, Failed) else found
+    known = () if isinstance(names, Failed) else tuple(names.values())
+    is_steward = person.standing.holds(Role.STEWARD)
+    suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
+    return AfterGroup(
+        wiki=wiki.dbname,
+        accounts=tuple(_about_account(wiki, farm, name, is_steward, description) for name in known),
+        others=tuple(_others(wiki, states, suppresses, description)),
+        could_not_check=isinstance(names, Failed) or description is None,
+    )
+
+
+def _users(states: States) -> Sequence[int]:
+    """LOCAL user ids of the authors and of the accounts meant."""
+    users = [
+        state.author if isinstance(state, Shown) else state.user if isinstance(state, There) else None
+        for state in states.values()
+    ]
+    return list(dict.fromkeys(user for user in users if user))
+
+
+def _about_account(
+    wiki: Wiki, farm: Farm, name: str, is_steward: bool, description: WikiDescription | None
+) -> tuple[AfterLink, ...]:
+    links = [
+        AfterLink("after-contributions", contributions_link(wiki, name)),
+        AfterLink("after-block-log", block_log_link(wiki, name)),
+        _form("after-block", block_link(wiki, name, hide_name=False, keep_from_talk_and_mail=True)),
+    ]
+    if description and _has_page(description.names, "nuke"):
+        links.append(_form("after-nuke", nuke_link(wiki, name)))
+    if is_steward:
+        central = farm.wikis[farm.central]
+        links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
+    return tuple(links)
+
+
+def _others(wiki: Wiki, states: States, suppresses: bool, description: WikiDescription | None) -> list[AfterLink]:
+    pages = dict.fromkeys(state.page for state in states.values() if isinstance(state, Shown | There) and state.page)
+    links = [_form("after-protect", protect_page_link(wiki, page)) for page in list(pages)[:PAGES_AT_MOST]]
+    if description is None:
+        return links
+    managers = [group for group, rights in description.rights_of_group.items() if FILTER_MANAGERS in rights]
+    if managers:
+        # A group of its own is smaller than all administrators, who often carry the right, too.
+        group = next((group for group in managers if group not in {"sysop", "steward"}), managers[0])
+        links.append(AfterLink("after-filter-managers", list_users_link(wiki, group)))
+    if suppresses and _has_page(description.names, "abusereview"):
+        links.append(_form("after-abuse-review", abuse_review_link(wiki)))
+    return links
+
+
+def _has_page(names: SiteNames, page: str) -> bool:
+    """Whether the wiki has a special page of this name: its extension is active there."""
+    return page in {real.lower() for real in names.special_pages.values()}
+
+
+def _form(say: str, link: OnWikiLink) -> AfterLink:
+    return AfterLink(say, link.url, link.through_sign_in)

@@ -1,0 +1,277 @@
+"""The wikis' own forms, already filled in, for targets of every kind: grouped by what one form can take.
+
+A link never carries what this person cannot see (one suppressed item would make the whole form refuse them), nor what
+is as wished already, nor the text of a page's newest revision, which no form can hide before it is edited out; nor a
+name or title that was marked as what harms.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import Gone, LiveState, Parts, Shown, There
+from app.domain.wikis import Wiki
+from app.links import forms_accounts, forms_hiding, forms_pages
+from app.links.build import OnWikiLink
+from app.links.forms_hiding import revision_delete_links
+from app.links.forms_pages import edit_link, history_link
+from app.web.pages import FilledForm, FormGroup
+
+States = Mapping[Pointer, LiveState]
+
+
+@dataclass(frozen=True)
+class FormWish:
+    """What the forms should tick, and for whom.
+
+    `sees_suppressed`: the person may see and suppress there; `is_steward`: and lock and hide accounts on `central`.
+    `either_way` offers both forms, with and without suppression, to somebody who may choose. `lifts`: the forms are
+    opened to make visible again; nothing is ticked for that. `names` are today's names and titles, for forms that
+    take nothing else.
+    """
+
+    parts: Parts
+    suppress: bool
+    sees_suppressed: bool
+    reason: str | None = None
+    either_way: bool = False
+    lifts: bool = False
+    is_steward: bool = False
+    central: Wiki | None = None
+    names: Mapping[Pointer, str] = field(default_factory=dict)
+
+    @property
+    def ways(self) -> tuple[bool, ...]:
+        """Whether each form to offer suppresses."""
+        return (False, True) if self.either_way and not self.lifts else (self.suppress and not self.lifts,)
+
+    def wanted(self, pointer: Pointer) -> Parts:
+        return pointer.parts or self.parts
+
+
+def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
+    """One group of forms for each page, log, account, ... with something left to do, in the order given."""
+    groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
+    for pointer, state in states.items():
+        key = _group_of(pointer, state)
+        if key is not None:
+            groups.setdefault(key, []).append(pointer)
+    made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
+    return tuple(group for group in made if group.forms or group.current or group.left_out or group.advice)
+
+
+def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
+    """What goes into one form together; None for what no form can be made for."""
+    match pointer.kind, state:
+        case TargetKind.REVISION, Shown(page=page):
+            return TargetKind.REVISION, page
+        case TargetKind.REVISION, Gone():
+            return TargetKind.DELETED_REVISION, pointer.title or pointer.id
+        case TargetKind.DELETED_REVISION, Gone():
+            return TargetKind.DELETED_REVISION, pointer.title
+        case (TargetKind.LOG, Shown()) | (TargetKind.ABUSE_LOG, There()):
+            return pointer.kind, 0
+        case TargetKind.ABUSE_LOG, Gone():
+            return pointer.kind, 0
+        case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()) | (TargetKind.ACCOUNT, There()):
+            return pointer.kind, pointer.id
+        case ((TargetKind.FILE_VERSION | TargetKind.PAGE), Gone()) if pointer.title:
+            return pointer.kind, pointer.title
+    return None
+
+
+def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """The revisions of one page. Of the newest one the text has to be edited out before."""
+    left, can_see = _left_and_seen(states, wish)
+    page = next(iter(shown.page for shown in left.values()), _page_of(states))
+    text_of_current = [
+        pointer for pointer, state in can_see.items() if state.is_current and Parts.TEXT in wish.wanted(pointer)
+    ]
+    current = None if wish.lifts else next(iter(text_of_current), None)
+    make = _hider(wiki, TargetKind.REVISION, wish, lambda ids, *rest: revision_delete_links(wiki, ids, *rest))
+    forms = make([pointer for pointer in can_see if pointer != current])
+    if current is not None and (rest := wish.wanted(current) & ~Parts.TEXT):
+        forms += make([current], rest)
+    return FormGroup(
+        kind=TargetKind.REVISION,
+        number=page,
+        forms=forms,
+        history=history_link(wiki, page),
+        edit=edit_link(wiki, page),
+        current=current.id if current else None,
+        left_out=len(left) - len(can_see),
+    )
+
+
+def _of_log_entries(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    left, can_see = _left_and_seen(states, wish)
+    make = _hider(wiki, TargetKind.LOG, wish, lambda ids, *rest: forms_hiding.log_entry_links(wiki, ids, *rest))
+    return FormGroup(TargetKind.LOG, 0, make(can_see), left_out=len(left) - len(can_see))
+
+
+def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """Earlier versions of one file. The newest one cannot be hidden: another has to be uploaded over it, or it goes
+    as a whole."""
+    first = next(iter(states))
+    page, title = first.id, wish.names.get(first, "")
+    left, can_see = _left_and_seen(states, wish)
+    # The form takes the file's title and nothing else: without it there is none.
+    earlier = [pointer for pointer, state in can_see.items() if title and not state.is_current]
+    make = _hider(
+        wiki,
+        TargetKind.FILE_VERSION,
+        wish,
+        lambda chosen, *rest: forms_hiding.file_version_links(wiki, title, chosen, *rest),
+        lambda pointer: pointer.timestamp,
+    )
+    advice = () if len(earlier) == len(can_see) else ("advice-newest-file-version",)
+    look = forms_pages.page_by_id_link(wiki, page)
+    left_out = len(left) - len(can_see)
+    return FormGroup(TargetKind.FILE_VERSION, page, make(earlier), history=look, left_out=left_out, advice=advice)
+
+
+def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """What stood on one deleted page: by number where a link named it, by time where it came from Special:Undelete."""
+    first = next(iter(states))
+    if not first.title:
+        return FormGroup(TargetKind.DELETED_REVISION, first.id, (), advice=("advice-find-deleted",))
+    title = first.title
+    by_number = [pointer for pointer in states if pointer.id]
+    by_time = [pointer for pointer in states if not pointer.id]
+    kind = TargetKind.DELETED_REVISION
+    number = _hider(wiki, kind, wish, lambda ids, *rest: forms_hiding.deleted_revision_links(wiki, title, ids, *rest))
+    time = _hider(
+        wiki,
+        kind,
+        wish,
+        lambda times, *rest: forms_hiding.deleted_by_time_links(wiki, title, times, *rest),
+        lambda pointer: pointer.timestamp,
+    )
+    view = FilledForm(
+        forms_pages.undelete_link(wiki, title, by_time[0].timestamp if by_time else None), "form-undelete"
+    )
+    advice = ("advice-same-second",) if by_time else ()
+    return FormGroup(kind, 0, (*number(by_number), *time(by_time), view), advice=advice)
+
+
+def _of_abuse_log(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """Only oversighters hide these; what is hidden already disappears for the public, and so may stand here in vain."""
+    if not wish.sees_suppressed:
+        return FormGroup(TargetKind.ABUSE_LOG, 0, (), advice=("advice-only-oversighters",))
+    ids = [pointer.id for pointer in states if wish.lifts or isinstance(states[pointer], There)]
+    links = forms_hiding.hide_abuse_log_links(wiki, ids) if ids and not wish.lifts else []
+    say = "form-hide-abuse-log"
+    return FormGroup(TargetKind.ABUSE_LOG, 0, tuple(FilledForm(link, say, count=len(link.ids)) for link in links))
+
+
+def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """A page as a whole: deleted, moved away from its title, protected. Its number stands for its title."""
+    pointer = next(iter(states))
+    if not pointer.id:
+        view = FilledForm(forms_pages.undelete_link(wiki, pointer.title, None), "form-undelete")
+        return FormGroup(TargetKind.PAGE, 0, (view,))
+    if wish.lifts:
+        return FormGroup(TargetKind.PAGE, pointer.id, ())
+    forms = [
+        FilledForm(
+            forms_pages.delete_page_link(wiki, pointer.id, suppress),
+            "form-delete-suppress" if suppress else "form-delete",
+        )
+        for suppress in wish.ways
+    ]
+    # SECURITY: a title that was marked as what harms stands in no link; the page is reached by its number.
+    if title := wish.names.get(pointer):
+        forms.append(FilledForm(forms_pages.move_page_link(wiki, title), "form-move"))
+    forms.append(FilledForm(forms_pages.protect_page_link(wiki, pointer.id), "form-protect"))
+    look = forms_pages.page_by_id_link(wiki, pointer.id)
+    advice = ("advice-move-page",) if pointer.is_marked else ()
+    return FormGroup(TargetKind.PAGE, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """An account: blocked, with its name hidden where the person can; locked and hidden everywhere by stewards."""
+    pointer = next(iter(states))
+    if wish.lifts:
+        return FormGroup(TargetKind.ACCOUNT, pointer.id, ())
+    # SECURITY: a name that was marked as what harms stands in no link; the form then opens without it.
+    name = None if pointer.is_marked else wish.names.get(pointer)
+    hides = (False, True) if wish.sees_suppressed else (False,)
+    forms = [
+        FilledForm(
+            forms_accounts.block_link(wiki, name, hide_name=hide), "form-block-hide-name" if hide else "form-block"
+        )
+        for hide in hides
+        if not (wish.suppress and not hide)
+    ]
+    if wish.is_steward and wish.central:
+        link = forms_accounts.central_auth_link(
+            wish.central, name, lock=True, hide="suppressed" if wish.suppress else None
+        )
+        forms.append(FilledForm(link, "form-lock-hide" if wish.suppress else "form-lock"))
+    look = forms_accounts.user_link(wiki, pointer.id)
+    advice = ("advice-type-the-name",) if name is None else ()
+    return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+_MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {
+    TargetKind.REVISION: _of_revisions,
+    TargetKind.DELETED_REVISION: _of_deleted_revisions,
+    TargetKind.LOG: _of_log_entries,
+    TargetKind.FILE_VERSION: _of_file_versions,
+    TargetKind.ABUSE_LOG: _of_abuse_log,
+    TargetKind.PAGE: _of_page,
+    TargetKind.ACCOUNT: _of_account,
+}
+
+
+def _left_and_seen(states: States, wish: FormWish) -> tuple[dict[Pointer, Shown], dict[Pointer, Shown]]:
+    """What is not yet as wished, and what of that this person can see."""
+    shown = {pointer: state for pointer, state in states.items() if isinstance(state, Shown)}
+    left = {pointer: state for pointer, state in shown.items() if not _is_as_wished(pointer, state, wish)}
+    seen = {pointer: state for pointer, state in left.items() if wish.sees_suppressed or not state.suppressed}
+    return left, seen
+
+
+def _is_as_wished(pointer: Pointer, state: Shown, wish: FormWish) -> bool:
+    """A summary that was not asked about counts as not hidden yet: a form too many is better than one too few."""
+    if wish.lifts:
+        return state.is_visible_again(wish.wanted(pointer))
+    return wish.wanted(pointer) in state.hidden and (state.suppressed or not wish.suppress)
+
+
+def _page_of(states: States) -> int:
+    return next((state.page for state in states.values() if isinstance(state, Shown)), 0)
+
+
+Build = Callable[..., list[OnWikiLink]]
+
+
+def _hider(
+    wiki: Wiki,
+    kind: TargetKind,
+    wish: FormWish,
+    build: Build,
+    names: Callable[[Pointer], int | str] = lambda pointer: pointer.id,
+) -> Callable[..., tuple[FilledForm, ...]]:
+    """Makes forms that hide: those whose same parts are meant in one link, each way the person may choose."""
+
+    def make(pointers: Iterable[Pointer], parts: Parts | None = None) -> tuple[FilledForm, ...]:
+        by_parts: dict[Parts, list[int | str]] = {}
+        for pointer in pointers:
+            by_parts.setdefault(parts or wish.wanted(pointer), []).append(names(pointer))
+        return tuple(
+            FilledForm(link, _say(suppress, wish), kind, chosen, len(link.ids))
+            for suppress in wish.ways
+            for chosen, meant in by_parts.items()
+            for link in build(meant, Parts.NONE if wish.lifts else chosen, suppress, _reason(suppress, wish))
+        )
+
+    return make
+
+
+def _say(suppress: bool, wish: FormWish) -> str:
+    return "form-lift-parts" if wish.lifts else "form-suppress-parts" if suppress else "form-open-parts"
+
+
+def _reason(suppress: bool, wish: FormWish) -> str | None:
+    return None if suppress or wish.lifts else wish.reason
