@@ -68,7 +68,7 @@ def demo(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def demo_settings(port: int, farm_server_address: str, folder: Path) -> Settings:
+def demo_settings(port: int, farm_server_address: str, folder: Path, short_link_host: str) -> Settings:
     """Settings that need no environment: sandbox secrets, a database in `folder`, queues on."""
     return Settings(
         central_wiki=f"{farm_server_address}/w/index.php",
@@ -82,12 +82,13 @@ def demo_settings(port: int, farm_server_address: str, folder: Path) -> Settings
         queues_on=os.environ.get("HAVEN_QUEUES", "on") == "on",
         demo=True,
         packs=ROOT / "app" / "sandbox" / "packs",
+        short_link_host=short_link_host,
     )
 
 
 async def _run_demo(port: int, folder: Path) -> None:
     farm = build_farm(port)
-    settings = demo_settings(port, farm.central.server, folder)
+    settings = demo_settings(port, farm.central.server, folder, farm.short_link_host)
     await migrate(settings.database_url)
     haven = uvicorn.Server(
         uvicorn.Config(

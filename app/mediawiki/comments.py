@@ -70,7 +70,7 @@ def _moment(signed: re.Match[str] | None) -> int | None:
 
 
 def _read_title(data: Mapping[str, Any]) -> str | None:
-    found = data["discussiontoolsfindcomment"]
+    found = data.get("discussiontoolsfindcomment", ())
     return str(found[0]["title"]) if found else None
 
 

@@ -49,6 +49,11 @@ class Farm:
     port: int
     clock: Clock = real_time
     central_dbname: str = "metawiki"
+    release: str = "1.47"
+    """What the wikis run: 1.43 knows no `leids`."""
+    short_host: str = "127.0.0.99"
+    short_links: dict[str, str] = field(default_factory=dict)
+    """Code to address, as a farm's own service for short links keeps them."""
     wikis: dict[str, Wiki] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     wiki_sets: list[WikiSet] = field(default_factory=list)
@@ -63,6 +68,11 @@ class Farm:
     def now(self) -> datetime:
         """The farm's time in whole seconds, as wikis keep it."""
         return self.clock().replace(microsecond=0)
+
+    @property
+    def short_link_host(self) -> str:
+        """Host and port of the service for short links."""
+        return f"{self.short_host}:{self.port}"
 
     # Finding
 

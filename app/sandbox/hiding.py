@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.sandbox.accounts import Account
+from app.sandbox.files import FileVersion
 from app.sandbox.titles import Title
 from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
 from app.sandbox.wiki import LogEntry, Revision, Wiki, bit_details
 
-Item = Revision | LogEntry
+Item = Revision | LogEntry | FileVersion
 FIELDS = {"wpHidePrimary": TEXT, "wpHideComment": SUMMARY, "wpHideUser": USER, "wpHideRestricted": SUPPRESSED}
 UNCHANGED, SHOWN, HIDDEN = -1, 0, 1
 
@@ -23,7 +24,7 @@ class Selection:
     """The items one form is about. `ids` are all that were asked for, found or not."""
 
     kind: str
-    ids: tuple[int, ...]
+    ids: tuple[int | str, ...]
     items: tuple[Item, ...]
     title: Title | None
 
@@ -39,6 +40,11 @@ class Outcome:
 
     changed: list[Item] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+
+def read_times(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Fourteen digits each; anything else is no time."""
+    return tuple(part for part in given.get("ids", "").split(",") if len(part) == 14 and part.isdigit())
 
 
 def read_ids(given: Mapping[str, str]) -> tuple[int, ...]:
@@ -62,8 +68,9 @@ def _leading_number(text: str) -> int:
     return int(digits or "0")
 
 
-def select_revisions(wiki: Wiki, ids: tuple[int, ...]) -> Selection:
-    """Live ids count only on the page of the first one; deleted ones are found wherever they were."""
+def select_revisions(wiki: Wiki, ids: tuple[int, ...], target: Title | None = None) -> Selection:
+    """Live ids count only on the page of the first one. Deleted ones are found wherever they were, but only when a
+    page is named; the log line will stand under that page."""
     first = wiki.revisions.get(ids[0]) if ids else None
     page = first.page if first else None
     items: list[Item] = [
@@ -71,9 +78,27 @@ def select_revisions(wiki: Wiki, ids: tuple[int, ...]) -> Selection:
         for number in ids
         if (revision := wiki.revisions.get(number)) is not None and (page is None or revision.page is page)
     ]
-    items += [wiki.deleted_revisions[number] for number in ids if number in wiki.deleted_revisions]
-    titles = [item.page.title for item in items if isinstance(item, Revision)]
-    return Selection("revision", ids, tuple(items), page.title if page else (titles[0] if titles else None))
+    if target is not None or page is not None:
+        items += [wiki.deleted_revisions[number] for number in ids if number in wiki.deleted_revisions]
+    return Selection("revision", ids, tuple(items), page.title if page else target)
+
+
+def select_by_time(wiki: Wiki, times: tuple[str, ...], target: Title | None) -> Selection:
+    """Deleted revisions of a page by their time: all of the same second together."""
+    items: list[Item] = [
+        revision
+        for revision in wiki.deleted_revisions.values()
+        if revision.page.title == target and revision.at.strftime("%Y%m%d%H%M%S") in times
+    ]
+    return Selection("archive", times, tuple(items), target)
+
+
+def select_file_versions(wiki: Wiki, times: tuple[str, ...], target: Title | None) -> Selection:
+    """Earlier versions of a file by the time in their archive name; the whole name is not understood."""
+    page = wiki.page_titled(target)
+    versions = wiki.files.get(page.page_id, []) if page else []
+    items: list[Item] = [each for each in versions if each.archive_time and each.archive_time in times]
+    return Selection("oldimage", times, tuple(items), target)
 
 
 def select_log_entries(wiki: Wiki, ids: tuple[int, ...]) -> Selection:
@@ -145,7 +170,7 @@ def _new_bits(old: int, wishes: Mapping[str, int]) -> int:
 
 
 def _objection(item: Item, old: int, new: int) -> str:
-    number = item.rev_id if isinstance(item, Revision) else item.log_id
+    number = number_of(item)
     if old == new:
         return f"Item {number} already has these visibility settings."
     if new == SUPPRESSED:
@@ -153,6 +178,16 @@ def _objection(item: Item, old: int, new: int) -> str:
     if new & TEXT and _is_current(item):
         return f"Item {number} is the current revision; its text cannot be hidden."
     return ""
+
+
+def number_of(item: Item) -> int | str:
+    """What the form calls it by."""
+    match item:
+        case Revision():
+            return item.rev_id
+        case LogEntry():
+            return item.log_id
+    return item.archive_time
 
 
 def _is_current(item: Item) -> bool:
@@ -169,10 +204,12 @@ def _write_log(
     added: int,
     suppressing: bool,
 ) -> None:
-    if selection.kind == "revision":
+    if selection.kind in ("revision", "archive"):
         revisions = [item for item in changed if isinstance(item, Revision)]
-        wiki.log_hiding(performer, revisions, removed, added, suppressing, reason)
+        wiki.log_hiding(performer, revisions, removed, added, suppressing, reason, under=selection.title)
         return
-    ids = [item.log_id for item in changed if isinstance(item, LogEntry)]
-    details = {"type": "logging", "ids": ids, "old": bit_details(removed), "new": bit_details(added)}
-    wiki.add_log("suppress" if suppressing else "delete", "event", performer, (-1, "Log"), reason, details)
+    kind, title = ("logging", (-1, "Log")) if selection.kind == "logging" else (selection.kind, selection.title)
+    ids = [number_of(item) for item in changed]
+    details = {"type": kind, "ids": ids, "old": bit_details(removed), "new": bit_details(added)}
+    action = "event" if kind == "logging" else "file"
+    wiki.add_log("suppress" if suppressing else "delete", action, performer, title or (-1, "Log"), reason, details)

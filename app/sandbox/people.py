@@ -10,6 +10,8 @@ HIDDEN_NAME = "Hollow Vane"
 """An account hidden everywhere: it can sign in to the wikis, but identify has no name for it."""
 TEMPORARY_NAME = "~2026-10482-07"
 LOCKED_NAME = "Lona Merrit"
+ATTACKING_NAME = "Placeholder for an attack"
+"""An account whose name is itself what should not be seen."""
 
 _PEOPLE = (
     ("Marlow Quince", "plain editor", "enwiki", 412),
@@ -31,6 +33,7 @@ _PEOPLE = (
     (LOCKED_NAME, "editor, locked globally", "enwiki", 95),
     ("Wilma Tarn", "editor, writes in between", "enwiki", 2_904),
     ("Corin Ashby", "editor, owner of a user talk page", "enwiki", 1_377),
+    (ATTACKING_NAME, "editor whose name is the problem", "enwiki", 2),
     (HIDDEN_NAME, "hidden account, has no name for OAuth", "enwiki", 3),
 )
 

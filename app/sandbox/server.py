@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import uvicorn
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.sandbox.access_log import AccessEntry
@@ -40,7 +40,11 @@ class FarmApp:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        wiki = self._wiki_at(request.headers.get("host", ""))
+        host = request.headers.get("host", "")
+        if host == self.farm.short_link_host:
+            await self._follow(request)(scope, receive, send)
+            return
+        wiki = self._wiki_at(host)
         if wiki is None:
             await PlainTextResponse("No wiki of the sandbox lives here.", 404)(scope, receive, send)
             return
@@ -50,6 +54,13 @@ class FarmApp:
         self._log(visit, status)
         if response is not None:
             await response(scope, receive, send)
+
+    def _follow(self, request: Request) -> Response:
+        """The service for short links: one redirect; a code counts letter by letter."""
+        address = self.farm.short_links.get(request.url.path.removeprefix("/"))
+        status = 302 if address else 404
+        self.farm.access_log.add(AccessEntry("short-links", request.method, request.url.path, (), (), status))
+        return RedirectResponse(address, 302) if address else PlainTextResponse("No such link.", 404)
 
     def _wiki_at(self, host: str) -> Wiki | None:
         address = host.rpartition(":")[0] or host
@@ -126,8 +137,8 @@ def farm_app(farm: Farm) -> ASGIApp:
 
 
 def addresses(farm: Farm) -> list[str]:
-    """The loopback addresses that answer: closed, private and fishbowl wikis do not."""
-    return [wiki.place.address for wiki in farm.wikis.values() if wiki.is_open]
+    """The loopback addresses that answer: the short links' and the wikis', but no closed, private or fishbowl one."""
+    return [farm.short_host, *(wiki.place.address for wiki in farm.wikis.values() if wiki.is_open)]
 
 
 def open_sockets(hosts: Iterable[str], port: int) -> list[socket.socket]:

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from app.sandbox.abuse_log import Hit
 from app.sandbox.accounts import Account
+from app.sandbox.files import FileVersion
 from app.sandbox.languages import Language
 from app.sandbox.titles import Title, TitleNames
 from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
@@ -53,6 +55,7 @@ class Page:
     title: Title
     revisions: list[Revision] = field(default_factory=list)
     deleted: bool = False
+    model: str = "wikitext"
 
     @property
     def latest(self) -> Revision:
@@ -104,6 +107,8 @@ class Wiki:
         self.revisions: dict[int, Revision] = {}
         self.deleted_revisions: dict[int, Revision] = {}
         self.log: list[LogEntry] = []
+        self.files: dict[int, list[FileVersion]] = {}
+        self.hits: dict[int, Hit] = {}
         self._by_title: dict[Title, Page] = {}
         self._next = {
             "revision": place.first_id * 11 + 304,
@@ -111,6 +116,7 @@ class Wiki:
             "log": place.first_id * 5 + 902,
             "user": place.first_id * 2 + 655,
             "block": place.first_id + 208,
+            "hit": place.first_id + 71,
         }
 
     @property
@@ -153,6 +159,12 @@ class Wiki:
         self._by_title[page.title] = page
         return page
 
+    def retitle(self, page: Page, title: Title) -> None:
+        """The page bears another title from now on; `moves` leaves the traces."""
+        self._by_title.pop(page.title, None)
+        page.title = title
+        self._by_title[title] = page
+
     def add_revision(
         self,
         page: Page,
@@ -185,6 +197,7 @@ class Wiki:
         page.deleted = True
         for revision in page.revisions:
             self.deleted_revisions[revision.rev_id] = self.revisions.pop(revision.rev_id)
+        self.files.pop(page.page_id, None)
         return self.add_log("delete", "delete", by, page.title, reason, page_id=0)
 
     # Hiding
@@ -228,6 +241,7 @@ class Wiki:
         added: int,
         suppressed: bool,
         reason: str,
+        under: Title | None = None,
     ) -> LogEntry:
         """The log line of a change of visibility: to the suppression log when anything was or is suppressed."""
         params = {
@@ -238,7 +252,13 @@ class Wiki:
         }
         page = revisions[0].page
         return self.add_log(
-            "suppress" if suppressed else "delete", "revision", by, page.title, reason, params, page_id=page.page_id
+            "suppress" if suppressed else "delete",
+            "revision",
+            by,
+            under or page.title,
+            reason,
+            params,
+            page_id=page.page_id,
         )
 
     # Logs and accounts

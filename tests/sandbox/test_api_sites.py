@@ -81,6 +81,7 @@ async def test_several_modules_in_one_query(ask: Asker) -> None:
 
 
 async def test_unknown_parameters_and_values_are_warnings(ask: Asker) -> None:
+    ask.farm.release = "1.43"
     body = await ask.api("enwiki", list="logevents", leids="5", lelimit="1")
     assert body["warnings"] == {"main": {"warnings": "Unrecognized parameter: leids."}}
     assert len(body["query"]["logevents"]) == 1

@@ -165,6 +165,7 @@ def make_settings(farm: Farm, folder: Path, database_url: str | None = None, **c
         queues_on=True,
         demo=True,
         packs=ROOT / "app" / "sandbox" / "packs",
+        short_link_host=farm.short_link_host,
     )
     return replace(settings, **changes)
 
@@ -186,6 +187,7 @@ async def open_haven(
         settings.oauth_secret,
         packs.everywhere.global_sysop_wikiset,
         clock,
+        short_link_host=settings.short_link_host,
         http=httpx.AsyncClient(transport=transport),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))

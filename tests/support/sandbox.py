@@ -17,10 +17,15 @@ import httpx
 import uvicorn
 
 from app.sandbox import Farm, build_farm, farm_app, farm_server, open_sockets
+from app.sandbox.abuse_log import add_hit
 from app.sandbox.cases import TO_HIDE
 from app.sandbox.farm import Clock, real_time
+from app.sandbox.files import upload
+from app.sandbox.moves import log_creation, move
 from app.sandbox.server import addresses
+from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
 from app.sandbox.visit import cookie_name
+from app.sandbox.wiki import Page, Wiki
 
 USER_AGENT = "HavenTests/1.0 (sandbox; nobody@example.org)"
 IN_PROCESS_PORT = 8123
@@ -135,6 +140,7 @@ class WikiUnderTest:
 def sandbox_wiki_under_test() -> Iterator[WikiUnderTest]:
     """The large wiki of a running sandbox with one page in every state of hiding."""
     with start_sandbox() as sandbox:
+        sandbox.farm.release = "1.43"
         yield WikiUnderTest(
             sandbox.api_url("enwiki"), sandbox.index_url("enwiki"), _seed(sandbox.farm), USER_AGENT, sandbox
         )
@@ -165,4 +171,51 @@ def _seed(farm: Farm) -> dict[str, int]:
     wiki.hide([seed["rev_summary_hidden"]], summary=True, by="Ilse Norrby")
     wiki.hide([seed["rev_user_hidden"]], user=True, by="Ilse Norrby")
     wiki.hide([seed["rev_suppressed"]], text=True, suppressed=True, by="Piet Wander")
-    return seed
+    return seed | _seed_logs(wiki, page, gone) | _seed_places(wiki)
+
+
+def _seed_logs(wiki: Wiki, page: Page, gone: Page) -> dict[str, int]:
+    """The log entries of these pages, and one hidden in each way."""
+    moved = wiki.add_page("Contract page to move")
+    for number in range(2):
+        wiki.add_revision(moved, "Wilma Tarn", f"step {number}", f"Invented {number}", at=wiki.ago(minutes=9 - number))
+    hidden = [
+        wiki.add_log("protect", "protect", "Hedda Moor", page.title, "why", page_id=page.page_id) for _ in range(4)
+    ]
+    for entry, bits in zip(hidden, (TEXT, SUMMARY, USER, TEXT | SUMMARY | USER | SUPPRESSED), strict=True):
+        entry.hidden = bits
+    names = ("log_action_hidden", "log_comment_hidden", "log_user_hidden", "log_suppressed")
+    return {
+        "log_create": log_creation(wiki, page).log_id,
+        "log_move": move(wiki, moved, (0, "Contract page moved"), "Hedda Moor", "better").log_id,
+        "page_moved": moved.page_id,
+        "log_delete": next(entry.log_id for entry in wiki.log if entry.kind == "delete" and entry.title == gone.title),
+        **{name: entry.log_id for name, entry in zip(names, hidden, strict=True)},
+    }
+
+
+def _seed_places(wiki: Wiki) -> dict[str, int]:
+    """A file with two earlier versions, entries of the filter log, two accounts, a signed comment."""
+    file = wiki.add_page("Invented picture.png", 6)
+    wiki.add_revision(file, "Wilma Tarn", "a picture", at=wiki.ago(minutes=8))
+    versions = [
+        upload(wiki, file, "Wilma Tarn", f"version {number}", f"bytes {number}", wiki.ago(minutes=8 - number))
+        for number in range(3)
+    ]
+    versions[0].hidden = TEXT
+    hits = [add_hit(wiki, "Wilma Tarn", (0, "Contract page"), wiki.ago(minutes=5)) for _ in range(2)]
+    hits[1].hidden = True
+    talk = wiki.add_page("Contract page", 1)
+    comment = wiki.add_revision(talk, "Wilma Tarn", "comment", "Invented. Wilma Tarn")
+    farm = wiki.farm
+    return {
+        "page_file": file.page_id,
+        "file_current": int(versions[2].at.strftime("%Y%m%d%H%M%S")),
+        "file_old": int(versions[1].archive_time),
+        "file_old_hidden": int(versions[0].archive_time),
+        "abuse_hit": hits[0].hit_id,
+        "abuse_hidden": hits[1].hit_id,
+        "user_author": farm.account("Wilma Tarn").local[wiki.dbname].user_id,
+        "user_blocked": farm.account("Roderick Sloe").local[wiki.dbname].user_id,
+        "rev_comment": comment.rev_id,
+    }

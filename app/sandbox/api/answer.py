@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.sandbox.accounts import Account
+from app.sandbox.api.abuse_log import abuselog
 from app.sandbox.api.call import ApiError, Call, Json, iso
+from app.sandbox.api.comments import find_comment
 from app.sandbox.api.contributions import usercontribs
+from app.sandbox.api.files import imageinfo
 from app.sandbox.api.global_accounts import globalallusers, globalblocks, globalgroups, globaluserinfo
 from app.sandbox.api.logs import logevents
 from app.sandbox.api.pageset import PageSet, read_pageset
@@ -33,15 +36,17 @@ LIST: dict[str, Callable[[Call], None]] = {
     "wikisets": wikisets,
     "usercontribs": usercontribs,
     "logevents": logevents,
+    "abuselog": abuselog,
     "blocks": blocks,
     "globalblocks": globalblocks,
 }
 PROP: dict[str, Callable[[Call, PageSet], None]] = {
     "info": info,
+    "imageinfo": imageinfo,
     "revisions": revisions,
     "deletedrevisions": deletedrevisions,
 }
-ACTIONS = ("query", "sitematrix")
+ACTIONS = ("query", "sitematrix", "discussiontoolsfindcomment")
 _DOCS = "See the documentation of this wiki's API for usage."
 
 
@@ -98,6 +103,8 @@ def _run(call: Call) -> Json:
     action = call.choice("action", ACTIONS, "help")
     if action == "sitematrix":
         body = sitematrix(call)
+    elif action == "discussiontoolsfindcomment":
+        body = find_comment(call)
     elif action == "query":
         body = _query(call)
     else:
@@ -131,7 +138,7 @@ def _query(call: Call) -> Json:
             PROP[name](call, chosen)
         call.query["pages"] = chosen.rows
     else:  # no page was found, so no prop module ran that would have read its parameters
-        call.ignore(*(name for name in call.given if props and name.startswith(("rv", "in", "drv"))))
+        call.ignore(*(name for name in call.given if props and name.startswith(("rv", "in", "drv", "ii"))))
     prop_continues = bool(call.continuation)
     for name in sorted(metas):
         META[name](call)

@@ -159,7 +159,7 @@ def info(call: Call, chosen: PageSet) -> None:
     language = call.wiki.place.language
     for page in chosen.pages.values():
         chosen.row_of[page.page_id] |= {
-            "contentmodel": "wikitext",
+            "contentmodel": page.model,
             "pagelanguage": language.code,
             "pagelanguagehtmlcode": language.code,
             "pagelanguagedir": language.direction,

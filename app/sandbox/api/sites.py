@@ -79,7 +79,8 @@ def _namespace_aliases(wiki: Wiki) -> list[Json]:
 
 def _special_aliases(wiki: Wiki) -> list[Json]:
     language = wiki.place.language
-    return [{"realname": name, "aliases": special_aliases(language, name)} for name in CANONICAL_SPECIALS]
+    active = [name for name in CANONICAL_SPECIALS if name != "AbuseReview" or wiki.dbname == "enwiki"]
+    return [{"realname": name, "aliases": special_aliases(language, name)} for name in active]
 
 
 def _groups(wiki: Wiki) -> list[Json]:

@@ -10,10 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from app.sandbox.api.sites import interwiki_address
 from app.sandbox.languages import CANONICAL_SPECIALS
 from app.sandbox.oauth.endpoints import answer_oauth
+from app.sandbox.pages.abuse_log import abuse_log
+from app.sandbox.pages.account_forms import abuse_review, block, central_auth, global_block, list_users, nuke
 from app.sandbox.pages.editing import edit
 from app.sandbox.pages.fault_switch import switch_faults
 from app.sandbox.pages.logs import show_log
-from app.sandbox.pages.people import central_account, contributions, email
+from app.sandbox.pages.people import contributions, email
 from app.sandbox.pages.reading import history, read
 from app.sandbox.pages.redirects import (
     redirect_diff,
@@ -24,21 +26,30 @@ from app.sandbox.pages.redirects import (
 from app.sandbox.pages.render import notice, page_link
 from app.sandbox.pages.revision_delete import revision_delete
 from app.sandbox.pages.signing_in import sign_in, sign_out
+from app.sandbox.pages.whole_pages import delete, move_page, protect, undelete
 from app.sandbox.visit import INDEX_PATH, WIKI_PATH, Visit
 
 SpecialPage = Callable[[Visit, str], Response]
 
 SPECIAL_PAGES: dict[str, SpecialPage] = {
-    "CentralAuth": central_account,
+    "AbuseLog": abuse_log,
+    "AbuseReview": abuse_review,
+    "Block": block,
+    "CentralAuth": central_auth,
     "Contributions": contributions,
     "Diff": redirect_diff,
     "Emailuser": email,
+    "GlobalBlock": global_block,
+    "Listusers": list_users,
     "Log": show_log,
     "MobileDiff": redirect_mobile_diff,
+    "Movepage": move_page,
+    "Nuke": nuke,
     "OAuth": answer_oauth,
     "PermanentLink": redirect_permanent,
     "Redirect": redirect_number,
     "Revisiondelete": revision_delete,
+    "Undelete": undelete,
     "Userlogin": sign_in,
     "Userlogout": sign_out,
 }
@@ -73,6 +84,10 @@ def answer_page(visit: Visit) -> Response:
         return revision_delete(visit, "")
     if action == "history":
         return history(visit)
+    if action == "delete":
+        return delete(visit)
+    if action == "protect":
+        return protect(visit)
     if action in ("edit", "submit"):
         return edit(visit)
     return read(visit)

@@ -11,7 +11,11 @@ from app.sandbox.hiding import (
     Outcome,
     Selection,
     apply_wishes,
+    number_of,
     read_ids,
+    read_times,
+    select_by_time,
+    select_file_versions,
     select_log_entries,
     select_revisions,
     wishes_of_form,
@@ -23,11 +27,16 @@ from app.sandbox.pages.render import edit_token, notice, render, token_fits
 from app.sandbox.rights import rights_on
 from app.sandbox.visibility import SUPPRESSED
 from app.sandbox.visit import Visit
-from app.sandbox.wiki import Revision
+from app.sandbox.wiki import LogEntry, Revision
 
-_ALIASES = {"revision": "revision", "oldid": "revision", "logging": "logging", "logid": "logging"}
-_RIGHTS = {"revision": "deleterevision", "logging": "deletelogentry"}
+_ALIASES = {
+    "revision": "revision", "oldid": "revision", "logging": "logging", "logid": "logging",
+    "archive": "archive", "artimestamp": "archive", "oldimage": "oldimage",
+}  # fmt: skip
+_RIGHTS = {kind: "deletelogentry" if kind == "logging" else "deleterevision" for kind in _ALIASES.values()}
 _LABELS = {
+    "archive": ("Revision text", "Edit summary", "Editor's username/IP address"),
+    "oldimage": ("File content", "Upload summary", "Uploader's username/IP address"),
     "revision": ("Revision text", "Edit summary", "Editor's username/IP address"),
     "logging": ("Action and target", "Log summary", "Performer's username/IP address"),
 }
@@ -42,17 +51,28 @@ def revision_delete(visit: Visit, rest: str) -> Response:
         return _refused(visit)
     if visit.viewer is not None and _blocked(visit):
         return notice(visit, "User is blocked", "Your account is blocked from editing this page.", 403)
-    ids = read_ids(visit.given)
-    if kind is None or not ids:
+    selection = _select(visit, kind) if kind else None
+    if selection is None or not selection.ids:
         return notice(visit, "Invalid target revision", "You have not specified any target revision.")
-    select = select_revisions if kind == "revision" else select_log_entries
-    selection = select(visit.wiki, ids)
     if not selection.items:
         return notice(visit, "Invalid target revision", "The specified revision does not exist.")
     if _holds_secret(selection) and not held & {"suppressrevision", "viewsuppressed"}:
         return _refused(visit)
     outcome = _save(visit, selection, "suppressrevision" in held)
     return _form(visit, selection, outcome, "suppressrevision" in held)
+
+
+def _select(visit: Visit, kind: str) -> Selection:
+    """What the link means. The real form takes a page's title only: `curid` says nothing to it."""
+    target = visit.wiki.titles.parse(visit.given.get("target", ""))
+    match kind:
+        case "logging":
+            return select_log_entries(visit.wiki, read_ids(visit.given))
+        case "archive":
+            return select_by_time(visit.wiki, read_times(visit.given), target)
+        case "oldimage":
+            return select_file_versions(visit.wiki, read_times(visit.given), target)
+    return select_revisions(visit.wiki, read_ids(visit.given), target)
 
 
 def _refused(visit: Visit) -> Response:
@@ -68,8 +88,7 @@ def _blocked(visit: Visit) -> bool:
 
 def _holds_secret(selection: Selection) -> bool:
     return any(
-        item.hidden & SUPPRESSED or (not isinstance(item, Revision) and item.kind == "suppress")
-        for item in selection.items
+        item.hidden & SUPPRESSED or (isinstance(item, LogEntry) and item.kind == "suppress") for item in selection.items
     )
 
 
@@ -95,7 +114,11 @@ def _form(visit: Visit, selection: Selection, outcome: Outcome | None, may_suppr
     options = _reasons(visit, may_suppress)
     chosen = given.get("wpRevDeleteReasonList", "other")
     lines = [line_of(visit, item) for item in selection.items if isinstance(item, Revision)]
-    entries = [item for item in selection.items if not isinstance(item, Revision)]
+    entries = [
+        {"at": item.at, "what": f"{number_of(item)}", "hidden": item.hidden}
+        for item in selection.items
+        if not isinstance(item, Revision)
+    ]
     title = visit.wiki.titles.prefixed(selection.title) if selection.title else ""
     return render(
         visit,

@@ -1,0 +1,53 @@
+"""Creating, moving and protecting pages so that the logs tell of it, with the traces a real wiki leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.sandbox.accounts import Account
+from app.sandbox.titles import Title
+
+if TYPE_CHECKING:
+    from app.sandbox.wiki import LogEntry, Page, Wiki
+
+
+def log_creation(wiki: Wiki, page: Page) -> LogEntry:
+    """The line of the creation log: the page's first edit with its summary."""
+    first = page.revisions[0]
+    details = {"type": "create", "action": "create"}
+    return wiki.add_log(
+        "create", "create", first.author, page.title, first.comment, details, page_id=page.page_id, at=first.at
+    )
+
+
+def log_account(wiki: Wiki, account: Account, at: datetime) -> LogEntry:
+    """The line of the new-account log."""
+    return wiki.add_log("newusers", "create", account, (2, account.name), "", at=at)
+
+
+def move(
+    wiki: Wiki,
+    page: Page,
+    to: Title,
+    by: Account | str,
+    reason: str = "",
+    *,
+    at: datetime | None = None,
+    redirect: bool = False,
+) -> LogEntry:
+    """The page keeps its number under a new title; a revision that changes nothing and a log line tell of it.
+
+    The log line stands under the OLD title.
+    """
+    when, old = at or wiki.farm.now(), page.title
+    names = wiki.titles.prefixed
+    comment = f"moved page [[{names(old)}]] to [[{names(to)}]]" + (f": {reason}" if reason else "")
+    wiki.retitle(page, to)
+    wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
+    details = {"target_ns": to[0], "target_title": names(to), "suppressredirect": not redirect}
+    entry = wiki.add_log("move", "move", by, old, reason, details, page_id=page.page_id, at=when)
+    if redirect:
+        left = wiki.add_page(old[1], old[0])
+        wiki.add_revision(left, by, comment, f"#REDIRECT [[{names(to)}]]", at=when, tags=["mw-new-redirect"])
+    return entry

@@ -1,0 +1,94 @@
+"""Forms about an account: block (with its name hidden by those who may), the stewards' lock, global blocks, Nuke."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from app.sandbox.accounts import Account
+from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
+from app.sandbox.pages.people import central_account
+from app.sandbox.pages.render import notice
+from app.sandbox.rights import groups_on
+from app.sandbox.visit import Visit
+
+LEVELS = {"1": "lists", "2": "suppressed"}
+
+
+def _account(visit: Visit, name: str) -> Account | None:
+    return visit.farm.accounts.get(name.replace("_", " ").strip())
+
+
+def block(visit: Visit, rest: str) -> Response:
+    """Special:Block. A name is hidden by a block without end only."""
+    if not (may(visit, "block") or may(visit, "hideuser")):
+        return refused(visit, "block users")
+    name = rest or visit.given.get("wpTarget", "")
+    account, hides = _account(visit, name), may(visit, "hideuser")
+    if is_saved(visit) and visit.viewer and account and visit.wiki.dbname in account.local:
+        form = visit.form
+        hide = hides and bool(form.get("wpHideUser")) and form.get("wpExpiry") == "infinite"
+        visit.farm.block(account, visit.wiki.dbname, visit.viewer, form.get("wpReason", ""), hides_name=hide)
+        return notice(visit, "Block succeeded", "The account has been blocked.")
+    fields = [
+        Field("wpTarget", "Username", default=name),
+        Field("wpExpiry", "Expiry"),
+        Field("wpReason", "Reason"),
+        Field("wpDisableUTEdit", "Editing their own talk page", box=True),
+        Field("wpDisableEmail", "Sending email", box=True),
+    ]
+    fields += [Field("wpHideUser", "Hide username from edits and lists", box=True)] if hides else []
+    return show_form(visit, "Block user", fields, name)
+
+
+def central_auth(visit: Visit, rest: str) -> Response:
+    """Special:CentralAuth: the form for stewards on the central wiki, the read-only view for everybody else."""
+    name = rest or visit.given.get("target", "")
+    if not may(visit, "centralauth-lock"):
+        return central_account(visit, rest)
+    account = _account(visit, name)
+    if is_saved(visit) and visit.viewer and account:
+        if visit.form.get("wpStatusLocked"):
+            visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
+        if level := LEVELS.get(visit.form.get("wpStatusHidden", "")):
+            visit.farm.hide_account(account, level)
+        return notice(visit, "Global account information", "The status has been changed.")
+    fields = [
+        Field("target", "Username", default=name),
+        Field("wpStatusLocked", "Locked", box=True),
+        Field("wpStatusHidden", "Hidden (0 no, 1 lists, 2 suppressed)", default="0"),
+        Field("wpReason", "Reason"),
+    ]
+    return show_form(visit, "Global account information", fields, name)
+
+
+def global_block(visit: Visit, rest: str) -> Response:
+    """Special:GlobalBlock, for stewards."""
+    if not may(visit, "globalblock"):
+        return refused(visit, "make global blocks")
+    target = rest or visit.given.get("wpAddress", "")
+    if is_saved(visit) and visit.viewer:
+        visit.farm.add_global_block(visit.form.get("wpAddress", ""), visit.viewer.name, visit.form.get("wpReason", ""))
+        return notice(visit, "Global block", "The global block has been made.")
+    fields = [Field("wpAddress", "Target", default=target), Field("wpExpiry", "Expiry"), Field("wpReason", "Reason")]
+    return show_form(visit, "Globally block", fields, target)
+
+
+def nuke(visit: Visit, rest: str) -> Response:
+    """Special:Nuke: what an account created; the sandbox deletes nothing from here."""
+    if not may(visit, "nuke"):
+        return refused(visit, "mass delete pages")
+    return show_form(visit, "Mass delete", [Field("target", "Username")], rest or visit.given.get("target", ""))
+
+
+def list_users(visit: Visit, rest: str) -> Response:
+    """Special:ListUsers, by group."""
+    group = visit.given.get("group", rest)
+    names = [name for name, each in visit.farm.accounts.items() if group in groups_on(each, visit.wiki)]
+    return notice(visit, "User list", ", ".join(names) or "No users found.")
+
+
+def abuse_review(visit: Visit, rest: str) -> Response:
+    """Special:AbuseReview, for those who may see suppressed material."""
+    if not may(visit, "viewsuppressed"):
+        return refused(visit, "review")
+    return notice(visit, "Abuse review", "Nothing was found by the sandbox's detection.")
