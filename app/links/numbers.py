@@ -23,7 +23,7 @@ _FIRST_CASELESS_SCRIPT = "\u0590"
 def read_number(text: str) -> int:
     """A revision, log, page or user number: 1 to 2^63-1 in ASCII digits; anything else is not understood."""
     number = _NUMBER.match(text := text.strip(MARKS))
-    if number is None or not 1 <= int(number[0]) <= _LARGEST or not _is_prose(text[number.end() :]):
+    if number is None or not 1 <= int(number[0]) <= _LARGEST or not is_prose(text[number.end() :]):
         raise NotUnderstood(Why.BAD_NUMBER)
     return int(number[0])
 
@@ -47,6 +47,7 @@ def read_timestamp(text: str) -> str:
     return bare
 
 
-def _is_prose(rest: str) -> bool:
+def is_prose(rest: str) -> bool:
+    """Whether what follows a number or a code is nothing, or a script that is written on without a space."""
     following = rest.lstrip(MARKS)[:1]
     return not following or (following >= _FIRST_CASELESS_SCRIPT and unicodedata.category(following) == "Lo")

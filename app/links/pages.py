@@ -12,21 +12,17 @@ from urllib.parse import parse_qsl, quote
 from app.domain.targets import Target, TargetKind, Why
 from app.domain.wikis import Wiki
 from app.links import revisions
-from app.links.reading import SPECIAL, USER, USER_TALK, NotUnderstood, Reading
-from app.links.special_pages import (
-    Call,
-    comment,
-    file_version,
-    is_file,
-    read_selection,
-    read_special_page,
-    with_page_beside,
-)
+from app.links.calls import Call
+from app.links.reading import FILE, SPECIAL, USER, USER_TALK, NotUnderstood, Reading
+from app.links.selections import comment, file_version, is_selection, read_selection, with_page_beside
+from app.links.special_pages import read_special_page
 from app.links.titles import read_person, read_title, spaced
 
 _COMMENT = re.compile(r"c-.|h-.*-[0-9]{14}")
 _PREFIX = re.compile(r"[a-z][a-z0-9-]{0,30}+")
 _LEADS_TO_SPECIAL = re.compile(r"(?:^|:) ?special ?:", re.IGNORECASE)
+_PICTURE_SHOWN = "/media/"
+"""A page on top of which the wiki shows one of its pictures large: that picture's file is meant."""
 _ACTIONS_THAT_SHOW = frozenset({"", "view"})
 
 
@@ -57,7 +53,7 @@ def read_link(reading: Reading, link: Link) -> list[Target] | Elsewhere:
     """What `link` points at. Raises NotUnderstood."""
     title = spaced(link.title)
     prefix, colon, rest = title.partition(":")
-    names_revision = revisions.names_revision(link.query)
+    names_revision = revisions.names_revision(link.query) and not is_selection(link.query)
     # `target` and `timestamp` belong to special pages, whose `diff=prev` names no revision by itself.
     matters = not names_revision or "target" in link.query
     namespace = reading.namespace(link.wiki, prefix, matters) if colon else None
@@ -106,10 +102,12 @@ def _follow_prefix(reading: Reading, link: Link, prefix: str, rest: str) -> Else
 def _read_page(reading: Reading, link: Link, title: str, namespace: int | None, rest: str) -> list[Target]:
     """A title that is neither special nor elsewhere, with no number of a revision beside it."""
     query, wiki = link.query, link.wiki
-    if query.get("action") == "revisiondelete" or "revisiondelete" in query:
-        return with_page_beside(read_selection(wiki, query, title), title)
-    if "oldimage" in query and title and is_file(reading, wiki, title):
+    if is_selection(query):
+        return read_selection(wiki, query, title)
+    if "oldimage" in query and title and namespace == FILE:
         return [file_version(wiki, title, query["oldimage"])]
+    if link.fragment.startswith(_PICTURE_SHOWN):
+        return [Target(TargetKind.PAGE, wiki.dbname, title=read_title(link.fragment.removeprefix(_PICTURE_SHOWN)))]
     clean = read_title(title) if title else None
     if target := revisions.read_query(wiki, query, clean):
         return [target]

@@ -4,23 +4,29 @@ Nothing is asked of any wiki: what must be looked up is said in the target (`rel
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.targets import Target, TargetKind
 from app.domain.wikis import Farm, Wiki
-from app.links.addresses import read_address, read_wikitext
+from app.links.addresses import placed, read_address, read_wikitext
 from app.links.finding import Form, Piece, find_pieces
+from app.links.lists import read_each
 from app.links.reading import NotUnderstood, Reading
 from app.links.special_pages import KNOWN_SPECIAL_PAGES
 from app.links.titles import read_person
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What one reading of a text gives: its targets, and the wikis whose own names decide what it means."""
+
+    targets: tuple[Target, ...]
+    wikis: frozenset[str]
+
+
 def parse(text: str, farm: Farm) -> list[Target]:
     """Every target in `text`. Pieces that look like links and are not understood come as kind unknown, with why."""
-    first: dict[tuple[object, ...], Target] = {}
-    for target in _read(text, _start(farm)):
-        first.setdefault(target.identity, target)
-    return list(first.values())
+    return list(understand(text, farm).targets)
 
 
 def wikis_mentioned(text: str, farm: Farm) -> frozenset[str]:
@@ -29,13 +35,24 @@ def wikis_mentioned(text: str, farm: Farm) -> frozenset[str]:
     Fetch those not asked yet, put them into the farm and ask again, until nothing new is named: behind one wiki's
     interwiki prefix may stand another. Links that English names explain name nobody.
     """
-    reading = _start(farm)
-    _read(text, reading)
-    return frozenset(reading.consulted & farm.wikis.keys())
+    return understand(text, farm).wikis
 
 
-def _start(farm: Farm) -> Reading:
-    return Reading(farm, KNOWN_SPECIAL_PAGES)
+def understand(text: str, farm: Farm) -> Understood:
+    """Both at once: when no wiki is named that was not asked yet, the targets are already the final ones."""
+    reading = Reading(farm, KNOWN_SPECIAL_PAGES)
+    targets = _once(_read(text, reading))
+    return Understood(tuple(targets), frozenset(reading.consulted & farm.wikis.keys()))
+
+
+def _once(targets: Iterable[Target]) -> list[Target]:
+    """Each as it was first written; if only a later link names the page beside it, with that page."""
+    first: dict[tuple[object, ...], Target] = {}
+    for target in targets:
+        known = first.setdefault(target.identity, target)
+        if target.beside and not known.beside:
+            first[target.identity] = replace(known, beside=target.beside)
+    return list(first.values())
 
 
 def _read(text: str, reading: Reading) -> list[Target]:
@@ -48,7 +65,7 @@ def _read(text: str, reading: Reading) -> list[Target]:
 
 
 def _is_of_farm(host: str, farm: Farm) -> bool:
-    return farm.by_host(host) is not None or host == farm.short_link_host
+    return farm.by_host(host) is not None or host == farm.short_link_host.lower()
 
 
 def _find_home(read: Iterable[list[Target]], farm: Farm) -> Wiki | None:
@@ -71,6 +88,9 @@ def _read_by_form(piece: Piece, reading: Reading) -> Iterator[Target]:
             yield from read_address(reading, piece.link)
         case Form.WIKITEXT:
             yield from read_wikitext(reading, piece.link)
+        case Form.NAMES:
+            wiki = reading.home_or_central().dbname
+            yield from (placed(reading, each) for each in read_each(lambda name: read_person(wiki, name), piece.names))
         case Form.REPORTED:
             yield read_person(None, piece.link)
         case Form.IP if piece.ip:

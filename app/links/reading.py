@@ -26,6 +26,8 @@ _SPECIAL_PAGES = {
     "makesysop": "userrights", "makebot": "userrights", "logs": "log", "history": "pagehistory", "info": "pageinfo",
     "edit": "editpage", "findcomment": "gotocomment", "login": "userlogin", "delete": "deletepage",
     "protect": "protectpage", "move": "movepage", "globaluserrights": "globalgroupmembership",
+    "ipblocklist": "blocklist", "listblocks": "blocklist", "filelist": "listfiles", "imagelist": "listfiles",
+    "globalunblock": "removeglobalblock",
 }  # fmt: skip
 """English aliases that differ from the page's real name."""
 
@@ -51,6 +53,13 @@ class Reading:
     home: Wiki | None = None
     consulted: set[str] = field(default_factory=set)
 
+    def home_or_central(self) -> Wiki:
+        """Where what names no wiki is read: global accounts and interwiki prefixes are the same on both."""
+        wiki = self.home or self.farm.wikis.get(self.farm.central)
+        if wiki is None:
+            raise NotUnderstood(Why.WHICH_WIKI)
+        return wiki
+
     def namespace(self, wiki: Wiki, name: str, matters: bool = True) -> int | None:
         """The number of a namespace by name, None where there is none. `matters`: whether it decides anything."""
         key = name_key(name)
@@ -67,7 +76,8 @@ class Reading:
         if key in self.known_special_pages:
             return key
         self.consulted.add(wiki.dbname)
-        return self.farm.names_of(wiki.dbname).special_pages.get(key, key).lower()
+        real = self.farm.names_of(wiki.dbname).special_pages.get(key, key).lower()
+        return _SPECIAL_PAGES.get(real, real)
 
     def interwiki(self, wiki: Wiki, prefix: str) -> str | None:
         """The address pattern behind a prefix, as this wiki resolves it."""

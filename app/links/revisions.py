@@ -3,11 +3,11 @@
 The rules are those tried on a real wiki (facts, mediawiki.md section 6). Knows nothing of hosts and paths.
 """
 
-import re
 from collections.abc import Mapping
 
 from app.domain.targets import Relation, Target, TargetKind, Why
 from app.domain.wikis import Wiki
+from app.links.lists import read_each, split_ids
 from app.links.numbers import MARKS, is_word, is_zero, read_number
 from app.links.reading import NotUnderstood
 
@@ -21,7 +21,7 @@ def names_revision(query: _Query) -> bool:
     """Whether a number of a revision stands in the query, so that `title` does not matter."""
     if query.get("action") in _ACTIONS_ON_ONE_REVISION:
         return any(_is_given(query.get(key)) for key in ("oldid", "undo", "restore"))
-    return any(_is_given(query.get(key)) and not is_word(query[key]) for key in ("oldid", "diff"))
+    return any(_is_given(query.get(key)) and not is_word(query[key]) for key in ("oldid", "diff", "stableid"))
 
 
 def read_query(wiki: Wiki, query: _Query, title: str | None) -> Target | None:
@@ -35,6 +35,8 @@ def read_query(wiki: Wiki, query: _Query, title: str | None) -> Target | None:
         if title is None and not _is_given(oldid) and (is_word(diff) or is_zero(diff)) and "curid" in query:
             return None
         return read_diff(wiki, oldid, diff, title)
+    if not _is_given(oldid) and (stable := query.get("stableid")) and not is_word(stable):
+        oldid = stable  # a reviewed version: the number of a revision, as anywhere
     if oldid is None or not _is_given(oldid):
         return None
     return revision(wiki, read_number(oldid), _DIRECTIONS.get(query.get("direction", "")))
@@ -78,17 +80,8 @@ def revision(wiki: Wiki, id: int, relation: Relation | None = None, from_id: int
 
 
 def read_list(wiki: Wiki, kind: TargetKind, numbers: str) -> list[Target]:
-    """Numbers separated by commas, bars or the API's own separator. One mangled number does not spoil the others."""
-    targets = []
-    for number in re.split("[,|\x1f]", numbers):
-        if number.strip():
-            try:
-                targets.append(Target(kind, wiki.dbname, id=read_number(number.strip())))
-            except NotUnderstood as reason:
-                targets.append(Target(TargetKind.UNKNOWN, None, why=reason.why))
-    if not targets:
-        raise NotUnderstood(Why.BAD_NUMBER)
-    return targets
+    """One target for each number of a list."""
+    return read_each(lambda number: Target(kind, wiki.dbname, id=read_number(number)), split_ids(numbers))
 
 
 def _is_given(value: str | None) -> bool:

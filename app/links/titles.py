@@ -35,7 +35,8 @@ def read_title(title: str) -> str:
 
 def read_person(wiki: str | None, name: str) -> Target:
     """An account, or the IP address or range that stands in its place."""
-    clean = read_title(name)
+    bare = name.strip(_EDGES)
+    clean = bare if bare.startswith("::") and read_address(bare) else read_title(name)
     address = read_address(clean)
     if address is not None:
         return Target(address, wiki, name=clean)

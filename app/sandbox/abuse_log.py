@@ -1,4 +1,4 @@
-"""The filter log of one sandbox wiki: what a filter stopped or noted. A hidden entry disappears for almost everybody."""
+"""The filter log of one sandbox wiki: what a filter stopped or noted. A hidden entry disappears for nearly all."""
 
 from __future__ import annotations
 

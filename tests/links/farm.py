@@ -20,6 +20,7 @@ _GERMAN = {
     "Diff": ["Unterschied", "Diff"], "PermanentLink": ["Permanentlink"], "Contributions": ["Beiträge", "Contributions"],
     "Log": ["Logbuch"], "Undelete": ["Wiederherstellen"], "MobileDiff": ["Mobiler_Unterschied"],
     "AbuseLog": ["Missbrauchsfilter-Logbuch"], "Revisiondelete": ["Versionslöschung"],
+    "FindComment": ["Kommentar_finden"], "MultiLock": ["Mehrfachsperre"],
 }  # fmt: skip
 _FRENCH = {"Diff": ["Diff", "Différence"], "Log": ["Journal"], "Contributions": ["Contributions"]}
 _ARABIC = {"Diff": ["فرق"], "PermanentLink": ["وصلة_دائمة", "رابط_دائم"], "Contributions": ["مساهمات"]}

@@ -337,7 +337,7 @@ LINK = f"{EN}/wiki/Special:Diff/5"
         ("\u200f", "\u200f"),
         ("\u2067", "\u2069 x"), ("\ufeff", "\u200b"), ("देखें ", "।"), ("\u3000", "\u3000"), ("x\u00a0", "\u00a0y"),
         ("* ", "\n* next"), ("> ", "\r\n> quoted"), ("", "!?"), ("", "…"), ("{{x|", "}}"), ("", "|label"), ("", "\\n"),
-        ("见", "\x85"), ("[label](", ")."),
+        ("见", "\x85"), ("[label](", ")."), ("&lt;", "&gt;"), ("<a href='", "'>x</a>"), ("`", "`"), ("ดู", " ครับ"),
     ],
 )  # fmt: skip
 def test_text_around_a_link(before: str, after: str) -> None:

@@ -12,7 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.targets import TargetKind
-from app.links import addresses, finding, ips, numbers, pages, parse, reading, special_pages, titles, wikis_mentioned
+from app.links import (
+    addresses,
+    entities,
+    finding,
+    ips,
+    lists,
+    names,
+    numbers,
+    pages,
+    parse,
+    reading,
+    special_pages,
+    titles,
+    wikis_mentioned,
+)
 from tests.links.farm import farm
 
 FARM = farm()
@@ -91,6 +105,9 @@ HOSTILE = [
     "a:", "2001:db8::1 ", "%E6%9F", "&diff=", "[[w:de:", "[[:w:de:w:de:w:de:w:de:x]]", "和", "''", "，", "\u200f", "a",
     " ", "\n", "> ", "Reporting user: ", "Reporting user: a\nReported user: b\n", "Reporting user: a\n", "_", "\ud800",
     "[[Special:Diff/5]]", "https://en.wikipedia.org/wiki/Special:Diff/5 ", "x.", "http", "https:/", "'https://a",
+    "{{", "{{user|", "{{user|a}}", "{{Special:", "{{Special:Diff/5}}", "~20", "~2026-12345", "~2026-12345-6 ", "User:",
+    "* User:a\n", "* ", "Reported user: a\nLink to ", "Reporting user:\n> \n", "en.wikipedia.org/w/api.php?titles=a|",
+    "|", "%", "::::", "(((", "&lt;", "2001:db8::", "[[:w:de:",
 ]  # fmt: skip
 
 
@@ -130,7 +147,18 @@ def steps_of(work: Callable[[], object], counted: list[Counted]) -> int:
 @pytest.mark.parametrize("block", HOSTILE)
 def test_twice_the_text_takes_twice_the_steps(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = []
-    for module, name in ((finding, "_BODY"), (finding, "_WIKITEXT"), (finding, "_BRACKET"), (ips, "_CANDIDATE")):
+    for module, name in (
+        (finding, "_BODY"),
+        (finding, "_WIKITEXT"),
+        (finding, "_BRACKET"),
+        (ips, "_CANDIDATE"),
+        (finding, "_BODY_FOR_PROGRAMS"),
+        (finding, "_TRANSCLUDED"),
+        (names, "_PARAMETERS"),
+        (names, "_NAME_LINE"),
+        (names, "_LISTED"),
+        (names, "_TEMPORARY"),
+    ):
         counted.append(Counted(getattr(module, name)))
         monkeypatch.setattr(module, name, counted[-1])
     text = block * (20_000 // len(block))
@@ -140,7 +168,9 @@ def test_twice_the_text_takes_twice_the_steps(block: str, monkeypatch: pytest.Mo
     assert once <= 60 * len(text) + 2_000
 
 
-MODULES: list[ModuleType] = [addresses, finding, ips, numbers, pages, reading, special_pages, titles]
+MODULES: list[ModuleType] = [
+    addresses, entities, finding, ips, lists, names, numbers, pages, reading, special_pages, titles,
+]  # fmt: skip
 PATTERNS = [
     pytest.param(value, id=f"{module.__name__}.{name}")
     for module in MODULES
