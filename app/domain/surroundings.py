@@ -33,13 +33,13 @@ class Step:
 class Range:
     """From the insertion on, until a revision has the same text as the one before it (compared by checksum, in memory).
 
-    `restored_by` is that revision, None where there is none: then all are taken to carry it, up to the newest.
+    `restored` is that revision, None where there is none: then all are taken to carry it, up to the newest.
     """
 
     page: int
     steps: tuple[Step, ...]
     end: RangeEnd
-    restored_by: int | None = None
+    restored: Step | None = None
 
     @property
     def by_others(self) -> int:

@@ -81,15 +81,16 @@ def carried_of(page: int, edits: Sequence[Edit], inserted: Edit, is_whole: bool)
     restoring = _restoring(edits, inserted)
     length = later.index(restoring) if restoring else len(later)
     carrying = later[:length]
-    steps = tuple(
-        Step(edit.id, edit.at, edit.author is not None and edit.author == inserted.author, edit.text is None)
-        for edit in carrying
-    )
+    steps = tuple(_step(edit, inserted) for edit in carrying)
     texts = {edit.text for edit in carrying if edit.text is not None}
     again = tuple(edit for edit in later[length + 1 :] if edit.text in texts)
     unchanged = tuple(edit for former, edit in pairwise(edits) if edit.text is not None and edit.text == former.text)
     end = _end_of(before, restoring, inserted, is_whole)
-    return Carried(Range(page, steps, end, restoring.id if restoring else None), again, unchanged)
+    return Carried(Range(page, steps, end, _step(restoring, inserted) if restoring else None), again, unchanged)
+
+
+def _step(edit: Edit, inserted: Edit) -> Step:
+    return Step(edit.id, edit.at, edit.author is not None and edit.author == inserted.author, edit.text is None)
 
 
 def _restoring(edits: Sequence[Edit], inserted: Edit) -> Edit | None:

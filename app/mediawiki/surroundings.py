@@ -170,9 +170,9 @@ def _from_history(wiki: Wiki, subject: _Subject, carried: Carried | Failed | Non
         Suggestion(Pointer(wiki.dbname, TargetKind.REVISION, edit.id), WhyHere.SAME_TEXT_AGAIN, edit.at)
         for edit in carried.again
     ]
-    if restored_by := carried.range.restored_by:
-        pointer = Pointer(wiki.dbname, TargetKind.REVISION, restored_by, parts=Parts.SUMMARY)
-        suggestions.insert(0, Suggestion(pointer, WhyHere.REVERT_SUMMARY))
+    if restored := carried.range.restored:
+        pointer = Pointer(wiki.dbname, TargetKind.REVISION, restored.id, parts=Parts.SUMMARY)
+        suggestions.insert(0, Suggestion(pointer, WhyHere.REVERT_SUMMARY, restored.at))
     if subject.model.startswith(WIKIBASE):
         pointer = Pointer(wiki.dbname, TargetKind.REVISION, subject.edit.id, parts=Parts.TEXT | Parts.SUMMARY)
         suggestions.append(Suggestion(pointer, WhyHere.AUTOMATIC_SUMMARY, subject.edit.at))

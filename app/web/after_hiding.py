@@ -28,7 +28,7 @@ from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
 from app.web.house import House
-from app.web.pages import AfterGroup, AfterLink
+from app.web.pages import AfterAccount, AfterGroup, AfterLink
 
 States = Mapping[Pointer, LiveState]
 FILTER_MANAGERS = "abusefilter-modify"
@@ -51,28 +51,38 @@ async def after_of(house: House, person: Person, pointers: Sequence[Pointer]) ->
 async def _ask_group(house: House, farm: Farm, person: Person, wiki: Wiki, pointers: Sequence[Pointer]) -> AfterGroup:
     states = await house.desk.wikis.live.of(wiki, pointers, with_summary=False)
     marked = {pointer.id for pointer in states if pointer.kind is TargetKind.ACCOUNT and pointer.is_marked}
-    users = [user for user in _users(states) if user not in marked][:IDS_A_REQUEST]
+    behind = {user: made for user, made in _behind(states).items() if user not in marked}
+    users = list(behind)[:IDS_A_REQUEST]
     names = await house.desk.wikis.account_states.names(wiki, users) if users else {}
     found = await house.desk.wikis.sites.description(wiki)
     description = None if isinstance(found, Failed) else found
-    known = () if isinstance(names, Failed) else tuple(names.values())
+    known = {} if isinstance(names, Failed) else {user: names[user] for user in users if user in names}
     is_steward = person.standing.holds(Role.STEWARD)
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
     return AfterGroup(
         wiki=wiki.dbname,
-        accounts=tuple(_about_account(wiki, farm, name, is_steward, description) for name in known),
+        accounts=tuple(
+            _account(user, behind[user], _about_account(wiki, farm, name, is_steward, description))
+            for user, name in known.items()
+        ),
         others=tuple(_others(wiki, states, suppresses, description)),
         could_not_check=isinstance(names, Failed) or description is None,
     )
 
 
-def _users(states: States) -> Sequence[int]:
-    """LOCAL user ids of the authors and of the accounts meant."""
-    users = [
-        state.author if isinstance(state, Shown) else state.user if isinstance(state, There) else None
-        for state in states.values()
-    ]
-    return list(dict.fromkeys(user for user in users if user))
+def _behind(states: States) -> dict[int, list[Pointer]]:
+    """The accounts behind these targets by their LOCAL number, each with what it made; nothing for a target itself."""
+    behind: dict[int, list[Pointer]] = {}
+    for pointer, state in states.items():
+        if isinstance(state, Shown) and state.author:
+            behind.setdefault(state.author, []).append(pointer)
+        elif isinstance(state, There) and state.user:
+            behind.setdefault(state.user, [])
+    return behind
+
+
+def _account(user: int, made: Sequence[Pointer], links: tuple[AfterLink, ...]) -> AfterAccount:
+    return AfterAccount(user, made[0] if made else None, max(len(made) - 1, 0), links)
 
 
 def _about_account(
@@ -93,7 +103,7 @@ def _about_account(
 
 def _others(wiki: Wiki, states: States, suppresses: bool, description: WikiDescription | None) -> list[AfterLink]:
     pages = dict.fromkeys(state.page for state in states.values() if isinstance(state, Shown | There) and state.page)
-    links = [_form("after-protect", protect_page_link(wiki, page)) for page in list(pages)[:PAGES_AT_MOST]]
+    links = [_form("after-protect", protect_page_link(wiki, page), page) for page in list(pages)[:PAGES_AT_MOST]]
     if description is None:
         return links
     managers = [group for group, rights in description.rights_of_group.items() if FILTER_MANAGERS in rights]
@@ -111,5 +121,5 @@ def _has_page(names: SiteNames, page: str) -> bool:
     return page in {real.lower() for real in names.special_pages.values()}
 
 
-def _form(say: str, link: OnWikiLink) -> AfterLink:
-    return AfterLink(say, link.url, link.through_sign_in)
+def _form(say: str, link: OnWikiLink, about: int = 0) -> AfterLink:
+    return AfterLink(say, link.url, link.through_sign_in, about)

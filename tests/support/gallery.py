@@ -209,7 +209,7 @@ def around_page(has_range: bool) -> pages.AroundPage:
         place=0,
         wiki="largewiki",
         row=target_rows(LARGE)[0],
-        range=Range(4711, steps, RangeEnd.RESTORED, 1_204_009) if has_range else None,
+        range=Range(4711, steps, RangeEnd.RESTORED, Step(1_204_009, NOW, False, False)) if has_range else None,
         there=frozenset({1_204_002}),
         ticks=ticks if has_range else (),
         has_deleted_copies=has_range,
@@ -221,12 +221,14 @@ def around_page(has_range: bool) -> pages.AroundPage:
 
 def after_page() -> pages.AfterPage:
     block = forms_accounts.block_link(LARGE, "An <b>account</b>", hide_name=False, keep_from_talk_and_mail=True)
-    account = (
+    links = (
         pages.AfterLink("after-contributions", forms_accounts.contributions_link(LARGE, "An account")),
         pages.AfterLink("after-block", block.url, block.through_sign_in),
     )
+    made = revision(LARGE, 1_204_511)
+    accounts = tuple(pages.AfterAccount(5 + more, None if more == 2 else made, more % 2, links) for more in (0, 1, 2))
     others = (pages.AfterLink("after-filter-managers", forms_accounts.list_users_link(LARGE, "abusefilter")),)
-    group = pages.AfterGroup("largewiki", (account, account), others, could_not_check=True)
+    group = pages.AfterGroup("largewiki", accounts, others, could_not_check=True)
     return pages.AfterPage("/requests/H-7K3Q-2M9D", (group,))
 
 

@@ -6,6 +6,7 @@ the language) is its `Chrome`. Words are message keys or codes; templates turn t
 
 from app.web.pages.box import (
     AddressLinks,
+    AfterAccount,
     AfterGroup,
     AfterLink,
     AfterPage,
@@ -51,6 +52,7 @@ __all__ = [
     "AboutPage",
     "AccountPage",
     "AddressLinks",
+    "AfterAccount",
     "AfterGroup",
     "AfterLink",
     "AfterPage",

@@ -159,19 +159,32 @@ class AroundPage(Page):
 
 @dataclass(frozen=True)
 class AfterLink:
-    """A link for after hiding: `say` is a message key. `through_sign_in` for forms, as of all forms."""
+    """A link for after hiding: `say` is a message key. `through_sign_in` for forms, as of all forms. `about` is the
+    number of the page it is about."""
 
     say: str
     url: str
     through_sign_in: str | None = None
+    about: int = 0
+
+
+@dataclass(frozen=True)
+class AfterAccount:
+    """One account behind it, by its LOCAL number. `made` is the first target that it made, `more` how many others;
+    None: it is a target itself."""
+
+    number: int
+    made: Pointer | None
+    more: int
+    links: tuple[AfterLink, ...]
 
 
 @dataclass(frozen=True)
 class AfterGroup:
-    """What can be done about those behind it on one wiki. `accounts` counts who they are; names stand in links only."""
+    """What can be done about those behind it on one wiki; names stand in links only."""
 
     wiki: str
-    accounts: tuple[tuple[AfterLink, ...], ...]
+    accounts: tuple[AfterAccount, ...]
     others: tuple[AfterLink, ...]
     could_not_check: bool = False
 
