@@ -115,8 +115,11 @@ def _origin(name: str, value: str) -> str:
 
 
 def _host(name: str, value: str) -> str:
+    """A host, or nothing for `off`: then no short link is ever asked."""
+    if value == "off":
+        return ""
     if not re.fullmatch(r"[a-z0-9.-]+(?::[0-9]{1,5})?", value):
-        raise BadSettings(f"{name} is not a host such as w.wiki")
+        raise BadSettings(f"{name} is not a host such as w.wiki, nor off")
     return value
 
 

@@ -78,7 +78,7 @@ def short_link_code(target: Target, farm: Farm) -> str | None:
 
 def _is_short(host: str, farm: Farm) -> bool:
     bare = host.strip(MARKS)
-    return bare.isascii() and bare.lower() == farm.short_link_host.lower()
+    return bare.isascii() and bare != "" and bare.lower() == farm.short_link_host.lower()
 
 
 def _read_step(reading: Reading, address: str) -> list[Target] | Elsewhere:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page
 
+from app.sandbox.more_cases import INSERTED
 from tests.browser.steps import answer_and_send, ask_those_who_can, paste, take
 from tests.support.browser import PHONE, Pages, chromium
 from tests.support.live import LiveHaven, live_haven, sign_in
@@ -43,6 +44,7 @@ async def walk(pages: Pages, live: LiveHaven, camera: Camera) -> None:
     ilse = await pages.open(base_url=live.address, size=PHONE)
     await sign_in(ilse, live, "Ilse Norrby")
     await _fill_the_queue(ilse, live)
+    await _look_around(ilse, live, camera)
     reference = await _ask(ilse, live, camera)
     await _handle(pages, live, camera, reference)
 
@@ -54,6 +56,18 @@ async def _fill_the_queue(page: Page, live: LiveHaven) -> None:
         await paste(page, live.diffs({"enwiki": live.add_revisions(revisions=revisions)}))
         await ask_those_who_can(page)
         await answer_and_send(page, urgency=urgency)
+
+
+async def _look_around(page: Page, live: LiveHaven, camera: Camera) -> None:
+    """From an edit whose text stood in forty-seven revisions to all of them, and to the other places."""
+    inserted = live.sandbox.farm.wiki("enwiki").page("Sixty edits").revisions[INSERTED - 1].rev_id
+    await page.goto("/")
+    await paste(page, live.diffs({"enwiki": [inserted]}))
+    await page.get_by_role("link", name="Where else?").click()
+    await camera.take(page, "around-phone")
+    await page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
+    await camera.take(page, "around", at="h1")
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
 
 
 async def _ask(page: Page, live: LiveHaven, camera: Camera) -> str:
