@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from app.sandbox.more_cases import INSERTED
 from tests.browser.conftest import SignedIn
 from tests.browser.steps import REFERENCE, answer_and_send, ask_those_who_can, file, fill_in, paste, reference_in, take
 from tests.support.browser import SMALLEST, Pages, check_accessibility
@@ -94,7 +95,7 @@ async def test_the_pages_that_answer_a_form(signed_in: SignedIn, live: LiveHaven
     page = await signed_in("Ilse Norrby", size=SMALLEST)
     await page.get_by_label("Links, diffs, names").fill(HOSTILE)
     await _send(page, "Look at these", mirrored)
-    await page.get_by_role("heading", name="Some of it could not be used").wait_for()
+    await page.get_by_role("heading", name="Not all of it goes on").wait_for()
     await _is_fit(page, mirrored)
     await page.goto("/")
     await paste(page, live.diffs({"commonswiki": live.add_revisions("commonswiki", revisions=1)}))
@@ -106,6 +107,28 @@ async def test_the_pages_that_answer_a_form(signed_in: SignedIn, live: LiveHaven
     await _send(page, "Send the request", mirrored)
     await page.get_by_role("heading", name="Send it by mail").wait_for()
     await _is_fit(page, mirrored)
+
+
+async def test_the_pages_around_a_target_and_to_check(signed_in: SignedIn, live: LiveHaven) -> None:
+    """A range of forty-seven, what comes after hiding, and one paste that becomes two requests."""
+    wiki = live.sandbox.farm.wiki("enwiki")
+    inserted = wiki.page("Sixty edits").revisions[INSERTED - 1].rev_id
+    page = await signed_in("Ilse Norrby", size=SMALLEST)
+    await paste(page, f"{live.diffs({'enwiki': [inserted]})}\n{wiki.server}/wiki/Special:AbuseLog/{min(wiki.hits)}")
+    targets = page.url
+    await page.get_by_role("link", name="Where else?").first.click()
+    await _is_fit_both_ways(page)
+    await page.goto(f"{targets}/after")
+    await _is_fit_both_ways(page)
+    await page.goto(targets)
+    await ask_those_who_can(page)
+    await fill_in(page)
+    await page.locator("input[name=kind][value=revision-deletion]").check()
+    await page.get_by_label("Which criterion fits?").select_option("rd2-grossly-insulting")
+    await page.get_by_label("Which criterion fits those").select_option("os-private-information")
+    await page.get_by_role("button", name="Send the request").click()
+    await page.get_by_role("heading", name="Look once, then send").wait_for()
+    await _is_fit_both_ways(page)
 
 
 async def test_the_pages_of_whoever_handles(signed_in: SignedIn, live: LiveHaven) -> None:
