@@ -95,10 +95,8 @@ def test_a_new_page_carries_it_from_its_first_revision_on(
     assert len(carried.range.steps) == len(texts)
 
 
-@given(TEXTS, TEXTS, TEXTS, st.booleans())
-def test_merged_histories(
-    before: list[str | None], between: list[str | None], after: list[str | None], w: bool
-) -> None:
+@given(TEXTS, TEXTS, st.booleans())
+def test_merged_histories(between: list[str | None], after: list[str | None], is_whole: bool) -> None:
     """Edits that came from another page stand between the insertion and the one before it: they carry nothing."""
     edits = history(["a", *between, "x", *after])
     place = 1 + len(between)
