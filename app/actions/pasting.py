@@ -88,8 +88,11 @@ async def _through_short_links(desk: Desk, farm: Farm, targets: Sequence[Target]
     """Each short link replaced by what stands one step behind it; a short link behind a short link stays unknown."""
     short = [target for target in targets if target.why is Why.SHORT_LINK][:SHORT_LINKS_AT_MOST]
     behind = dict(zip(short, await gather(*(_behind(desk, farm, target) for target in short)), strict=True))
-    found = dict.fromkeys(each for target in targets for each in behind.get(target, [target]))
-    return list({each.identity: each for each in reversed(found)}.values())[::-1]
+    first: dict[tuple[object, ...], Target] = {}
+    for target in targets:
+        for each in behind.get(target, [target]):
+            first.setdefault(each.identity, each)
+    return list(first.values())
 
 
 async def _behind(desk: Desk, farm: Farm, target: Target) -> list[Target]:

@@ -25,12 +25,12 @@ def spaced(title: str) -> str:
 
 def read_title(title: str) -> str:
     """A page title fit to be asked about, or not understood."""
-    clean = spaced(title)
+    clean = unicodedata.normalize("NFC", spaced(title))  # first: some signs become several
     if len(clean.encode(errors="replace")) > _MOST_BYTES + 100:  # the namespace's name comes on top
         raise NotUnderstood(Why.TOO_LONG)
     if not clean or _FORBIDDEN.search(clean):
         raise NotUnderstood(Why.NOT_A_LINK_WE_KNOW)
-    return unicodedata.normalize("NFC", clean)
+    return clean
 
 
 def read_person(wiki: str | None, name: str) -> Target:

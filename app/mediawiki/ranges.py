@@ -5,7 +5,7 @@ Checksums are compared in memory and dropped; they are never kept, shown or logg
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any
 
 from app.domain.surroundings import Range, RangeEnd, Step
@@ -76,8 +76,8 @@ class Ranges:
 
 def carried_of(page: int, edits: Sequence[Edit], inserted: Edit, is_whole: bool) -> Carried:
     """Works out the range in a page's history from the revision before the insertion on (oldest first)."""
-    before = next((edit for edit in edits if edit.id == inserted.parent), None)
-    later = [edit for edit in edits if edit is not before]
+    before = _before(edits, inserted)
+    later = _from_insertion_on(edits, inserted)
     restoring = _restoring(edits, inserted)
     length = later.index(restoring) if restoring else len(later)
     carrying = later[:length]
@@ -95,10 +95,19 @@ def _step(edit: Edit, inserted: Edit) -> Step:
 
 def _restoring(edits: Sequence[Edit], inserted: Edit) -> Edit | None:
     """The first later revision with the same text as the one before the insertion."""
-    before = next((edit for edit in edits if edit.id == inserted.parent), None)
+    before = _before(edits, inserted)
     if before is None or before.text is None:
         return None
-    return next((edit for edit in edits if edit not in (before, inserted) and edit.text == before.text), None)
+    return next((edit for edit in _from_insertion_on(edits, inserted)[1:] if edit.text == before.text), None)
+
+
+def _before(edits: Sequence[Edit], inserted: Edit) -> Edit | None:
+    return next((edit for edit in edits if edit.id == inserted.parent), None)
+
+
+def _from_insertion_on(edits: Sequence[Edit], inserted: Edit) -> list[Edit]:
+    """Where histories were merged, edits of another page stand between the insertion and the one before it."""
+    return list(dropwhile(lambda edit: edit.id != inserted.id, edits))
 
 
 def _end_of(before: Edit | None, restoring: Edit | None, inserted: Edit, is_whole: bool) -> RangeEnd:

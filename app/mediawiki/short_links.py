@@ -34,6 +34,6 @@ class ShortLinks:
         except (httpx.HTTPError, httpx.InvalidURL):
             return Unreachable()
         address = str(response.headers.get("Location", ""))
-        if response.is_redirect and len(address) <= LONGEST_ADDRESS:
+        if response.is_redirect and 0 < len(address) <= LONGEST_ADDRESS:
             return address
         return None if response.status_code == httpx.codes.NOT_FOUND else Garbled()

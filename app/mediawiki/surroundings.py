@@ -38,6 +38,9 @@ _LOGS: Mapping[str, tuple[WhyHere, Parts]] = {
 }
 """What of an entry may carry it: summaries are made from texts by themselves, account logs name the account."""
 
+_Told = list[Suggestion] | Failed
+"""What one question gave. One that failed takes none of the others with it."""
+
 
 @dataclass(frozen=True)
 class _Subject:
@@ -68,14 +71,13 @@ class Finder:
         subject = await self._subject_of(wiki, target)
         if isinstance(subject, Failed):
             return subject
-        carried, *found = await gather(
+        carried, hits, entries, files = await gather(
             self._carried(wiki, subject),
             self._filter_hits(wiki, subject, now),
             self._log_entries(wiki, subject),
             self._earlier_files(wiki, subject),
         )
-        moved = await self._beside_unchanged(wiki, carried, subject)
-        answers = [*found, moved]
+        answers = [*hits, *entries, *files, *await self._beside_unchanged(wiki, carried, subject)]
         told = [each for answer in answers if not isinstance(answer, Failed) for each in answer]
         suggestions = _once([*_from_history(wiki, subject, carried), *told, *_itself(wiki, subject)], target)
         return Surroundings(
@@ -106,7 +108,7 @@ class Finder:
     async def _carried(self, wiki: Wiki, subject: _Subject) -> Carried | Failed | None:
         return await self._ranges.find(wiki, subject.page, subject.edit) if subject.edit else None
 
-    async def _filter_hits(self, wiki: Wiki, subject: _Subject, now: int) -> list[Suggestion] | Failed:
+    async def _filter_hits(self, wiki: Wiki, subject: _Subject, now: int) -> list[_Told]:
         start, end = (subject.edit.at - AROUND, subject.edit.at + AROUND) if subject.edit else (now - LONG_AGO, now)
         asks = [
             (WhyHere.FILTER_HIT_OF_ACCOUNT, {"afluser": subject.author}),
@@ -114,51 +116,50 @@ class Finder:
         ]
         asks = [(why, by) for why, by in asks if all(by.values())]
         answers = await gather(*(self._abuse_log.hits(wiki, by, start, end) for _, by in asks))
-        suggestions: list[Suggestion] = []
-        for (why, _), hits in zip(asks, answers, strict=True):
-            if isinstance(hits, Failed):
-                return hits
-            kind = TargetKind.ABUSE_LOG
-            suggestions += [Suggestion(Pointer(wiki.dbname, kind, id), why, at) for id, at in hits.items()]
-        return suggestions
+        return [
+            hits
+            if isinstance(hits, Failed)
+            else [
+                Suggestion(Pointer(wiki.dbname, TargetKind.ABUSE_LOG, number), why, at) for number, at in hits.items()
+            ]
+            for (why, _), hits in zip(asks, answers, strict=True)
+        ]
 
-    async def _log_entries(self, wiki: Wiki, subject: _Subject) -> list[Suggestion] | Failed:
+    async def _log_entries(self, wiki: Wiki, subject: _Subject) -> list[_Told]:
         asks = []
         if subject.title:
             asks.append(self._logs.about(wiki, subject.title))
         if subject.author:
             asks.append(self._logs.about(wiki, f"User:{subject.author}", "newusers"))
-        suggestions: list[Suggestion] = []
-        for entries in await gather(*asks):
-            if isinstance(entries, Failed):
-                return entries
-            suggestions += _suggest_entries(wiki, entries)
-        return suggestions
+        return [
+            entries if isinstance(entries, Failed) else _suggest_entries(wiki, entries)
+            for entries in await gather(*asks)
+        ]
 
-    async def _beside_unchanged(
-        self, wiki: Wiki, carried: Carried | Failed | None, subject: _Subject
-    ) -> list[Suggestion] | Failed:
+    async def _beside_unchanged(self, wiki: Wiki, carried: Carried | Failed | None, subject: _Subject) -> list[_Told]:
         """Moves are logged under the title the page had then: they are found by the time of what they left behind."""
         unchanged = carried.unchanged[:MOST_UNCHANGED] if isinstance(carried, Carried) else ()
         answers = await gather(*(self._logs.in_second(wiki, fourteen_digits(edit.at)) for edit in unchanged))
-        suggestions: list[Suggestion] = []
-        for entries in answers:
-            if isinstance(entries, Failed):
-                return entries
-            suggestions += _suggest_entries(wiki, [entry for entry in entries if entry.page == subject.page])
-        return suggestions
+        return [
+            entries
+            if isinstance(entries, Failed)
+            else _suggest_entries(wiki, [entry for entry in entries if entry.page == subject.page])
+            for entries in answers
+        ]
 
-    async def _earlier_files(self, wiki: Wiki, subject: _Subject) -> list[Suggestion] | Failed:
+    async def _earlier_files(self, wiki: Wiki, subject: _Subject) -> list[_Told]:
         if subject.namespace != FILE or not subject.page:
             return []
         versions = await self._files.versions(wiki, subject.page)
         if isinstance(versions, Failed):
-            return versions
+            return [versions]
         kind, why = TargetKind.FILE_VERSION, WhyHere.EARLIER_FILE_VERSION
         return [
-            Suggestion(Pointer(wiki.dbname, kind, subject.page, timestamp), why, version.at)
-            for timestamp, version in versions.items()
-            if timestamp
+            [
+                Suggestion(Pointer(wiki.dbname, kind, subject.page, timestamp), why, version.at)
+                for timestamp, version in versions.items()
+                if timestamp
+            ]
         ]
 
 

@@ -1,0 +1,172 @@
+"""Accounts now: blocked, locked, hidden or unknown (one and the same), and what could not be asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import pytest
+
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, There
+from app.mediawiki.account_states import AccountStates
+from app.mediawiki.accounts import Accounts
+from app.mediawiki.client import WikiClient
+from app.mediawiki.outcomes import Unreachable
+from app.mediawiki.sites import Sites
+from tests.mediawiki.scripted import BIG, CENTRAL_INDEX, USER_AGENT, Scripted, global_account, scripted_farm
+from tests.mediawiki.test_remembered import Clock
+
+QUESTION = {"action": "query", "format": "json", "formatversion": "2"}
+REASON = "Invented reason"
+BLOCK = {"blockid": 9, "blockedby": "Invented Admin", "blockreason": REASON, "blockexpiry": "infinite"}
+MISSING = {"name": "Invented Name", "missing": True}
+
+
+def row(number: int, name: str = "Invented Name", attached: bool = True, **more: Any) -> dict[str, Any]:
+    return {
+        "userid": number,
+        "name": name,
+        "centralids": {"CentralAuth": number * 100, "local": number},
+        "attachedlocal": {"CentralAuth": attached, "local": True},
+        **more,
+    }
+
+
+def farm_of(*rows: dict[str, Any], central: Any = None) -> Scripted:
+    wikis = scripted_farm()
+    wikis.answers["big.example", "users"] = {"query": {"users": list(rows)}}
+    wikis.answers["meta.example", "globaluserinfo"] = central or global_account(500, "Invented Name", {})
+    return wikis
+
+
+def account(number: int) -> Pointer:
+    return Pointer("bigwiki", TargetKind.ACCOUNT, number)
+
+
+def named(name: str) -> Pointer:
+    return Pointer("bigwiki", TargetKind.ACCOUNT, name=name)
+
+
+def asker(wikis: Scripted) -> AccountStates:
+    client = WikiClient(USER_AGENT, Clock(), wikis.client())
+    return AccountStates(client, Accounts(client, Sites(client, CENTRAL_INDEX, Clock()), Clock()))
+
+
+async def states_of(wikis: Scripted, *pointers: Pointer) -> dict[Pointer, LiveState]:
+    states: dict[Pointer, LiveState] = dict.fromkeys(pointers, CouldNotCheck())
+    await asker(wikis).fill(states, BIG, pointers, True)
+    return states
+
+
+def asked(wikis: Scripted, host: str) -> Sequence[dict[str, str]]:
+    return [question.params for question in wikis.asked if question.host == host and "meta" not in question.params]
+
+
+async def test_one_question_on_the_wiki_and_one_on_the_central_wiki() -> None:
+    wikis = farm_of(row(5))
+    assert await states_of(wikis, account(5)) == {account(5): There(user=5, is_blocked=False, is_locked=False)}
+    which = {"list": "users", "usprop": "blockinfo|centralids", "ususerids": "5"}
+    assert asked(wikis, "big.example") == [QUESTION | which], "neither names nor rights are asked for"
+    central = [each.params for each in wikis.asked if each.params.get("meta") == "globaluserinfo"]
+    assert central == [QUESTION | {"meta": "globaluserinfo", "guiid": "500"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "blocked"),
+    [
+        ({}, False),
+        (BLOCK, True),
+        ({**BLOCK, "blockpartial": False}, True),
+        ({**BLOCK, "blockpartial": True}, False),
+    ],
+)
+async def test_blocks(more: dict[str, Any], blocked: bool) -> None:
+    states = await states_of(farm_of(row(5, **more)), account(5))
+    assert states == {account(5): There(user=5, is_blocked=blocked, is_locked=False)}
+    assert "Invented" not in repr(states), "neither the reason nor who blocked nor the name"
+
+
+@pytest.mark.parametrize("locked", [True, ""])
+async def test_locks(locked: Any) -> None:
+    central = global_account(500, "Invented Name", {}, locked=locked)
+    states = await states_of(farm_of(row(5), central=central), account(5))
+    assert states == {account(5): There(user=5, is_blocked=False, is_locked=True)}
+
+
+@pytest.mark.parametrize(
+    "central",
+    [
+        httpx.Response(500),
+        {"query": {}},
+        {"error": {"code": "readapidenied"}},
+        {"error": {"code": "maxlag"}},
+        # Hidden from lists only: the wiki still shows it, the central one does not.
+        {"query": {"globaluserinfo": {"missing": True}}},
+        {"error": {"code": "nosuchuserid"}},
+    ],
+)
+async def test_a_lock_that_could_not_be_asked_is_not_known(central: Any) -> None:
+    states = await states_of(farm_of(row(5, **BLOCK), central=central), account(5))
+    assert states == {account(5): There(user=5, is_blocked=True, is_locked=None)}
+
+
+async def test_a_local_account_cannot_be_locked_and_is_not_asked_about() -> None:
+    """The central id of an account that is not attached would be a stranger's of the same name."""
+    wikis = farm_of(row(5, attached=False), central=global_account(500, "Invented Name", {}, locked=True))
+    assert await states_of(wikis, account(5)) == {account(5): There(user=5, is_blocked=False, is_locked=False)}
+    assert wikis.count("globaluserinfo") == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"userid": 5, "missing": True},  # never existed, or hidden: the public is told the same
+        {"userid": 5, "name": "", "missing": ""},
+        {"userid": 5, "invalid": True},
+    ],
+)
+async def test_hidden_and_unknown_accounts_look_the_same(answer: dict[str, Any]) -> None:
+    wikis = farm_of(answer)
+    assert await states_of(wikis, account(5)) == {account(5): Gone()}
+    assert wikis.count("globaluserinfo") == 0
+
+
+async def test_by_name_where_there_is_no_number() -> None:
+    wikis = farm_of(row(5), {"name": "Second Invented", "missing": True})
+    found = await states_of(wikis, named("Invented Name"), named("Second Invented"))
+    assert found == {
+        named("Invented Name"): There(user=5, is_blocked=False, is_locked=False),
+        named("Second Invented"): Gone(),
+    }
+    which = {"list": "users", "usprop": "blockinfo|centralids", "ususers": "Invented Name|Second Invented"}
+    assert asked(wikis, "big.example") == [QUESTION | which]
+    assert all("nvented" not in question.address for question in wikis.asked)
+
+
+async def test_fifty_a_question() -> None:
+    wikis = farm_of()
+    wikis.answers["big.example", "users"] = lambda params: {
+        "query": {"users": [row(int(number), attached=False) for number in params["ususerids"].split("|")]}
+    }
+    numbers = [*range(1, 61), 7]
+    states = await states_of(wikis, *map(account, numbers))
+    assert states == {account(number): There(user=number) for number in numbers}
+    assert [len(params["ususerids"].split("|")) for params in asked(wikis, "big.example")] == [50, 10]
+
+
+async def test_a_failed_batch_costs_its_own_accounts_only() -> None:
+    wikis = farm_of()
+    wikis.answers["big.example", "users"] = lambda params: (
+        httpx.Response(500)
+        if "ususers" in params
+        else {"query": {"users": [row(int(number), attached=False) for number in params["ususerids"].split("|")]}}
+    )
+    states = await states_of(wikis, account(5), named("Invented Name"))
+    assert states == {account(5): There(user=5), named("Invented Name"): CouldNotCheck()}
+
+
+async def test_names_of_numbers_leave_out_the_hidden() -> None:
+    wikis = farm_of(row(5), {"userid": 6, "missing": True})
+    assert await asker(wikis).names(BIG, [5, 6]) == {5: "Invented Name"}
+    wikis.answers["big.example", "users"] = httpx.Response(500)
+    assert await asker(wikis).names(BIG, [5]) == Unreachable()
