@@ -1,6 +1,7 @@
 """A paste and what its pages offer, as tests of journeys use them: links into wikis, boxes, rows."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import httpx
 from bs4 import BeautifulSoup, Tag
@@ -81,6 +82,11 @@ async def mark(client: Client, draft: str, place: int, places: Iterable[int]) ->
     answer = await client.post(f"{draft}/mark", {"mark": str(place), "take": [str(each) for each in places]})
     assert answer.status_code == 303, words(answer)
     return answer
+
+
+def raw_database(folder: Path) -> bytes:
+    """Everything that the database of a test keeps in its files, the write-ahead log included."""
+    return b"".join(each.read_bytes() for each in sorted(folder.glob("haven.db*")))
 
 
 def _row(page: httpx.Response, text: str) -> Tag:

@@ -6,7 +6,7 @@ name or title that was marked as what harms.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
@@ -51,6 +51,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
+    states = _with_marks(states)
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
@@ -58,6 +59,20 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
     return tuple(group for group in made if group.forms or group.current or group.left_out or group.advice)
+
+
+def _with_marks(states: States) -> States:
+    """SECURITY: a title that was marked on one target is kept out of the links of every other target that it names."""
+    marked = {named for pointer in states if pointer.is_marked and (named := _named_by_title(pointer))}
+    return {
+        replace(pointer, is_marked=True) if _named_by_title(pointer) in marked else pointer: state
+        for pointer, state in states.items()
+    }
+
+
+def _named_by_title(pointer: Pointer) -> int | str:
+    """The page whose title the links of a target may carry: by its number, or by the title itself; 0 for none."""
+    return pointer.title or (pointer.id if pointer.kind in {TargetKind.PAGE, TargetKind.FILE_VERSION} else 0)
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
@@ -113,9 +128,9 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """Earlier versions of one file. The newest one cannot be hidden: another has to be uploaded over it, or it goes
     as a whole."""
     first = next(iter(states))
-    page, title = first.id, wish.names.get(first, "")
+    page, title = first.id, "" if first.is_marked else wish.names.get(first, "")
     left, can_see = _left_and_seen(states, wish)
-    # The form takes the file's title and nothing else: without it there is none.
+    # The form takes the file's title and nothing else: without it (not known, or itself what harms) there is none.
     earlier = [pointer for pointer, state in can_see.items() if title and not state.is_current]
     make = _hider(
         wiki,
@@ -124,7 +139,8 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         lambda chosen, *rest: forms_hiding.file_version_links(wiki, title, chosen, *rest),
         lambda pointer: pointer.timestamp,
     )
-    advice = () if len(earlier) == len(can_see) else ("advice-newest-file-version",)
+    newest = any(state.is_current for state in can_see.values())
+    advice = ("advice-newest-file-version",) * newest + ("advice-marked-title",) * first.is_marked
     look = forms_pages.page_by_id_link(wiki, page)
     left_out = len(left) - len(can_see)
     return FormGroup(TargetKind.FILE_VERSION, page, make(earlier), history=look, left_out=left_out, advice=advice)
@@ -135,6 +151,9 @@ def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGro
     first = next(iter(states))
     if not first.title:
         return FormGroup(TargetKind.DELETED_REVISION, first.id, (), advice=("advice-find-deleted",))
+    if first.is_marked:
+        view = FilledForm(forms_pages.undelete_link(wiki, None, None), "form-undelete")
+        return FormGroup(TargetKind.DELETED_REVISION, first.id, (view,), advice=("advice-marked-title",))
     title = first.title
     by_number = [pointer for pointer in states if pointer.id]
     by_time = [pointer for pointer in states if not pointer.id]
@@ -168,8 +187,9 @@ def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """A page as a whole: deleted, moved away from its title, protected. Its number stands for its title."""
     pointer = next(iter(states))
     if not pointer.id:
-        view = FilledForm(forms_pages.undelete_link(wiki, pointer.title, None), "form-undelete")
-        return FormGroup(TargetKind.PAGE, 0, (view,))
+        title = None if pointer.is_marked else pointer.title
+        view = FilledForm(forms_pages.undelete_link(wiki, title, None), "form-undelete")
+        return FormGroup(TargetKind.PAGE, 0, (view,), advice=("advice-marked-title",) * pointer.is_marked)
     if wish.lifts:
         return FormGroup(TargetKind.PAGE, pointer.id, ())
     forms = [
@@ -180,7 +200,7 @@ def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         for suppress in wish.ways
     ]
     # SECURITY: a title that was marked as what harms stands in no link; the page is reached by its number.
-    if title := wish.names.get(pointer):
+    if not pointer.is_marked and (title := wish.names.get(pointer)):
         forms.append(FilledForm(forms_pages.move_page_link(wiki, title), "form-move"))
     forms.append(FilledForm(forms_pages.protect_page_link(wiki, pointer.id), "form-protect"))
     look = forms_pages.page_by_id_link(wiki, pointer.id)
