@@ -6,9 +6,9 @@ name or title that was marked as what harms.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer, TargetKind, spread_marks
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
@@ -51,7 +51,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
-    states = _with_marks(states)
+    states = dict(zip(spread_marks(states, states), states.values(), strict=True))
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
@@ -59,20 +59,6 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
     return tuple(group for group in made if group.forms or group.current or group.left_out or group.advice)
-
-
-def _with_marks(states: States) -> States:
-    """SECURITY: a title that was marked on one target is kept out of the links of every other target that it names."""
-    marked = {named for pointer in states if pointer.is_marked and (named := _named_by_title(pointer))}
-    return {
-        replace(pointer, is_marked=True) if _named_by_title(pointer) in marked else pointer: state
-        for pointer, state in states.items()
-    }
-
-
-def _named_by_title(pointer: Pointer) -> int | str:
-    """The page whose title the links of a target may carry: by its number, or by the title itself; 0 for none."""
-    return pointer.title or (pointer.id if pointer.kind in {TargetKind.PAGE, TargetKind.FILE_VERSION} else 0)
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
@@ -128,6 +114,8 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """Earlier versions of one file. The newest one cannot be hidden: another has to be uploaded over it, or it goes
     as a whole."""
     first = next(iter(states))
+    if first.title:
+        return _of_deleted_file_versions(wiki, states, wish)
     page, title = first.id, "" if first.is_marked else wish.names.get(first, "")
     left, can_see = _left_and_seen(states, wish)
     # The form takes the file's title and nothing else: without it (not known, or itself what harms) there is none.
@@ -144,6 +132,17 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     look = forms_pages.page_by_id_link(wiki, page)
     left_out = len(left) - len(can_see)
     return FormGroup(TargetKind.FILE_VERSION, page, make(earlier), history=look, left_out=left_out, advice=advice)
+
+
+def _of_deleted_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """Versions of a file that is deleted as a whole: by their numbers in the archive, where a link named them."""
+    first = next(iter(states))
+    kind, title = TargetKind.FILE_VERSION, None if first.is_marked else first.title
+    view = FilledForm(forms_pages.undelete_link(wiki, title, None), "form-undelete")
+    if title is None:
+        return FormGroup(kind, 0, (view,), advice=("advice-marked-title",))
+    make = _hider(wiki, kind, wish, lambda ids, *rest: forms_hiding.deleted_file_version_links(wiki, title, ids, *rest))
+    return FormGroup(kind, 0, (*make([pointer for pointer in states if pointer.id]), view))
 
 
 def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
