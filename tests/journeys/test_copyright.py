@@ -94,7 +94,10 @@ async def test_the_template_is_for_nothing_but_copyright(haven: Haven, wiki: Wik
         draft = await paste(tamsin, diff(wiki, revid))
         answer = await tamsin.post(f"{draft}/file", COPYRIGHT | {"exposed": kinds})
         assert answer.headers["location"].startswith("/requests/H-"), "it goes its private way at once"
-        for page in (await tamsin.get(f"{draft}/copyright"), await tamsin.post(f"{draft}/copyright", {"source": SOURCE})):
+        for page in (
+            await tamsin.get(f"{draft}/copyright"),
+            await tamsin.post(f"{draft}/copyright", {"source": SOURCE}),
+        ):
             assert page.status_code == 404
             assert "copyvio" not in page.text
 
