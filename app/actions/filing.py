@@ -7,7 +7,7 @@ answers end in a finished mail instead, and nothing is stored.
 import secrets
 from asyncio import gather
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.actions.answers import Answers, to_codes
@@ -90,22 +90,21 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
     return desk.queues_on and desk.packs.wants_queue(queue.team, queue.wiki, today)
 
 
-async def plan_requests(
-    desk: Desk, person: Person, pointers: Sequence[Pointer], answers: Answers
-) -> tuple[Prepared, ...]:
+async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
     """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
 
     The wikis are asked once more what is meant and by whom.
     """
-    by_wiki = _by_wiki(pointers)
+    by_wiki = _by_wiki(draft.chosen)
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()
-    states = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+    asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+    states = [_mark_authors(seen, draft.marked_accounts) for seen in asked]
     shares = [
         (wiki, kind, team, its, seen)
         for wiki, seen in zip(by_wiki, states, strict=True)
-        for (kind, team), its in _share_out(by_wiki[wiki], answers, seen).items()
+        for (kind, team), its in _share_out(tuple(seen), answers, seen).items()
     ]
     group = new_reference() if len(shares) > 1 else None
     return tuple(await gather(*(_prepare(desk, person, farm, *share, answers, group) for share in shares)))
@@ -176,6 +175,14 @@ async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequ
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return {pointer: CouldNotCheck() for pointer in pointers}
     return await desk.wikis.live.of(farm.wikis[wiki], pointers, with_summary=True)
+
+
+def _mark_authors(states: States, marked: frozenset[tuple[str, int]]) -> States:
+    """SECURITY: an account and what it did may become different requests; the mark of its name goes along with each."""
+    return {
+        replace(pointer, author_is_marked=isinstance(state, Shown) and (pointer.wiki, state.author) in marked): state
+        for pointer, state in states.items()
+    }
 
 
 async def _prepare(

@@ -3,7 +3,8 @@
 Targets live in memory; what of them may be kept is decided by `app.store.sealing` (ids only, sealed).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.visibility import Parts
@@ -87,7 +88,7 @@ class Pointer:
     name, at which the next version took its place), and finds a log entry on wikis that know none by its number.
     `title` also names the page of a revision, and of a file version, that the public cannot see. `parts` says where in
     it, if that differs from what its request says. `is_marked`: its name or title is itself what harms, so no link may
-    carry it.
+    carry it; `author_is_marked`: the name of the account that made it is.
     """
 
     wiki: str
@@ -98,6 +99,13 @@ class Pointer:
     name: str = ""
     parts: Parts = Parts.NONE
     is_marked: bool = False
+    author_is_marked: bool = False
+
+    @property
+    def titled(self) -> tuple[str, int | str] | None:
+        """The page whose title its links may carry: by the page's number, or the title itself; None where none do."""
+        named = self.title or (self.id if self.kind in {TargetKind.PAGE, TargetKind.FILE_VERSION} else 0)
+        return (self.wiki, named) if named else None
 
     @property
     def identity(self) -> tuple[str | int, ...]:
@@ -106,6 +114,12 @@ class Pointer:
         if self.kind in TOLD_BY_TIME:
             meant += (self.timestamp,)
         return meant if self.id else (*meant, self.title or self.name)
+
+
+def spread_marks(pointers: Iterable[Pointer], among: Iterable[Pointer]) -> tuple[Pointer, ...]:
+    """SECURITY: a title marked on one target (`among` all) is kept out of the links of every other that it names."""
+    marked = {pointer.titled for pointer in among if pointer.is_marked and pointer.titled}
+    return tuple(replace(each, is_marked=True) if each.titled in marked else each for each in pointers)
 
 
 TOLD_BY_TIME = frozenset({TargetKind.FILE_VERSION, TargetKind.DELETED_REVISION})

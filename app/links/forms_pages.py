@@ -38,7 +38,11 @@ def move_page_link(wiki: Wiki, title: str) -> OnWikiLink:
     return filled_form(wiki, [("title", "Special:MovePage"), ("wpOldTitle", title), ("wpLeaveRedirect", "0")])
 
 
-def undelete_link(wiki: Wiki, title: str, timestamp: str | None) -> OnWikiLink:
-    """The deleted revisions of a page, or the one of a time (14 digits), for those who may see them."""
+def undelete_link(wiki: Wiki, title: str | None, timestamp: str | None) -> OnWikiLink:
+    """The deleted revisions of a page, or the one of a time (14 digits), for those who may see them.
+
+    `title` None: the form opens empty. SECURITY: so a title stays out of links that was marked as what harms.
+    """
+    target = [("target", title)] if title is not None else []
     at = [("timestamp", timestamp)] if timestamp else []
-    return filled_form(wiki, [("title", "Special:Undelete"), ("target", title), *at])
+    return filled_form(wiki, [("title", "Special:Undelete"), *target, *at])

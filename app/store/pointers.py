@@ -41,7 +41,7 @@ class NotSealable(ValueError):
     """Something that is neither an id nor a code was about to be kept. Carries nothing of it."""
 
 
-_LEFT_OUT: tuple[str | int, ...] = ("", "", 0, "", "", "", 0, 0)
+_LEFT_OUT: tuple[str | int, ...] = ("", "", 0, "", "", "", 0, 0, 0)
 """What stands for a field that `plain_pointer` left out."""
 
 
@@ -56,6 +56,7 @@ def plain_pointer(pointer: Pointer) -> list[str | int]:
         _name(pointer),
         _parts(pointer.parts),
         int(pointer.is_marked),
+        int(pointer.author_is_marked),
     ]
     if not pointer.id and not (pointer.title or pointer.name):
         raise NotSealable
@@ -67,8 +68,10 @@ def plain_pointer(pointer: Pointer) -> list[str | int]:
 def read_plain_pointer(plain: Sequence[Any]) -> Pointer:
     """What `plain_pointer` gave. Raises ValueError for anything else."""
     fields: list[Any] = [*plain, *_LEFT_OUT[len(plain) :]]
-    wiki, kind, number, timestamp, title, name, parts, marked = fields
-    return Pointer(wiki, TargetKind(kind), number, timestamp, title, name, Parts(parts), bool(marked))
+    wiki, kind, number, timestamp, title, name, parts, marked, author_marked = fields
+    return Pointer(
+        wiki, TargetKind(kind), number, timestamp, title, name, Parts(parts), bool(marked), bool(author_marked)
+    )
 
 
 def seal_pointer(vault: Vault, pointer: Pointer) -> str:

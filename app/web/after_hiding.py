@@ -35,8 +35,13 @@ FILTER_MANAGERS = "abusefilter-modify"
 PAGES_AT_MOST = 10
 
 
-async def after_of(house: House, person: Person, pointers: Sequence[Pointer]) -> tuple[AfterGroup, ...]:
-    """What can be done about these targets, on each wiki on which the person may act."""
+async def after_of(
+    house: House, person: Person, pointers: Sequence[Pointer], marked: frozenset[tuple[str, int]] = frozenset()
+) -> tuple[AfterGroup, ...]:
+    """What can be done about these targets, on each wiki on which the person may act.
+
+    `marked`: wiki and LOCAL user id of accounts whose names were marked elsewhere than on these targets.
+    """
     farm = await house.desk.wikis.sites.farm()
     if isinstance(farm, Failed):
         raise CouldNotCheckRights("look-around-could-not")
@@ -44,14 +49,21 @@ async def after_of(house: House, person: Person, pointers: Sequence[Pointer]) ->
     for pointer in pointers:
         if pointer.wiki in farm.wikis and may_act_here(person.standing, pointer.wiki, Team.ADMINISTRATORS):
             acting.setdefault(pointer.wiki, []).append(pointer)
-    asked = (_ask_group(house, farm, person, farm.wikis[dbname], its) for dbname, its in acting.items())
+    asked = (_ask_group(house, farm, person, farm.wikis[dbname], its, marked) for dbname, its in acting.items())
     return tuple(await gather(*asked))
 
 
-async def _ask_group(house: House, farm: Farm, person: Person, wiki: Wiki, pointers: Sequence[Pointer]) -> AfterGroup:
+async def _ask_group(
+    house: House,
+    farm: Farm,
+    person: Person,
+    wiki: Wiki,
+    pointers: Sequence[Pointer],
+    marked: frozenset[tuple[str, int]],
+) -> AfterGroup:
     states = await house.desk.wikis.live.of(wiki, pointers, with_summary=False)
-    marked = {pointer.id for pointer in states if pointer.kind is TargetKind.ACCOUNT and pointer.is_marked}
-    behind = {user: made for user, made in _behind(states).items() if user not in marked}
+    kept_out = {user for dbname, user in marked if dbname == wiki.dbname} | _marked_on(states)
+    behind = {user: made for user, made in _behind(states).items() if user not in kept_out}
     users = list(behind)[:IDS_A_REQUEST]
     names = await house.desk.wikis.account_states.names(wiki, users) if users else {}
     found = await house.desk.wikis.sites.description(wiki)
@@ -83,6 +95,13 @@ def _behind(states: States) -> dict[int, list[Pointer]]:
 
 def _account(user: int, made: Sequence[Pointer], links: tuple[AfterLink, ...]) -> AfterAccount:
     return AfterAccount(user, made[0] if made else None, max(len(made) - 1, 0), links)
+
+
+def _marked_on(states: States) -> set[int]:
+    """LOCAL user ids whose names were marked, on the account itself or on what it made."""
+    accounts = {each.id for each in states if each.kind is TargetKind.ACCOUNT and each.is_marked}
+    makers = {state.author for each, state in states.items() if each.author_is_marked and isinstance(state, Shown)}
+    return accounts | {maker for maker in makers if maker}
 
 
 def _about_account(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.surroundings import RangeEnd, Step
+from app.domain.surroundings import Range, RangeEnd, Step
 from app.mediawiki.client import WikiClient
 from app.mediawiki.outcomes import Failed, Garbled, Unreachable, Warned
 from app.mediawiki.ranges import A_PAGE, MOST_PAGES, Carried, Edit, Ranges, carried_of
@@ -30,6 +30,10 @@ def history(texts: Sequence[str | None], authors: Sequence[int | None] = (), fir
     ]
 
 
+def _restored(range: Range) -> int | None:
+    return range.restored.id if range.restored else None
+
+
 # The definition, as plainly as it can be said
 
 
@@ -45,7 +49,7 @@ def check(edits: Sequence[Edit], inserted: Edit, is_whole: bool) -> Carried:
     restoring = [edit for edit in edits[place + 1 :] if is_restoring(edit, before)]
     end = edits.index(restoring[0]) if restoring else len(edits)
     assert carried.range.page == PAGE
-    assert carried.range.restored_by == (restoring[0].id if restoring else None)
+    assert _restored(carried.range) == (restoring[0].id if restoring else None)
     assert [step.id for step in carried.range.steps] == [edit.id for edit in edits[place:end]]
     for step, edit in zip(carried.range.steps, edits[place:end], strict=True):
         is_own = edit.author is not None and edit.author == inserted.author
@@ -91,7 +95,7 @@ def test_a_new_page_carries_it_from_its_first_revision_on(
 ) -> None:
     edits = history(texts, authors)
     carried = check(edits, edits[0], is_whole)
-    assert (carried.range.end, carried.range.restored_by) == (RangeEnd.NEW_PAGE, None)
+    assert (carried.range.end, carried.range.restored) == (RangeEnd.NEW_PAGE, None)
     assert len(carried.range.steps) == len(texts)
 
 
@@ -116,7 +120,7 @@ def test_the_sentences_by_example() -> None:
     edits = history(["a", "b", "c", "a", "d", "b", "a"], [6, 5, 6, 7])
     carried = check(edits, edits[1], True)
     assert [step.id for step in carried.range.steps] == [20, 30]
-    assert (carried.range.restored_by, carried.range.by_others) == (40, 1)
+    assert (_restored(carried.range), carried.range.by_others) == (40, 1)
     assert [edit.id for edit in carried.again] == [60], "put in again after it was taken out"
 
 
@@ -164,7 +168,7 @@ async def test_the_very_question() -> None:
     edits = history(["a", "b", "a"])
     found, asked = await find(answer(edits), edits[1])
     assert isinstance(found, Carried)
-    assert found.range.restored_by == 30
+    assert _restored(found.range) == 30
     assert asked == [
         {
             "action": "query",
@@ -192,7 +196,7 @@ async def test_hidden_revisions_in_between_are_hidden_steps_not_an_end() -> None
     found, _ = await find(answer(edits), edits[1])
     assert isinstance(found, Carried)
     assert [(step.id, step.is_hidden) for step in found.range.steps] == [(20, False), (30, True), (40, False)]
-    assert (found.range.restored_by, found.range.by_others) == (50, 2)
+    assert (_restored(found.range), found.range.by_others) == (50, 2)
     assert "sha1" not in repr(found.range)
 
 
@@ -200,7 +204,7 @@ async def test_it_goes_on_page_by_page_until_it_is_restored_and_no_further() -> 
     edits = history(["a", *(f"t{n}" for n in range(30)), "a", *(f"u{n}" for n in range(30))])
     found, asked = await find(in_pages(edits, 10), edits[1])
     assert isinstance(found, Carried)
-    assert (len(found.range.steps), found.range.restored_by, found.range.end) == (30, 320, RangeEnd.RESTORED)
+    assert (len(found.range.steps), _restored(found.range), found.range.end) == (30, 320, RangeEnd.RESTORED)
     assert [params.get("rvcontinue") for params in asked] == [None, "10", "20", "30"]
     assert all(params["rvstartid"] == "10" for params in asked)
 

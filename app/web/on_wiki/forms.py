@@ -8,7 +8,7 @@ name or title that was marked as what harms.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer, TargetKind, spread_marks
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
@@ -51,6 +51,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
+    states = dict(zip(spread_marks(states, states), states.values(), strict=True))
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
@@ -113,9 +114,11 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """Earlier versions of one file. The newest one cannot be hidden: another has to be uploaded over it, or it goes
     as a whole."""
     first = next(iter(states))
-    page, title = first.id, wish.names.get(first, "")
+    if first.title:
+        return _of_deleted_file_versions(wiki, states, wish)
+    page, title = first.id, "" if first.is_marked else wish.names.get(first, "")
     left, can_see = _left_and_seen(states, wish)
-    # The form takes the file's title and nothing else: without it there is none.
+    # The form takes the file's title and nothing else: without it (not known, or itself what harms) there is none.
     earlier = [pointer for pointer, state in can_see.items() if title and not state.is_current]
     make = _hider(
         wiki,
@@ -124,10 +127,22 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         lambda chosen, *rest: forms_hiding.file_version_links(wiki, title, chosen, *rest),
         lambda pointer: pointer.timestamp,
     )
-    advice = () if len(earlier) == len(can_see) else ("advice-newest-file-version",)
+    newest = any(state.is_current for state in can_see.values())
+    advice = ("advice-newest-file-version",) * newest + ("advice-marked-title",) * first.is_marked
     look = forms_pages.page_by_id_link(wiki, page)
     left_out = len(left) - len(can_see)
     return FormGroup(TargetKind.FILE_VERSION, page, make(earlier), history=look, left_out=left_out, advice=advice)
+
+
+def _of_deleted_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
+    """Versions of a file that is deleted as a whole: by their numbers in the archive, where a link named them."""
+    first = next(iter(states))
+    kind, title = TargetKind.FILE_VERSION, None if first.is_marked else first.title
+    view = FilledForm(forms_pages.undelete_link(wiki, title, None), "form-undelete")
+    if title is None:
+        return FormGroup(kind, 0, (view,), advice=("advice-marked-title",))
+    make = _hider(wiki, kind, wish, lambda ids, *rest: forms_hiding.deleted_file_version_links(wiki, title, ids, *rest))
+    return FormGroup(kind, 0, (*make([pointer for pointer in states if pointer.id]), view))
 
 
 def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
@@ -135,6 +150,9 @@ def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGro
     first = next(iter(states))
     if not first.title:
         return FormGroup(TargetKind.DELETED_REVISION, first.id, (), advice=("advice-find-deleted",))
+    if first.is_marked:
+        view = FilledForm(forms_pages.undelete_link(wiki, None, None), "form-undelete")
+        return FormGroup(TargetKind.DELETED_REVISION, first.id, (view,), advice=("advice-marked-title",))
     title = first.title
     by_number = [pointer for pointer in states if pointer.id]
     by_time = [pointer for pointer in states if not pointer.id]
@@ -168,8 +186,9 @@ def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """A page as a whole: deleted, moved away from its title, protected. Its number stands for its title."""
     pointer = next(iter(states))
     if not pointer.id:
-        view = FilledForm(forms_pages.undelete_link(wiki, pointer.title, None), "form-undelete")
-        return FormGroup(TargetKind.PAGE, 0, (view,))
+        title = None if pointer.is_marked else pointer.title
+        view = FilledForm(forms_pages.undelete_link(wiki, title, None), "form-undelete")
+        return FormGroup(TargetKind.PAGE, 0, (view,), advice=("advice-marked-title",) * pointer.is_marked)
     if wish.lifts:
         return FormGroup(TargetKind.PAGE, pointer.id, ())
     forms = [
@@ -180,7 +199,7 @@ def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         for suppress in wish.ways
     ]
     # SECURITY: a title that was marked as what harms stands in no link; the page is reached by its number.
-    if title := wish.names.get(pointer):
+    if not pointer.is_marked and (title := wish.names.get(pointer)):
         forms.append(FilledForm(forms_pages.move_page_link(wiki, title), "form-move"))
     forms.append(FilledForm(forms_pages.protect_page_link(wiki, pointer.id), "form-protect"))
     look = forms_pages.page_by_id_link(wiki, pointer.id)

@@ -14,6 +14,7 @@ from app.web.pages import TargetRow
 
 _PART_OF_KIND = {TargetKind.LOG: "state-log-text-hidden", TargetKind.FILE_VERSION: "state-file-version-text-hidden"}
 _GONE = {TargetKind.ACCOUNT: "state-account-gone"}
+_NAMED_IN_LINKS = frozenset({TargetKind.ACCOUNT, TargetKind.PAGE, TargetKind.FILE_VERSION})
 _THERE = {TargetKind.ACCOUNT: "state-account-there"}
 
 
@@ -26,7 +27,7 @@ def row_of(wiki: Wiki | None, place: int, pointer: Pointer, state: LiveState) ->
         chips=chips_of(pointer, state),
         look=look_link(wiki, pointer) if wiki else None,
         at=getattr(state, "at", None),
-        can_be_marked=pointer.kind in {TargetKind.ACCOUNT, TargetKind.PAGE},
+        can_be_marked=bool(pointer.title) or pointer.kind in _NAMED_IN_LINKS,
     )
 
 

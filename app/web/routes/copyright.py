@@ -47,7 +47,7 @@ async def _planned(request: Request, visitor: Visitor, draft: str) -> tuple[Prep
     desk, person = house_of(request).desk, visitor.signed_in
     found = await read_draft(desk, person.central_id, draft)
     answers = from_codes(found.answers)
-    planned = await plan_requests(desk, person, found.chosen, answers) if answers else ()
+    planned = await plan_requests(desk, person, found, answers) if answers else ()
     if not has_public_way(desk.packs, planned):
         raise NotThere
     return planned

@@ -85,7 +85,7 @@ async def after(request: Request, draft: str, visitor: Visitor = allow(Right.BOX
     """What can be done about those behind it, for somebody who may act on these wikis."""
     house, person = house_of(request), visitor.signed_in
     found = await read_draft(house.desk, person.central_id, draft)
-    groups = await after_of(house, person, found.chosen)
+    groups = await after_of(house, person, found.chosen, found.marked_accounts)
     return await show(request, visitor, AfterPage(f"/drafts/{draft}", groups))
 
 

@@ -50,13 +50,14 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     """One request goes out at once; what becomes several is shown first. Or the page again with what was typed."""
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
-    pointers = (await read_draft(desk, person.central_id, draft)).chosen
+    found = await read_draft(desk, person.central_id, draft)
+    pointers = found.chosen
     answers = read_answers(form)
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, pointers, typed(form), answers)
     try:
         answers = replace(answers, kept_out=await read_kept_out(desk, names_to_keep_out(form)))
-        planned = await plan_requests(desk, person, pointers, answers)
+        planned = await plan_requests(desk, person, found, answers)
         if len(planned) > 1 or has_public_way(desk.packs, planned):
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
@@ -88,7 +89,7 @@ async def _look_and(request: Request, visitor: Visitor, draft: str, send: bool) 
     if answers is None:
         return go_to(f"/drafts/{draft}/file")
     try:
-        planned = await plan_requests(desk, person, found.chosen, answers)
+        planned = await plan_requests(desk, person, found, answers)
     except Unusable as error:
         problem, status = _problem(error)
         values = written(answers, ())
