@@ -33,6 +33,9 @@ $wgEnableUploads = true;
 $wgUseImageMagick = false;
 $wgThumbnailScriptPath = false;
 
+// Which page a comment stands on can only be asked where its id is kept.
+$wgDiscussionToolsEnablePermalinksBackend = true;
+
 $wgEnableEmail = false;
 $wgEnableUserEmail = false;
 $wgJobRunRate = 0;
