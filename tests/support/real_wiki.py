@@ -48,7 +48,7 @@ class RealWiki:
         return f"{self.server}/w/index.php"
 
     def login(self, person: str) -> httpx.Client:
-        """A client signed in as one of PEOPLE: "admin" (sysop), "suppressor" (sysop, suppress), "editor", "author", ..."""
+        """A client signed in as one of PEOPLE, such as "admin" (sysop) or "suppressor" (sysop, suppress)."""
         return sign_in(self.api_url, PEOPLE[person][0])
 
 

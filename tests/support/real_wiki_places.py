@@ -142,22 +142,22 @@ def _log(reader: _Hand, kind: str, title: str) -> Sequence[dict[str, Any]]:
 
 
 def _seed_files(author: _Hand, admin: _Hand) -> dict[str, int]:
-    """A file with two earlier versions, the first of them hidden, and a deleted file."""
-    for number in range(3):
+    """A file with three earlier versions, the first of them hidden, and a deleted file."""
+    for number in range(4):
         # An archive name tells the second: versions of the same second would share it.
         time.sleep(A_SECOND)
         _upload(author, FILE, number)
     page = author.page(f"File:{FILE}")
-    current, old, oldest = author.query(prop="imageinfo", pageids=page, iiprop="timestamp|archivename", iilimit=5)[
-        "pages"
-    ][0]["imageinfo"]
+    told = author.query(prop="imageinfo", pageids=page, iiprop="timestamp|archivename", iilimit=5)
+    current, to_hide, old, oldest = told["pages"][0]["imageinfo"]
     hidden = oldest["archivename"].partition("!")[0]
     admin.hide("oldimage", hidden, "content", target=f"File:{FILE}")
-    _upload(author, DELETED_FILE, 3)
+    _upload(author, DELETED_FILE, 5)
     admin.do(action="delete", title=f"File:{DELETED_FILE}", reason=REASON)
     return {
         "page_file": page,
         "file_current": int("".join(filter(str.isdigit, current["timestamp"]))),
+        "file_to_hide": int(to_hide["archivename"].partition("!")[0]),
         "file_old": int(old["archivename"].partition("!")[0]),
         "file_old_hidden": int(hidden),
         "file_deleted": int(admin.query(list="filearchive", faname=DELETED_FILE)["filearchive"][0]["id"]),
@@ -168,8 +168,13 @@ def _upload(author: _Hand, name: str, number: int) -> None:
     answer = author.client.post(
         f"{author.root}/api.php",
         data={
-            **{"action": "upload", "format": "json", "formatversion": "2", "filename": name, "ignorewarnings": "1"},
-            **{"comment": f"An invented upload, number {number}", "token": author.csrf},
+            "action": "upload",
+            "format": "json",
+            "formatversion": "2",
+            "filename": name,
+            "ignorewarnings": "1",
+            "comment": f"An invented upload, number {number}",
+            "token": author.csrf,
         },
         files={"file": (name, _picture(number), "image/png")},
     ).json()
@@ -189,24 +194,24 @@ def _picture(number: int) -> bytes:
 
 
 def _seed_filter(author: _Hand, admin: _Hand, suppressor: _Hand) -> dict[str, int]:
-    """A filter that notes a word, two hits of it, the second one hidden."""
+    """A filter that notes a word, three hits of it, the second one hidden."""
     admin.form(
         "Special:AbuseFilter/new",
         "wpFilterRules",
         {"wpFilterDescription": "Invented filter", "wpFilterRules": f'added_lines contains "{BAIT}"'}
         | {"wpFilterEnabled": "1"},
     )
-    for number in range(2):
+    for number in range(3):
         author.edit(f"Invented noticeboard {number}", BAIT)
-    hits = _wait_for(lambda: _hits(admin), lambda found: len(found) == 2)
+    hits = _wait_for(lambda: _hits(admin), lambda found: len(found) == 3)
     suppressor.form(
         "Special:AbuseLog/hide",
         "wpreason",
         {f"hideids[{hits[1]}]": "1", "wpshoworhide": "hide", "wpdropdownreason": "other", "wpreason": REASON},
     )
-    if _hits(admin) != hits[:1]:
+    if _hits(admin) != [hits[0], hits[2]]:
         raise RuntimeError("the filter's second entry was not hidden")
-    return {"abuse_hit": hits[0], "abuse_hidden": hits[1]}
+    return dict(zip(("abuse_hit", "abuse_hidden", "abuse_to_hide"), hits, strict=True))
 
 
 def _hits(reader: _Hand) -> list[int]:
