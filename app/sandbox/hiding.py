@@ -216,7 +216,7 @@ def _write_log(
         wiki.log_hiding(performer, revisions, removed, added, suppressing, reason, under=selection.title)
         return
     kind, title = ("logging", (-1, "Log")) if selection.kind == "logging" else (selection.kind, selection.title)
-    ids = [number_of(item) for item in changed]
+    ids = list(selection.ids) if selection.kind == "filearchive" else [number_of(item) for item in changed]
     details = {"type": kind, "ids": ids, "old": bit_details(removed), "new": bit_details(added)}
-    action = "event" if kind == "logging" else "file"
+    action = "event" if kind == "logging" else "revision"
     wiki.add_log("suppress" if suppressing else "delete", action, performer, title or (-1, "Log"), reason, details)

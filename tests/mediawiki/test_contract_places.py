@@ -225,8 +225,8 @@ def _versions(wiki: Asker, iiprop: str = "timestamp|archivename|userid|sha1") ->
 )
 def test_the_versions_of_a_file_come_newest_first(wiki: Asker) -> None:
     newest, *earlier, oldest = _versions(wiki)
-    values = {"userid": int, "comment": ABSENT, "filehidden": ABSENT, "suppressed": ABSENT}
-    wiki.expect(newest, {"timestamp": str, "sha1": str, "archivename": ABSENT, **values})
+    values = {"comment": ABSENT, "filehidden": ABSENT, "suppressed": ABSENT}
+    wiki.expect(newest, {"timestamp": str, "sha1": str, "userid": int, "archivename": ABSENT, **values})
     wiki.expect(_digits(newest["timestamp"]), str(wiki.seed["file_current"]), "the newest version")
     for version, name in zip(earlier, ("file_to_hide", "file_old"), strict=True):
         wiki.expect(version, {"archivename": str, "timestamp": str, **values})

@@ -187,7 +187,7 @@ def _throwaway(wiki: Wiki, key: str) -> int:
 
 def _seed_logs(wiki: Wiki, page: Page, gone: Page) -> dict[str, int]:
     """The log entries of these pages, and one hidden in each way."""
-    moved = wiki.add_page("Contract page to move")
+    moved = wiki.add_page("Contract page that moves")
     for number in range(2):
         wiki.add_revision(moved, "Wilma Tarn", f"step {number}", f"Invented {number}", at=wiki.ago(minutes=9 - number))
     protected = wiki.add_page("Contract page that is protected")
