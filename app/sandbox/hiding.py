@@ -101,6 +101,13 @@ def select_file_versions(wiki: Wiki, times: tuple[str, ...], target: Title | Non
     return Selection("oldimage", times, tuple(items), target)
 
 
+def select_deleted_files(wiki: Wiki, ids: tuple[int, ...], target: Title | None) -> Selection:
+    """Versions of a deleted file by their number in the archive of files, on the page that is named."""
+    found = [(number, wiki.deleted_files[number]) for number in ids if number in wiki.deleted_files]
+    items: list[Item] = [version for _, version in found if version.page.title == target]
+    return Selection("filearchive", ids, tuple(items), target)
+
+
 def select_log_entries(wiki: Wiki, ids: tuple[int, ...]) -> Selection:
     items = [entry for number in ids if (entry := wiki.log_entry(number)) is not None]
     return Selection("logging", ids, tuple(items), (-1, "Log") if items else None)
@@ -209,7 +216,7 @@ def _write_log(
         wiki.log_hiding(performer, revisions, removed, added, suppressing, reason, under=selection.title)
         return
     kind, title = ("logging", (-1, "Log")) if selection.kind == "logging" else (selection.kind, selection.title)
-    ids = [number_of(item) for item in changed]
+    ids = list(selection.ids) if selection.kind == "filearchive" else [number_of(item) for item in changed]
     details = {"type": kind, "ids": ids, "old": bit_details(removed), "new": bit_details(added)}
-    action = "event" if kind == "logging" else "file"
+    action = "event" if kind == "logging" else "revision"
     wiki.add_log("suppress" if suppressing else "delete", action, performer, title or (-1, "Log"), reason, details)

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 def log_creation(wiki: Wiki, page: Page) -> LogEntry:
     """The line of the creation log: the page's first edit with its summary."""
     first = page.revisions[0]
-    details = {"type": "create", "action": "create"}
     return wiki.add_log(
-        "create", "create", first.author, page.title, first.comment, details, page_id=page.page_id, at=first.at
+        "create",
+        "create",
+        first.author,
+        page.title,
+        first.comment,
+        page_id=page.page_id,
+        at=first.at,
+        rev_id=first.rev_id,
     )
 
 
@@ -44,10 +50,18 @@ def move(
     names = wiki.titles.prefixed
     comment = f"moved page [[{names(old)}]] to [[{names(to)}]]" + (f": {reason}" if reason else "")
     wiki.retitle(page, to)
-    wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
+    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
     details = {"target_ns": to[0], "target_title": names(to), "suppressredirect": not redirect}
-    entry = wiki.add_log("move", "move", by, old, reason, details, page_id=page.page_id, at=when)
+    entry = wiki.add_log("move", "move", by, old, reason, details, page_id=page.page_id, at=when, rev_id=null.rev_id)
     if redirect:
         left = wiki.add_page(old[1], old[0])
         wiki.add_revision(left, by, comment, f"#REDIRECT [[{names(to)}]]", at=when, tags=["mw-new-redirect"])
     return entry
+
+
+def protect(wiki: Wiki, page: Page, by: Account | str, reason: str = "", *, at: datetime | None = None) -> LogEntry:
+    """As a move, it leaves a revision that changes nothing, beside the line of the log."""
+    when = at or wiki.farm.now()
+    comment = f"Protected [[{wiki.titles.prefixed(page.title)}]]" + (f": {reason}" if reason else "")
+    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
+    return wiki.add_log("protect", "protect", by, page.title, reason, page_id=page.page_id, at=when, rev_id=null.rev_id)

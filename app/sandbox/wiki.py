@@ -76,6 +76,7 @@ class LogEntry:
     params: dict[str, Any] = field(default_factory=dict)
     page_id: int = 0
     hidden: int = 0
+    rev_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Wiki:
         self.deleted_revisions: dict[int, Revision] = {}
         self.log: list[LogEntry] = []
         self.files: dict[int, list[FileVersion]] = {}
+        self.deleted_files: dict[int, FileVersion] = {}
         self.hits: dict[int, Hit] = {}
         self._by_title: dict[Title, Page] = {}
         self._next = {
@@ -117,6 +119,7 @@ class Wiki:
             "user": place.first_id * 2 + 655,
             "block": place.first_id + 208,
             "hit": place.first_id + 71,
+            "deleted file": place.first_id + 39,
         }
 
     @property
@@ -190,15 +193,21 @@ class Wiki:
             who.local[self.dbname].edit_count += 1
         return revision
 
-    def delete_page(self, page: Page, by: Account | str, reason: str = "") -> LogEntry:
-        """Delete: the page and its revisions are gone for the public, as if they had never been."""
+    def delete_page(self, page: Page, by: Account | str, reason: str = "", *, suppress: bool = False) -> LogEntry:
+        """Delete: the page and its revisions are gone for the public, as if they had never been.
+
+        With `suppress` for administrators, too, and only the suppression log tells of it.
+        """
         del self.pages[page.page_id], self._by_title[page.title]
         self.deleted_pages[page.page_id] = page
         page.deleted = True
         for revision in page.revisions:
             self.deleted_revisions[revision.rev_id] = self.revisions.pop(revision.rev_id)
-        self.files.pop(page.page_id, None)
-        return self.add_log("delete", "delete", by, page.title, reason, page_id=0)
+            revision.hidden |= (TEXT | SUMMARY | USER | SUPPRESSED) * suppress
+        for version in self.files.pop(page.page_id, ()):
+            self.deleted_files[self.new_id("deleted file")] = version
+        kind = "suppress" if suppress else "delete"
+        return self.add_log(kind, "delete", by, page.title, reason, page_id=page.page_id)
 
     # Hiding
 
@@ -274,10 +283,12 @@ class Wiki:
         *,
         page_id: int = 0,
         at: datetime | None = None,
+        rev_id: int = 0,
     ) -> LogEntry:
         who = self.farm.account(by) if isinstance(by, str) else by
+        when = at or self.farm.now()
         entry = LogEntry(
-            self.new_id("log"), kind, action, who, at or self.farm.now(), title, comment, params or {}, page_id
+            self.new_id("log"), kind, action, who, when, title, comment, params or {}, page_id, rev_id=rev_id
         )
         self.log.append(entry)
         return entry

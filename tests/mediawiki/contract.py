@@ -67,6 +67,13 @@ class Asker:
         answer: dict[str, Any] = self.call(action="query", **parameters).json()
         return answer
 
+    def query_as(self, person: str, **parameters: Any) -> dict[str, Any]:
+        """The same, asked with a person's session."""
+        asked = {"action": "query", "format": "json", "formatversion": "2", **parameters}
+        with self.wiki.login(person) as client:
+            answer: dict[str, Any] = client.post(self.wiki.api_url, data=asked).json()
+        return answer
+
     def revision(self, name: str, rvprop: str) -> dict[str, Any]:
         """What the public is told of one seeded revision."""
         answer = self.query(prop="revisions", revids=self.seed[name], rvprop=rvprop)
@@ -113,6 +120,7 @@ class Form:
         control = soup.find(attrs={"name": marker})
         self._form = control.find_parent("form") if isinstance(control, Tag) else None
         self._address = str(page.url)
+        self._typed: dict[str, str] = {}
         self.found = self._form is not None
 
     def kinds(self, name: str) -> set[str]:
@@ -120,26 +128,50 @@ class Form:
         return {str(control.get("type")) for control in self._controls() if control.get("name") == name}
 
     def chosen(self, name: str) -> str | None:
-        """The value a ticked box or the chosen one of several buttons would send, or None."""
+        """The value a typed field, a ticked box or the chosen one of several would send, or None."""
         return self._values().get(name)
 
-    def send(self, client: httpx.Client, button: str) -> httpx.Response:
-        """Sends the form as it stands with this button; follows where the wiki leads."""
+    def ticked(self, name: str) -> list[str]:
+        """The values of all ticked boxes of this name."""
+        boxes = [control for control in self._controls() if control.get("name") == name and control.has_attr("checked")]
+        return [str(box.get("value")) for box in boxes]
+
+    def fill(self, **typed: str) -> "Form":
+        """Types or ticks as a person would, whatever stood there."""
+        missing = typed.keys() - {str(control.get("name")) for control in self._controls()}
+        if missing:
+            raise AssertionError(f"the form has no {missing}")
+        self._typed |= typed
+        return self
+
+    def send(self, client: httpx.Client, button: str = "") -> httpx.Response:
+        """Sends the form as it stands with this button, or with its first one; follows where the wiki leads."""
         if self._form is None:
             raise AssertionError("there is no such form on the page")
         address = urljoin(self._address, str(self._form.get("action") or self._address))
-        return client.post(address, data={**self._values(), button: "1"}, follow_redirects=True)
+        pressed = button or self._first_button()
+        sent = {**self._values(), **self._typed, **({pressed: "1"} if pressed else {})}
+        return client.post(address, data=sent, follow_redirects=True)
+
+    def _first_button(self) -> str:
+        buttons = self._form.select("button[type=submit], button:not([type]), input[type=submit]") if self._form else []
+        return str(buttons[0].get("name") or "") if buttons else ""
 
     def _controls(self) -> list[Tag]:
-        return list(self._form.find_all("input")) if self._form else []
+        return list(self._form.find_all(["input", "textarea", "select"])) if self._form else []
 
     def _values(self) -> dict[str, str]:
         values: dict[str, str] = {}
         for control in self._controls():
             kind = str(control.get("type") or "text")
+            if control.name == "select":
+                option = control.find("option", selected=True) or control.find("option")
+                values[str(control.get("name"))] = str(option.get("value") or "") if isinstance(option, Tag) else ""
+                continue
             if kind in {"submit", "image", "button"} or (
                 kind in {"checkbox", "radio"} and not control.has_attr("checked")
             ):
                 continue
-            values[str(control.get("name"))] = str(control.get("value") or ("on" if kind == "checkbox" else ""))
+            typed = control.get_text() if control.name == "textarea" else control.get("value")
+            values[str(control.get("name"))] = str(typed or ("on" if kind == "checkbox" else ""))
         return values

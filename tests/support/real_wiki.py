@@ -2,6 +2,7 @@
 
 It is installed and seeded once, kept under .cache/, and each test run serves a copy, so nothing a test does stays. It
 knows nothing of Haven: whatever it answers is MediaWiki's own word, which the sandbox's answers are held against.
+What is seeded stands in `real_wiki_places`, how it is spoken to in `real_wiki_asking`.
 """
 
 import hashlib
@@ -14,26 +15,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import httpx
 
 from tests.support.loopback import end_process_group, find_free_port, wait_until_open
+from tests.support.real_wiki_asking import PASSWORD, PEOPLE, USER_AGENT, ask, sign_in, token
+from tests.support.real_wiki_places import seed_places
 from tests.support.suites import REAL_WIKI, REAL_WIKI_SOFTWARE, find_program
+
+__all__ = ["DATABASE_NAME", "PASSWORD", "PEOPLE", "USER_AGENT", "RealWiki", "ask", "real_wiki", "sign_in", "token"]
 
 SUPPORT = Path(__file__).parent
 DATABASE_NAME = "realwiki"
-USER_AGENT = "Haven-tests/1.0 (contract suite; loopback only)"
-PASSWORD = "invented-for-tests-only"
-PEOPLE = {
-    "admin": ("Adele Admin", ["sysop"]),
-    "suppressor": ("Odo Oversighter", ["sysop", "suppress"]),
-    "editor": ("Edda Editor", []),
-    "author": ("Victor Vandal", []),
-    "rollbacker": ("Rolf Rollbacker", ["rollbacker"]),
-}
-SEEDED_PAGE = "Invented village"
-DELETED_PAGE = "Invented lane"
+SOURCES = ("real_wiki.py", "real_wiki_asking.py", "real_wiki_places.py", "real_wiki_settings.php")
+"""What a prepared wiki is made from: when one of these changes, it is made again."""
 
 
 @dataclass(frozen=True)
@@ -53,38 +48,8 @@ class RealWiki:
         return f"{self.server}/w/index.php"
 
     def login(self, person: str) -> httpx.Client:
-        """A client signed in as "admin" (sysop), "suppressor" (sysop, suppress), "editor", "author" or "rollbacker"."""
+        """A client signed in as one of PEOPLE, such as "admin" (sysop) or "suppressor" (sysop, suppress)."""
         return sign_in(self.api_url, PEOPLE[person][0])
-
-
-def sign_in(api_url: str, user_name: str) -> httpx.Client:
-    """A client that carries the session of this account, made by the wiki's own `action=clientlogin`."""
-    with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30) as visitor:
-        answer = ask(
-            visitor,
-            api_url,
-            action="clientlogin",
-            username=user_name,
-            password=PASSWORD,
-            loginreturnurl=api_url,
-            logintoken=token(visitor, api_url, "login"),
-        )
-        if answer["clientlogin"]["status"] != "PASS":
-            raise RuntimeError(f"the wiki refused to sign in {user_name}: {answer}")
-        return httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30, cookies=visitor.cookies)
-
-
-def ask(client: httpx.Client, api_url: str, **parameters: Any) -> dict[str, Any]:
-    """One Action API call by POST; an `error` in the answer is raised with the whole answer in it."""
-    answer = client.post(api_url, data={"format": "json", "formatversion": "2", **parameters}).json()
-    if "error" in answer:
-        raise RuntimeError(f"{parameters.get('action')} failed: {answer['error']}")
-    return dict(answer)
-
-
-def token(client: httpx.Client, api_url: str, kind: str = "csrf") -> str:
-    """A token for changes ("csrf") or for signing in ("login"), bound to the client's session."""
-    return str(ask(client, api_url, action="query", meta="tokens", type=kind)["query"]["tokens"][f"{kind}token"])
 
 
 @contextmanager
@@ -107,13 +72,13 @@ def prepare() -> Path:
         shutil.rmtree(old)
     _install(prepared)
     with _serve(prepared) as server:
-        seed = _seed(f"{server}/w/api.php")
+        seed = seed_places(f"{server}/w")
     (prepared / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
     return prepared
 
 
 def _fingerprint() -> str:
-    sources = [Path(__file__), SUPPORT / "real_wiki_settings.php", REAL_WIKI_SOFTWARE.parents[2] / "complete"]
+    sources = [*(SUPPORT / name for name in SOURCES), REAL_WIKI_SOFTWARE.parents[2] / "complete"]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
@@ -180,49 +145,3 @@ def _serve(wiki: Path) -> Iterator[str]:
         yield server
     finally:
         end_process_group(process)
-
-
-def _seed(api_url: str) -> dict[str, int]:
-    """One page with a revision for every state Haven tells apart, and one deleted page; by the wiki's own API."""
-    with sign_in(api_url, PEOPLE["author"][0]) as author, sign_in(api_url, PEOPLE["suppressor"][0]) as suppressor:
-        names = (
-            *("rev_parent_of_plain", "rev_plain", "rev_text_hidden", "rev_summary_hidden"),
-            *("rev_user_hidden", "rev_suppressed", "rev_current"),
-        )
-        seed = {name: _edit(author, api_url, SEEDED_PAGE, number) for number, name in enumerate(names)}
-        seed["page"] = int(ask(author, api_url, action="query", titles=SEEDED_PAGE)["query"]["pages"][0]["pageid"])
-        seed["rev_deleted"] = _edit(author, api_url, DELETED_PAGE, 0)
-        csrf = token(suppressor, api_url)
-        for name, hide, suppress in (
-            ("rev_text_hidden", "content", "nochange"),
-            ("rev_summary_hidden", "comment", "nochange"),
-            ("rev_user_hidden", "user", "nochange"),
-            ("rev_suppressed", "content|comment|user", "yes"),
-        ):
-            ask(
-                suppressor,
-                api_url,
-                action="revisiondelete",
-                type="revision",
-                ids=seed[name],
-                hide=hide,
-                suppress=suppress,
-                reason="seeded for the tests",
-                token=csrf,
-            )
-        ask(suppressor, api_url, action="delete", title=DELETED_PAGE, reason="seeded for the tests", token=csrf)
-    return seed
-
-
-def _edit(client: httpx.Client, api_url: str, title: str, number: int) -> int:
-    """Appends a line to a page and gives the number of the revision that made."""
-    answer = ask(
-        client,
-        api_url,
-        action="edit",
-        title=title,
-        appendtext=f"An invented line, number {number}.\n\n",
-        summary=f"An invented summary, number {number}",
-        token=token(client, api_url),
-    )
-    return int(answer["edit"]["newrevid"])

@@ -33,8 +33,13 @@ $wgEnableUploads = true;
 $wgUseImageMagick = false;
 $wgThumbnailScriptPath = false;
 
-$wgEnableEmail = false;
-$wgEnableUserEmail = false;
+// Which page a comment stands on can only be asked where its id is kept.
+$wgDiscussionToolsEnablePermalinksBackend = true;
+
+// As on Wikimedia people may mail each other (the form that blocks asks about it); here nothing is ever sent.
+$wgEnableEmail = true;
+$wgEnableUserEmail = true;
+$wgHooks['AlternateUserMailer'][] = static fn () => false;
 $wgJobRunRate = 0;
 $wgRateLimits = [];
 $wgPasswordAttemptThrottle = [];

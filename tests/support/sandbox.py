@@ -21,7 +21,7 @@ from app.sandbox.abuse_log import add_hit
 from app.sandbox.cases import TO_HIDE
 from app.sandbox.farm import Clock, real_time
 from app.sandbox.files import upload
-from app.sandbox.moves import log_creation, move
+from app.sandbox.moves import log_account, log_creation, move, protect
 from app.sandbox.server import addresses
 from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
 from app.sandbox.visit import cookie_name
@@ -29,6 +29,8 @@ from app.sandbox.wiki import Page, Wiki
 
 USER_AGENT = "HavenTests/1.0 (sandbox; nobody@example.org)"
 IN_PROCESS_PORT = 8123
+THROWAWAY = ("page_to_delete", "page_to_suppress", "page_to_move", "page_to_protect")
+"""Pages that a contract test may delete, move or protect."""
 
 
 @dataclass(frozen=True)
@@ -171,17 +173,26 @@ def _seed(farm: Farm) -> dict[str, int]:
     wiki.hide([seed["rev_summary_hidden"]], summary=True, by="Ilse Norrby")
     wiki.hide([seed["rev_user_hidden"]], user=True, by="Ilse Norrby")
     wiki.hide([seed["rev_suppressed"]], text=True, suppressed=True, by="Piet Wander")
-    return seed | _seed_logs(wiki, page, gone) | _seed_places(wiki)
+    throwaway = {key: _throwaway(wiki, key) for key in THROWAWAY}
+    return seed | _seed_logs(wiki, page, gone) | _seed_files(wiki) | _seed_people(wiki) | throwaway
+
+
+def _throwaway(wiki: Wiki, key: str) -> int:
+    page = wiki.add_page(f"Contract {key.replace('_', ' ')}")
+    for number in range(2):
+        wiki.add_revision(page, "Wilma Tarn", f"step {number}", f"Invented {number}", at=wiki.ago(minutes=9 - number))
+    log_creation(wiki, page)
+    return page.page_id
 
 
 def _seed_logs(wiki: Wiki, page: Page, gone: Page) -> dict[str, int]:
     """The log entries of these pages, and one hidden in each way."""
-    moved = wiki.add_page("Contract page to move")
+    moved = wiki.add_page("Contract page that moves")
     for number in range(2):
         wiki.add_revision(moved, "Wilma Tarn", f"step {number}", f"Invented {number}", at=wiki.ago(minutes=9 - number))
-    hidden = [
-        wiki.add_log("protect", "protect", "Hedda Moor", page.title, "why", page_id=page.page_id) for _ in range(4)
-    ]
+    protected = wiki.add_page("Contract page that is protected")
+    wiki.add_revision(protected, "Wilma Tarn", "step", "Invented")
+    hidden = [protect(wiki, protected, "Hedda Moor", "why") for _ in range(4)]
     for entry, bits in zip(hidden, (TEXT, SUMMARY, USER, TEXT | SUMMARY | USER | SUPPRESSED), strict=True):
         entry.hidden = bits
     names = ("log_action_hidden", "log_comment_hidden", "log_user_hidden", "log_suppressed")
@@ -194,28 +205,43 @@ def _seed_logs(wiki: Wiki, page: Page, gone: Page) -> dict[str, int]:
     }
 
 
-def _seed_places(wiki: Wiki) -> dict[str, int]:
-    """A file with two earlier versions, entries of the filter log, two accounts, a signed comment."""
+def _seed_files(wiki: Wiki) -> dict[str, int]:
+    """A file with three earlier versions, the first of them hidden; a deleted file."""
     file = wiki.add_page("Invented picture.png", 6)
     wiki.add_revision(file, "Wilma Tarn", "a picture", at=wiki.ago(minutes=8))
     versions = [
         upload(wiki, file, "Wilma Tarn", f"version {number}", f"bytes {number}", wiki.ago(minutes=8 - number))
-        for number in range(3)
+        for number in range(4)
     ]
     versions[0].hidden = TEXT
-    hits = [add_hit(wiki, "Wilma Tarn", (0, "Contract page"), wiki.ago(minutes=5)) for _ in range(2)]
+    sketch = wiki.add_page("Invented sketch.png", 6)
+    wiki.add_revision(sketch, "Wilma Tarn", "a sketch", at=wiki.ago(minutes=8))
+    deleted = upload(wiki, sketch, "Wilma Tarn", "sketch", "bytes", wiki.ago(minutes=8))
+    wiki.delete_page(sketch, "Hedda Moor", "not needed")
+    return {
+        "page_file": file.page_id,
+        "file_current": int(versions[3].at.strftime("%Y%m%d%H%M%S")),
+        "file_to_hide": int(versions[2].archive_time),
+        "file_old": int(versions[1].archive_time),
+        "file_old_hidden": int(versions[0].archive_time),
+        "file_deleted": next(number for number, version in wiki.deleted_files.items() if version is deleted),
+    }
+
+
+def _seed_people(wiki: Wiki) -> dict[str, int]:
+    """Entries of the filter log, three accounts, a signed comment."""
+    hits = [add_hit(wiki, "Wilma Tarn", (0, f"Contract noticeboard {n}"), wiki.ago(minutes=5)) for n in range(3)]
     hits[1].hidden = True
     talk = wiki.add_page("Contract page", 1)
     comment = wiki.add_revision(talk, "Wilma Tarn", "comment", "Invented. Wilma Tarn")
     farm = wiki.farm
+    log_account(wiki, farm.account("Wilma Tarn"), wiki.ago(days=30))
+    to_hide = farm.add_account("Nora Nameless")
+    names = {"user_author": "Wilma Tarn", "user_blocked": "Roderick Sloe", "user_to_hide": to_hide.name}
     return {
-        "page_file": file.page_id,
-        "file_current": int(versions[2].at.strftime("%Y%m%d%H%M%S")),
-        "file_old": int(versions[1].archive_time),
-        "file_old_hidden": int(versions[0].archive_time),
         "abuse_hit": hits[0].hit_id,
         "abuse_hidden": hits[1].hit_id,
-        "user_author": farm.account("Wilma Tarn").local[wiki.dbname].user_id,
-        "user_blocked": farm.account("Roderick Sloe").local[wiki.dbname].user_id,
+        "abuse_to_hide": hits[2].hit_id,
         "rev_comment": comment.rev_id,
+        **{key: farm.account(name).local[wiki.dbname].user_id for key, name in names.items()},
     }

@@ -1,4 +1,4 @@
-"""The filter log: list=abuselog. Hidden entries disappear, also for administrators; private filters keep their id."""
+"""The filter log: list=abuselog. Hidden entries disappear, also for administrators; the filter's id is for some."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def abuselog(call: Call) -> None:
 def _describe(call: Call, hit: Hit, parts: set[str]) -> Json:
     row: Json = {}
     if "ids" in parts:
-        row |= {"id": hit.hit_id, "filter_id": "" if hit.private else str(hit.filter_id)}
+        tells = "abusefilter-log-detail" in call.rights and not hit.private
+        row |= {"id": hit.hit_id, "filter_id": str(hit.filter_id) if tells else ""}
     if "filter" in parts:
         row["filter"] = f"Invented filter {hit.filter_id}"
     if "user" in parts:
@@ -49,8 +50,8 @@ def _describe(call: Call, hit: Hit, parts: set[str]) -> Json:
         row["result"] = hit.result
     if "timestamp" in parts:
         row["timestamp"] = iso(hit.at)
-    if "revid" in parts and hit.saved:
-        row["revid"] = hit.saved
-    if "hidden" in parts and hit.hidden:
-        row["hidden"] = True
+    if "revid" in parts:
+        row["revid"] = hit.saved or ""
+    if "hidden" in parts:
+        row["hidden"] = hit.hidden
     return row

@@ -117,6 +117,7 @@ def _target(call: Call, entry: LogEntry, parts: set[str]) -> Json:
     if "ids" in parts:
         bearer = call.wiki.page_titled(entry.title)
         fields |= {"pageid": bearer.page_id if bearer else 0, "logpage": entry.page_id}
+        fields |= {"revid": entry.rev_id} if entry.rev_id else {}
     if "details" in parts:
         fields["params"] = entry.params
     return fields

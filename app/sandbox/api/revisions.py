@@ -104,7 +104,9 @@ def revisions(call: Call, chosen: PageSet) -> None:
         )
     for page in chosen.pages.values():
         found = _history(call, page) if ordering else [page.latest]
-        chosen.row_of[page.page_id]["revisions"] = [describe(call, revision, parts) for revision in found]
+        # As on a real wiki: where nothing fits, the page stands there without the list.
+        if found:
+            chosen.row_of[page.page_id]["revisions"] = [describe(call, revision, parts) for revision in found]
 
 
 def _history(call: Call, page: Page) -> list[Revision]:

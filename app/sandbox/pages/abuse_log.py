@@ -41,6 +41,10 @@ def _hide(visit: Visit) -> Response:
             hit.hidden = visit.form.get("wpshoworhide") == "hide"
         return notice(visit, "Abuse log", "The visibility has been set.")
     keep = tuple(f"hideids[{hit.hit_id}]" for hit in hits)
-    fields = [Field("wpshoworhide", "Hide or show"), Field("wpreason", "Reason")]
+    fields = [
+        Field("wpshoworhide", "Hide or show"),
+        Field("wpdropdownreason", "Reason from the list", default="other"),
+        Field("wpreason", "Reason"),
+    ]
     about = ", ".join(f"entry {hit.hit_id}" for hit in hits)
     return show_form(visit, "Hide abuse log entries", fields, about, keep)

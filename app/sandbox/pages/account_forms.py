@@ -27,14 +27,17 @@ def block(visit: Visit, rest: str) -> Response:
     if is_saved(visit) and visit.viewer and account and visit.wiki.dbname in account.local:
         form = visit.form
         hide = hides and bool(form.get("wpHideUser")) and form.get("wpExpiry") == "infinite"
-        visit.farm.block(account, visit.wiki.dbname, visit.viewer, form.get("wpReason", ""), hides_name=hide)
-        return notice(visit, "Block succeeded", "The account has been blocked.")
+        # As on the real form: hiding a name has to be confirmed with a box of its own.
+        if form.get("wpConfirm") or not hide:
+            visit.farm.block(account, visit.wiki.dbname, visit.viewer, form.get("wpReason", ""), hides_name=hide)
+            return notice(visit, "Block succeeded", "The account has been blocked.")
     fields = [
         Field("wpTarget", "Username", default=name),
         Field("wpExpiry", "Expiry"),
         Field("wpReason", "Reason"),
         Field("wpDisableUTEdit", "Editing their own talk page", box=True),
         Field("wpDisableEmail", "Sending email", box=True),
+        Field("wpConfirm", "Confirm block", box=True),
     ]
     fields += [Field("wpHideUser", "Hide username from edits and lists", box=True)] if hides else []
     return show_form(visit, "Block user", fields, name)
@@ -74,10 +77,15 @@ def global_block(visit: Visit, rest: str) -> Response:
 
 
 def nuke(visit: Visit, rest: str) -> Response:
-    """Special:Nuke: what an account created; the sandbox deletes nothing from here."""
+    """Special:Nuke: what an account created, all of it ticked; the sandbox deletes nothing from here."""
     if not may(visit, "nuke"):
         return refused(visit, "mass delete pages")
-    return show_form(visit, "Mass delete", [Field("target", "Username")], rest or visit.given.get("target", ""))
+    name = rest or visit.given.get("target", "")
+    account = _account(visit, name)
+    created = [page for page in visit.wiki.pages.values() if page.revisions and page.revisions[0].author is account]
+    titles = [visit.wiki.titles.prefixed(page.title) for page in created if account]
+    fields = [Field("pages[]", title, box=True, default=title.replace(" ", "_")) for title in titles]
+    return show_form(visit, "Mass delete", [*fields, Field("wpReason", "Reason")], name)
 
 
 def list_users(visit: Visit, rest: str) -> Response:

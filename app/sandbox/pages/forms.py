@@ -47,9 +47,10 @@ def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, k
             "name": each.name,
             "label": each.label,
             "box": each.box,
-            "value": given.get(each.name, each.default),
+            "value": given.get(each.name) or each.default,
             # A box is ticked by any true value, `-1` too, and unticked by `0`.
             "ticked": given.get(each.name, each.default) not in ("", "0"),
+            "ticked_value": each.default if each.default not in ("", "0") else "1",
         }
         for each in fields
     ]

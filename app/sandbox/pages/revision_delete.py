@@ -15,6 +15,7 @@ from app.sandbox.hiding import (
     read_ids,
     read_times,
     select_by_time,
+    select_deleted_files,
     select_file_versions,
     select_log_entries,
     select_revisions,
@@ -32,11 +33,13 @@ from app.sandbox.wiki import LogEntry, Revision
 _ALIASES = {
     "revision": "revision", "oldid": "revision", "logging": "logging", "logid": "logging",
     "archive": "archive", "artimestamp": "archive", "oldimage": "oldimage",
+    "filearchive": "filearchive", "fileid": "filearchive",
 }  # fmt: skip
 _RIGHTS = {kind: "deletelogentry" if kind == "logging" else "deleterevision" for kind in _ALIASES.values()}
 _LABELS = {
     "archive": ("Revision text", "Edit summary", "Editor's username/IP address"),
     "oldimage": ("File content", "Upload summary", "Uploader's username/IP address"),
+    "filearchive": ("File content", "Upload summary", "Uploader's username/IP address"),
     "revision": ("Revision text", "Edit summary", "Editor's username/IP address"),
     "logging": ("Action and target", "Log summary", "Performer's username/IP address"),
 }
@@ -72,6 +75,8 @@ def _select(visit: Visit, kind: str) -> Selection:
             return select_by_time(visit.wiki, read_times(visit.given), target)
         case "oldimage":
             return select_file_versions(visit.wiki, read_times(visit.given), target)
+        case "filearchive":
+            return select_deleted_files(visit.wiki, read_ids(visit.given), target)
     return select_revisions(visit.wiki, read_ids(visit.given), target)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from app.sandbox.moves import move
+from app.sandbox.moves import protect as protect_page
 from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
 from app.sandbox.pages.reading import line_of, number
 from app.sandbox.pages.render import notice, render
-from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
+from app.sandbox.titles import Title
 from app.sandbox.visit import Visit
 from app.sandbox.wiki import Page
-
-EVERYTHING = TEXT | SUMMARY | USER | SUPPRESSED
 
 
 def page_meant(visit: Visit, title: str | None = None) -> Page | None:
@@ -33,13 +32,13 @@ def delete(visit: Visit) -> Response:
     title = visit.wiki.titles.prefixed(page.title)
     suppresses = may(visit, "suppressrevision")
     if is_saved(visit) and visit.viewer:
-        visit.wiki.delete_page(page, visit.viewer, visit.form.get("wpReason", ""))
-        if suppresses and visit.form.get("wpSuppress"):
-            for revision in page.revisions:
-                revision.hidden |= EVERYTHING
+        suppress = suppresses and bool(visit.form.get("wpSuppress"))
+        visit.wiki.delete_page(page, visit.viewer, visit.form.get("wpReason", "").strip(), suppress=suppress)
         return notice(visit, "Action complete", "The page has been deleted.")
     box = Field("wpSuppress", "Suppress data from administrators as well as others", box=True)
-    fields = [Field("wpReason", "Reason"), *([box] if suppresses else [])]
+    # The real form proposes a reason that quotes the page. A link that gives another one, even a blank, prevents it.
+    proposed = f'content was: "{page.latest.text[:100]}"'
+    fields = [Field("wpReason", "Reason", default=proposed), *([box] if suppresses else [])]
     return show_form(visit, "Delete page", fields, title)
 
 
@@ -51,11 +50,10 @@ def protect(visit: Visit) -> Response:
     if page is None:
         return notice(visit, "Protect", "There is no page with this name.", 404)
     if is_saved(visit) and visit.viewer:
-        reason = visit.form.get("mwProtect-reason", "")
-        visit.wiki.add_log("protect", "protect", visit.viewer, page.title, reason, page_id=page.page_id)
+        protect_page(visit.wiki, page, visit.viewer, visit.form.get("mwProtect-reason", ""))
         return notice(visit, "Action complete", "The page has been protected.")
     fields = [
-        Field("mwProtect-level-edit", "Allow editing for", default="sysop"),
+        Field("mwProtect-level-edit", "Allow editing for"),
         Field("mwProtect-expiry-edit", "Expires", default="infinite"),
         Field("mwProtect-reason", "Reason"),
     ]
@@ -70,15 +68,26 @@ def move_page(visit: Visit, rest: str) -> Response:
         return refused(visit, "move pages")
     if page is None:
         return notice(visit, "Move page", "There is no page with this name.", 404)
-    to = visit.wiki.titles.parse(visit.form.get("wpNewTitle", ""))
+    to = _new_title(visit)
     quiet = may(visit, "suppressredirect")
     if is_saved(visit) and visit.viewer and to is not None:
         redirect = not quiet or bool(visit.form.get("wpLeaveRedirect"))
         move(visit.wiki, page, to, visit.viewer, visit.form.get("wpReason", ""), redirect=redirect)
         return notice(visit, "Move succeeded", "The page has been moved.")
-    fields = [Field("wpNewTitle", "New title", default=old), Field("wpReason", "Reason")]
+    fields = [
+        Field("wpNewTitleNs", "Namespace", default=str(page.title[0])),
+        Field("wpNewTitleMain", "New title", default=page.title[1]),
+        Field("wpReason", "Reason"),
+    ]
     fields += [Field("wpLeaveRedirect", "Leave a redirect behind", box=True, default="1")] if quiet else []
     return show_form(visit, "Move page", fields, visit.wiki.titles.prefixed(page.title), ("wpOldTitle",))
+
+
+def _new_title(visit: Visit) -> Title | None:
+    """As the real form sends it: the number of the namespace, and the title in it."""
+    namespace = visit.form.get("wpNewTitleNs", "")
+    title = visit.wiki.titles.parse(visit.form.get("wpNewTitleMain", ""))
+    return (int(namespace), title[1]) if title and namespace.isdigit() else None
 
 
 def undelete(visit: Visit, rest: str) -> Response:
