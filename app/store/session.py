@@ -112,7 +112,7 @@ class Database:
                     if not writing:
                         await transaction.rollback()
         except DBAPIError as error:
-            if _is_busy(error):
+            if is_busy(error):
                 raise StoreBusy from error
             raise
         except OSError as error:  # a passed deadline is one of these, too
@@ -167,7 +167,8 @@ def _begin_on_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _is_busy(error: DBAPIError) -> bool:
+def is_busy(error: DBAPIError) -> bool:
+    """Whether the database only said: not now."""
     details = getattr(error.orig, "args", ())
     code = details[0] if details else None
     if isinstance(code, int):

@@ -66,9 +66,9 @@ def box_in_row(page: httpx.Response, text: str) -> str:
 
 
 def rows(page: httpx.Response) -> list[str]:
-    """The words of every row of every table that has cells."""
+    """The words of every row of every table that has cells, and of every line of ticks."""
     soup = BeautifulSoup(page.text, "html5lib")
-    return [" ".join(row.get_text(" ", strip=True).split()) for row in soup.select("tbody tr")]
+    return [" ".join(row.get_text(" ", strip=True).split()) for row in soup.select("tbody tr, .ticks li")]
 
 
 def forms_to(page: httpx.Response, *having: str) -> list[str]:
@@ -90,7 +90,7 @@ def raw_database(folder: Path) -> bytes:
 
 
 def _row(page: httpx.Response, text: str) -> Tag:
-    for row in BeautifulSoup(page.text, "html5lib").select("tbody tr"):
+    for row in BeautifulSoup(page.text, "html5lib").select("tbody tr, .ticks li"):
         if text in " ".join(row.get_text(" ", strip=True).split()):
             return row
     raise AssertionError(f"no row with {text!r}")

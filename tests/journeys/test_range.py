@@ -67,9 +67,6 @@ async def test_what_other_people_wrote_in_between_is_counted(odile: Client, wiki
     """All but the first one: their names stay with their work."""
     found = await around(odile, await paste(odile, diff(wiki, page.revisions[INSERTED - 1].rev_id)))
     assert "46 of them were made by others" in words(found)
-    own, other = (page.revisions[number - 1].rev_id for number in (INSERTED, INSERTED + 1))
-    assert "made by somebody else" in row_with(found, str(other))
-    assert "made by somebody else" not in row_with(found, str(own))
     assert not any(each.author.name in found.text.replace(odile.name or "", "") for each in page.revisions)
 
 

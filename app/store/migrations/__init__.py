@@ -3,6 +3,7 @@
 It must not know the models: a migration is history, and history does not change when the models do.
 """
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -10,14 +11,31 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
-from app.store.session import make_engine
+from app.store.session import is_busy, make_engine
 
 HERE = Path(__file__).parent
+TRIES = 10
+SECONDS_BETWEEN = 0.2
 
 
 async def migrate(url: str) -> None:
-    """Runs every migration that has not run yet on the database at `url` (an async address)."""
+    """Runs every migration that has not run yet on the database at `url` (an async address).
+
+    Of two that make the same SQLite file, one may be refused without any wait (SQLite lets nobody wait who turns a
+    database to its write-ahead log): it begins anew.
+    """
+    for last in (False,) * (TRIES - 1) + (True,):
+        try:
+            return await _migrate(url)
+        except OperationalError as error:
+            if last or not is_busy(error):
+                raise
+            await asyncio.sleep(SECONDS_BETWEEN)
+
+
+async def _migrate(url: str) -> None:
     engine = make_engine(url)
     try:
         async with engine.begin() as connection:
