@@ -28,11 +28,13 @@ async def migrate(url: str) -> None:
     """
     for last in (False,) * (TRIES - 1) + (True,):
         try:
-            return await _migrate(url)
+            await _migrate(url)
         except OperationalError as error:
             if last or not is_busy(error):
                 raise
             await asyncio.sleep(SECONDS_BETWEEN)
+        else:
+            break
 
 
 async def _migrate(url: str) -> None:
