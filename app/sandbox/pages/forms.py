@@ -54,5 +54,7 @@ def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, k
         }
         for each in fields
     ]
-    kept = [(name, given[name]) for name in ("title", "action", "curid", *keep) if name in given]
+    # The title may stand in the path alone; the form is sent to index.php, which needs it as a field.
+    kept = [("title", visit.title)] if visit.title else []
+    kept += [(name, given[name]) for name in ("action", "curid", *keep) if name in given]
     return render(visit, "form.html", heading, fields=filled, kept=kept, about=about, edit_token=edit_token(visit))

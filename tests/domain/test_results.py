@@ -1,0 +1,98 @@
+"""What the wiki's answer says of a target of a request, and which codes may close one."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.requests import (
+    HIDING_ONLY,
+    SUPPRESSION_ONLY,
+    ClosingCode,
+    Exposed,
+    Hints,
+    Intent,
+    OpenedTarget,
+    PublishedBefore,
+    RequestKind,
+    TargetState,
+    Whose,
+    closing_codes,
+    result_of,
+)
+from app.domain.targets import Pointer, TargetKind
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
+
+KINDS = st.sampled_from(RequestKind)
+PARTS = st.integers(0, 7).map(Parts)
+HIDING = (RequestKind.REVISION_DELETION, RequestKind.SUPPRESSION)
+
+
+def shown(hidden: Parts, suppressed: bool = False, asked: Parts = Parts(7)) -> Shown:
+    return Shown(1, 0, 5, False, hidden, suppressed, asked)
+
+
+@given(PARTS, KINDS)
+def test_what_could_not_be_asked_has_no_result(wanted: Parts, kind: RequestKind) -> None:
+    assert result_of(CouldNotCheck(), wanted, kind) is None
+
+
+@given(PARTS, KINDS)
+def test_of_what_is_gone_nobody_can_tell(wanted: Parts, kind: RequestKind) -> None:
+    assert result_of(Gone(), wanted, kind) is TargetState.CANNOT_TELL
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_what_stands_as_a_whole(kind: RequestKind) -> None:
+    expected = TargetState.DONE if kind is RequestKind.LIFT else TargetState.OPEN
+    assert result_of(There(), Parts.TEXT, kind) is expected
+
+
+@given(PARTS, PARTS, PARTS, st.booleans(), KINDS)
+def test_what_is_shown(wanted: Parts, hidden: Parts, asked: Parts, suppressed: bool, kind: RequestKind) -> None:
+    result = result_of(shown(hidden, suppressed, asked), wanted, kind)
+    is_known = wanted & ~asked == Parts.NONE
+    if kind is RequestKind.LIFT:
+        done = is_known and wanted & hidden == Parts.NONE
+    else:
+        done = is_known and wanted & ~hidden == Parts.NONE
+        done = done and (suppressed or kind is RequestKind.REVISION_DELETION)
+    assert result is (TargetState.DONE if done else TargetState.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "result"),
+    [
+        (shown(Parts.TEXT), RequestKind.REVISION_DELETION, TargetState.DONE),
+        (shown(Parts.TEXT), RequestKind.SUPPRESSION, TargetState.OPEN),
+        (shown(Parts.TEXT, suppressed=True), RequestKind.SUPPRESSION, TargetState.DONE),
+        (shown(Parts.SUMMARY), RequestKind.REVISION_DELETION, TargetState.OPEN),
+        (shown(Parts.TEXT), RequestKind.LIFT, TargetState.OPEN),
+        (shown(Parts.SUMMARY), RequestKind.LIFT, TargetState.DONE),
+        (shown(Parts.TEXT, asked=Parts.NONE), RequestKind.REVISION_DELETION, TargetState.OPEN),
+        (shown(Parts.NONE, asked=Parts.NONE), RequestKind.LIFT, TargetState.OPEN),
+    ],
+)
+def test_by_example(state: LiveState, kind: RequestKind, result: TargetState) -> None:
+    assert result_of(state, Parts.TEXT, kind) is result
+
+
+def test_a_target_with_parts_of_its_own_outranks_its_request() -> None:
+    hints = Hints(frozenset({Exposed.PHONE}), Parts.TEXT, Whose.MINOR, Intent.UNKNOWN, PublishedBefore.NO)
+    target = OpenedTarget(1, Pointer("enwiki", TargetKind.REVISION, 5), TargetState.OPEN)
+    assert target.wanted(hints) == Parts.TEXT
+    own = replace(target, pointer=replace(target.pointer, parts=Parts.SUMMARY))
+    assert own.wanted(hints) == Parts.SUMMARY
+
+
+def test_codes_fit_the_kind_of_request() -> None:
+    assert not SUPPRESSION_ONLY & set(closing_codes(RequestKind.REVISION_DELETION))
+    assert set(closing_codes(RequestKind.SUPPRESSION)) == set(ClosingCode) - {ClosingCode.LIFTED_ON_PURPOSE}
+    assert not HIDING_ONLY & set(closing_codes(RequestKind.LIFT))
+
+
+@given(KINDS)
+def test_whether_it_was_lifted_on_purpose_is_asked_first_and_only_when_it_is_visible_again(kind: RequestKind) -> None:
+    assert ClosingCode.LIFTED_ON_PURPOSE not in closing_codes(kind)
+    assert closing_codes(kind, visible_again=True) == (ClosingCode.LIFTED_ON_PURPOSE, *closing_codes(kind))
