@@ -156,8 +156,8 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
 
 
 async def _look_back(desk: Desk, request: Request, person: Person, said: Mapping[int, TargetState]) -> State:
-    """A request that was done is open again as soon as the wiki shows any of it as it was before. A lift is not: what is
-    hidden anew afterwards was hidden for a reason of its own."""
+    """A request that was done is open again as soon as the wiki shows any of it as it was before. A lift is not: what
+    is hidden anew afterwards was hidden for a reason of its own."""
     hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
     if not hid or TargetState.OPEN not in said.values():
         return request.state
