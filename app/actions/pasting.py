@@ -11,6 +11,7 @@ from app.domain.targets import Pointer, Target, TargetKind, Why
 from app.domain.visibility import Gone
 from app.domain.wikis import Farm
 from app.links import short_link_code
+from app.links.ips import holds_address
 from app.links.parser import parse, wikis_mentioned
 from app.mediawiki.outcomes import Failed
 from app.mediawiki.pointing import Pointed
@@ -51,12 +52,13 @@ async def read_paste(desk: Desk, text: str) -> Paste:
     if len(usable) > TARGETS_A_PASTE:
         raise Unusable("text", "paste-too-many", str(TARGETS_A_PASTE))
     _check_wikis({target.wiki for target in usable})
-    meant = await _point(desk, farm, usable)
+    meant = {target: _keepable(pointed) for target, pointed in (await _point(desk, farm, usable)).items()}
     found = [pointer for target in usable if isinstance(pointer := meant.get(target), Pointer)]
     lost = [target for target in usable if not isinstance(meant.get(target), Pointer)]
     unknown = [target for target in targets if target not in meant and target.kind not in ADDRESSES]
-    unasked = frozenset(target for target in lost if not isinstance(meant.get(target), Gone))
-    return Paste(_once(found), (*(each for each in unknown if each not in lost), *lost), unasked, addresses)
+    unasked = frozenset(target for target in lost if not isinstance(meant.get(target), Gone | Why))
+    refused = [replace(each, why=why) if isinstance(why := meant.get(each), Why) else each for each in lost]
+    return Paste(_once(found), (*(each for each in unknown if each not in lost), *refused), unasked, addresses)
 
 
 async def farm_for(desk: Desk, text: str) -> Farm:
@@ -112,6 +114,15 @@ async def _point(desk: Desk, farm: Farm, targets: Iterable[Target]) -> Mapping[T
     pointing = desk.wikis.pointing
     answers = await gather(*(pointing.point(farm, farm.wikis[dbname], its) for dbname, its in by_wiki.items()))
     return {target: pointed for answer in answers for target, pointed in answer.items()}
+
+
+def _keepable(pointed: Pointed) -> Pointed | Why:
+    """SECURITY: addresses are never kept, and a title about one is one. A revision has its number without it; what is
+    told by its title alone cannot be kept at all."""
+    if not isinstance(pointed, Pointer) or not holds_address(pointed.title):
+        return pointed
+    is_numbered = pointed.kind is TargetKind.REVISION
+    return replace(pointed, title="") if is_numbered else Why.NAMES_AN_ADDRESS
 
 
 def _once(pointers: Iterable[Pointer]) -> tuple[Pointer, ...]:

@@ -44,6 +44,7 @@ class Why(StrEnum):
     SHORT_LINK = "short-link"
     TOO_LONG = "too-long"
     WHICH_WIKI = "which-wiki"
+    NAMES_AN_ADDRESS = "names-an-address"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.domain.targets import TargetKind
 
 _CANDIDATE = re.compile(
     r"(?<![A-Za-z0-9_.])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,60}+"
-    r"(?:/[0-9]{1,3}+(?!\.?[0-9A-Za-z_:]))?(?![A-Za-z0-9_])"
+    r"(?:/[0-9]{1,3}+(?!\.?[0-9A-Za-z_]|:\S))?(?![A-Za-z0-9_])"
 )
 _PORT = re.compile(r":[0-9]{1,5}$")
 _LONGEST = 50
@@ -36,6 +36,11 @@ def find_addresses(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
             if kind is not None:
                 yield candidate.start() + offset, candidate.start() + offset + len(piece), kind
                 break
+
+
+def holds_address(text: str) -> bool:
+    """Whether an address or a range stands anywhere in a text, such as the title of a page about one."""
+    return any(True for _ in find_addresses(text, 0, len(text)))
 
 
 def _readings(found: str) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from app.domain import references
 from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, Side, Whose
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Parts
+from app.links.ips import holds_address
 from app.store.sealing import Vault
 
 HINTS_SIZE = 512
@@ -179,10 +180,13 @@ def _timestamp(text: str) -> str:
 
 
 def _title(pointer: Pointer) -> str:
-    """SECURITY: only of what stands or stood on a page, and of a page only where that page has no public number."""
+    """SECURITY: only of what stands or stood on a page, and of a page only where that page has no public number; and
+    never with a network address in it."""
     if not pointer.title:
         return ""
     if pointer.kind not in _ON_A_PAGE and (pointer.kind is not TargetKind.PAGE or pointer.id):
+        raise NotSealable
+    if holds_address(pointer.title):
         raise NotSealable
     return _as_the_wikis_allow(pointer.title)
 

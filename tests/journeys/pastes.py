@@ -73,7 +73,7 @@ def rows(page: httpx.Response) -> list[str]:
 
 def forms_to(page: httpx.Response, *having: str) -> list[str]:
     """The forms of the wikis among the links, not the ways through their sign-in; with all of these in them."""
-    direct = [link for link in outgoing(page) if "Special:UserLogin" not in link]
+    direct = [link for link in outgoing(page) if link.startswith("http://127.") and "Special:UserLogin" not in link]
     return [link for link in direct if all(part in link for part in having)]
 
 

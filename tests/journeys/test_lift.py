@@ -77,13 +77,11 @@ async def test_suppressed_ones_go_to_the_oversighters_and_the_others_to_the_admi
     await tamsin.post(f"{draft}/check")
     hedda, keeva = await haven.client("Hedda Moor"), await haven.client("Keeva Strand")
     assert len(rows(await hedda.get("/queues"))) == 1
-    [path] = [link for link in _requests(await hedda.get("/queues"))]
+    [path] = _requests(await hedda.get("/queues"))
     _, opened = await taken(haven, "Hedda Moor", path)
     assert str(deleted) in opened.text
     assert str(suppressed) not in opened.text
-    assert any(
-        "the oversighters of enwiki" in row or "Making visible" in row for row in rows(await keeva.get("/queues"))
-    )
+    assert len(rows(await keeva.get("/queues"))) == 2, "who suppresses there, deletes there too"
 
 
 async def test_a_summary_that_alone_is_suppressed_is_the_oversighters_too(
@@ -164,7 +162,7 @@ async def test_what_can_be_seen_again_is_open_again_for_all(haven: Haven, wiki: 
     again = await ask_wiki(haven, tamsin, path)
     assert "Those who can act are asked once more." in words(again)
     assert AGAIN in words(again)
-    assert DONE not in words(again).partition(AGAIN)[0].partition("About")[0]
+    assert len(rows(await odile.get("/queues"))) == 1
     keeva, opened = await taken(haven, "Keeva Strand", path)
     assert "Was it lifted on purpose?" in words(opened)
     [form] = forms_to(opened, "Special:RevisionDelete")
