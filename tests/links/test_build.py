@@ -168,7 +168,9 @@ def test_forms_that_take_more_than_ids() -> None:
     assert ticks(forms_accounts.central_auth_link(WIKI, "A", lock=True, hide=None).url) == {"wpStatusLocked": "1"}
     hidden = forms_accounts.central_auth_link(WIKI, None, lock=True, hide="suppressed")
     assert ticks(hidden.url) == {"wpStatusLocked": "1", "wpStatusHidden": "2"}
-    assert forms_pages.delete_page_link(WIKI, 7, suppress=True).url.endswith("?curid=7&action=delete&wpReason=%20&wpSuppress=1")
+    assert forms_pages.delete_page_link(WIKI, 7, suppress=True).url.endswith(
+        "?curid=7&action=delete&wpReason=%20&wpSuppress=1"
+    )
     assert forms_pages.delete_page_link(WIKI, 7, suppress=False).url.endswith("?curid=7&action=delete&wpReason=%20")
     assert forms_pages.protect_page_link(WIKI, 7).url.endswith("?curid=7&action=protect")
     assert query_of(forms_pages.move_page_link(WIKI, "A").url)["wpLeaveRedirect"] == ["0"]
