@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page
 
 from tests.support.browser import Pages, chromium
@@ -17,6 +18,10 @@ from tests.support.mariadb import MariaDB, mariadb
 from tests.support.real_wiki import RealWiki
 from tests.support.real_wiki import real_wiki as run_real_wiki
 from tests.support.suites import suites_of
+
+# No test fails for being slow: the machine may be busy.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 _look_up = socket.getaddrinfo
 

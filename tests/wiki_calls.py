@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 
-from tests.mediawiki import test_contract
+from tests.mediawiki import test_contract, test_contract_forms, test_contract_places
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "wiki-calls.md"
+CONTRACT = (test_contract, test_contract_places, test_contract_forms)
+"""The modules of the contract suite, whose marks are read."""
 
 
 class SeenOn(StrEnum):
@@ -48,6 +51,7 @@ _REAL_DOOR = "tests/mediawiki/test_against_real_wiki.py::"
 _SANDBOX_DOOR = "tests/mediawiki/test_against_sandbox.py::"
 _JOURNEY = "tests/real_wiki/test_journey.py::"
 _PEOPLE = "tests/sandbox/test_api_people.py::"
+_STEWARDS = "tests/sandbox/test_steward_forms.py::"
 _SIGN_IN = "tests/mediawiki/test_sign_in.py::"
 
 BESIDE_THE_CONTRACT = (
@@ -174,6 +178,26 @@ BESIDE_THE_CONTRACT = (
         by="tests/sandbox/test_oauth.py::test_refusals_are_text_with_status_200",
     ),
     _sandbox(
+        "Special:CentralAuth?target=&wpStatusLocked=1&wpStatusHidden=1|2",
+        "filled in, for stewards on the central wiki; others only read",
+        by=f"{_STEWARDS}test_the_form_that_locks_and_hides_is_filled_in",
+    ),
+    _sandbox(
+        "Special:GlobalBlock?wpAddress=",
+        "filled in, for stewards; refuses others",
+        by=f"{_STEWARDS}test_the_form_that_blocks_everywhere_is_filled_in",
+    ),
+    _sandbox(
+        "Special:AbuseReview",
+        "opens for those who may see suppressed material",
+        by=f"{_STEWARDS}test_the_review_of_personal_information_opens_for_oversighters",
+    ),
+    _sandbox(
+        "list=logevents&leids=&lelimit= (newer than 1.43)",
+        "the entries asked for, and no others",
+        by="tests/sandbox/test_api_revisions.py::test_log_entries_by_number",
+    ),
+    _sandbox(
         "Special:EmailUser",
         "the wiki's own mail form for that person",
         by="tests/sandbox/test_pages.py::test_mail_is_a_form_and_is_never_sent",
@@ -197,7 +221,7 @@ SECTIONS = {
     SeenOn.REAL_WIKI: """
 ## Seen on a real wiki
 
-MediaWiki 1.43 as Debian packages it. The lines of the contract suite (`tests/mediawiki/test_contract.py`) are asked of
+MediaWiki 1.43 as Debian packages it. The lines of the contract suite (`tests/mediawiki/test_contract*.py`) are asked of
 the sandbox as well, so that the sandbox cannot drift from the truth.
 """,
     SeenOn.SANDBOX_ONLY: """
@@ -211,13 +235,18 @@ of them changes, no test here will notice.
 
 def reliances() -> Iterator[Reliance]:
     """Every line: the contract suite's in the order of its tests, then the others."""
-    for name, test in vars(test_contract).items():
+    for module in CONTRACT:
+        yield from _marked_in(module)
+    yield from BESIDE_THE_CONTRACT
+
+
+def _marked_in(module: ModuleType) -> Iterator[Reliance]:
+    file = Path(str(module.__file__)).name
+    for name, test in vars(module).items():
         for mark in getattr(test, "pytestmark", ()):
             if mark.name == "relies_on":
                 call, *answer = mark.args
-                shown_by = f"tests/mediawiki/test_contract.py::{name}"
-                yield Reliance(call, tuple(answer), SeenOn.REAL_WIKI, shown_by)
-    yield from BESIDE_THE_CONTRACT
+                yield Reliance(call, tuple(answer), SeenOn.REAL_WIKI, f"tests/mediawiki/{file}::{name}")
 
 
 def write_page(lines: Iterable[Reliance]) -> str:

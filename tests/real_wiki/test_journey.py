@@ -4,58 +4,31 @@ A real browser follows Haven's own links. Who people are comes from the wiki's g
 tested here (`desk`), how they sign in to the wiki is.
 """
 
-from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import pytest
-from playwright.async_api import Locator, Page
+from playwright.async_api import Page
 
 from app.domain.wikis import Wiki
-from app.links.build import edit_link, history_link, talk_link, through_sign_in, user_contributions_link
+from app.links.build import through_sign_in
+from app.links.forms_accounts import contributions_link, user_link
+from app.links.forms_pages import edit_link, history_link
 from tests.real_wiki.desk import REASON, RealDesk, make_edits, open_desk, pass_sign_in, public_flags, suppress
+from tests.real_wiki.steps import FORMS, chosen, follow, ids_in
 from tests.support.browser import Pages
 from tests.support.real_wiki import DATABASE_NAME, PEOPLE, USER_AGENT, RealWiki
 from tests.support.real_wiki import real_wiki as run_real_wiki
 
 DONE = "Done: the wiki shows it"
 COULD_NOT_ASK = "The wiki could not be asked"
-FORMS = ".page-forms > .form-link > a"
-PARTS = ("wpHidePrimary", "wpHideComment", "wpHideUser", "wpHideRestricted")
-
-
-@pytest.fixture(scope="module")
-async def desk(real_wiki: RealWiki, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealDesk]:
-    """One Haven for all of these tests; each works on a page of its own."""
-    async with open_desk(real_wiki, tmp_path_factory.mktemp("desk")) as running:
-        yield running
-
-
-async def _follow(link: Locator) -> Page:
-    """The tab that a link of Haven's opens."""
-    async with link.page.context.expect_page() as opened:
-        await link.click()
-    tab = await opened.value
-    await tab.wait_for_load_state("domcontentloaded")
-    return tab
 
 
 async def _open_form_through_sign_in(page: Page, person: str) -> Page:
     """The one form that Haven offers, for a person who is not signed in on the wiki yet."""
-    tab = await _follow(page.get_by_role("link", name="Open it through its sign-in"))
+    tab = await follow(page.get_by_role("link", name="Open it through its sign-in"))
     await pass_sign_in(tab, person)
     return tab
-
-
-async def _chosen(form: Page) -> dict[str, tuple[str, str]]:
-    """How the form came: each part that is ticked or chosen, by box or by button, and with which value."""
-    await form.wait_for_selector("[name=wpHidePrimary]")
-    each = await form.locator("form input:checked").evaluate_all(
-        "all => all.map(one => [one.name, one.type, one.value])"
-    )
-    return {name: (kind, value) for name, kind, value in each if name in PARTS}
 
 
 async def _save(form: Page) -> None:
@@ -76,7 +49,7 @@ async def test_an_administrator_hides_one_revision_through_the_sign_in(pages: Pa
     reference = await desk.file(sender, [revision], "revision-deletion", "text")
     await desk.take(page, reference)
     form = await _open_form_through_sign_in(page, "admin")
-    assert await _chosen(form) == {"wpHidePrimary": ("checkbox", "1")}
+    assert await chosen(form) == {"wpHidePrimary": ("checkbox", "1")}
     assert await form.locator("[name=wpRevDeleteReasonList]").input_value() == REASON
     await _check_the_wiki(page)
     assert await page.get_by_text(DONE).count() == 0, "opening the form must change nothing"
@@ -94,7 +67,7 @@ async def test_an_oversighter_suppresses_several_revisions_through_the_sign_in(p
     page = await desk.open(pages, "suppressor")
     await desk.take(page, reference)
     form = await _open_form_through_sign_in(page, "suppressor")
-    assert await _chosen(form) == {
+    assert await chosen(form) == {
         "wpHidePrimary": ("radio", "1"),
         "wpHideComment": ("radio", "-1"),
         "wpHideUser": ("radio", "1"),
@@ -113,16 +86,16 @@ async def test_the_newest_revision_is_edited_out_before_its_text_is_hidden(pages
     await desk.take(page, reference)
     assert f"Revision {newest} is the newest one" in await page.locator(".edit-first").inner_text()
     links = await page.locator(FORMS).evaluate_all("all => all.map(one => one.href)")
-    assert [(_ids(link), "wpHidePrimary=1" in link) for link in links] == [([older], True), ([newest], False)]
+    assert [(ids_in(link), "wpHidePrimary=1" in link) for link in links] == [([older], True), ([newest], False)]
 
-    editor = await _follow(page.locator(".edit-first a").first)
+    editor = await follow(page.locator(".edit-first a").first)
     await editor.fill("#wpTextbox1", "Nothing is left of it.")
     await editor.click("#wpSave")
     await editor.wait_for_url(lambda address: "action=edit" not in address)
     await _check_the_wiki(page)
     await page.locator(".edit-first").wait_for(state="detached")
-    form = await _follow(page.locator(FORMS))
-    assert await _chosen(form) == {
+    form = await follow(page.locator(FORMS))
+    assert await chosen(form) == {
         "wpHidePrimary": ("radio", "1"),
         "wpHideComment": ("radio", "1"),
         "wpHideUser": ("radio", "-1"),
@@ -141,10 +114,10 @@ async def test_what_an_administrator_cannot_see_is_left_out_and_the_form_opens(p
     reference = await desk.file_without_browser("rollbacker", targets, "revision-deletion", "text")
     page = await desk.open(pages, "admin", at_wiki=True)
     await desk.take(page, reference, declared=True)
-    form = await _follow(page.locator(FORMS))
-    assert _ids(form.url) == [first, last]
-    assert (await _chosen(form))["wpHidePrimary"] == ("radio", "1")
-    assert await page.get_by_text("2 revisions are left out of the form").count() == 1
+    form = await follow(page.locator(FORMS))
+    assert ids_in(form.url) == [first, last]
+    assert (await chosen(form))["wpHidePrimary"] == ("radio", "1")
+    assert await page.get_by_text("2 are left out of the form").count() == 1
 
 
 async def test_when_the_wiki_goes_away_nothing_is_clean_and_nothing_is_done(pages: Pages, tmp_path: Path) -> None:
@@ -183,10 +156,6 @@ async def test_pages_named_by_their_number_are_reached_through_the_sign_in(pages
 def test_links_to_look_at_open_for_anybody(real_wiki: RealWiki) -> None:
     here, name = Wiki(DATABASE_NAME, real_wiki.server), PEOPLE["author"][0]
     with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30, follow_redirects=True) as visitor:
-        for link in (history_link(here, real_wiki.seed["page"]), user_contributions_link(here, name)):
+        for link in (history_link(here, real_wiki.seed["page"]), contributions_link(here, name)):
             assert f'data-mw-revid="{real_wiki.seed["rev_plain"]}"' in visitor.get(link).text
-        assert "User talk:Victor Vandal" in visitor.get(talk_link(here, name)).text
-
-
-def _ids(link: str) -> list[int]:
-    return [int(number) for number in parse_qs(urlsplit(link).query)["ids"][0].split(",")]
+        assert visitor.get(user_link(here, real_wiki.seed["user_author"])).url.path.endswith("/User:Victor_Vandal")
