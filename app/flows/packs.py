@@ -135,7 +135,7 @@ def _read_pack(path: Path) -> Pack:
             wiki=data["wiki"],
             reviewed=_day(data["reviewed"]),
             criteria=tuple(_criterion(row) for row in data.get("criterion", [])),
-            contacts={Team(team): _contact(row) for team, row in data.get("contact", {}).items()},
+            contacts={Team(team): read_contact(row) for team, row in data.get("contact", {}).items()},
             queues={Team(team): _day(since) for team, since in data.get("queue", {}).items()},
             neutral_reasons={RequestKind(kind): text for kind, text in data.get("neutral-reason", {}).items()},
             promise_minutes={
@@ -158,7 +158,8 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
     return criterion
 
 
-def _contact(row: Mapping[str, Any]) -> Contact:
+def read_contact(row: Mapping[str, Any]) -> Contact:
+    """One contact from its keys. Raises BadPack, TypeError."""
     contact = Contact(**{key.replace("-", "_"): value for key, value in row.items()})
     if not (contact.mail or contact.mail_page or contact.chat):
         raise BadPack("a contact needs a mail, a mail page or a chat")
