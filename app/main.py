@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.actions.desk import Desk
+from app.flows.guide import open_guide
 from app.flows.packs import read_packs
 from app.mediawiki.door import Wikis, open_wikis
 from app.settings import ROOT, Settings, from_environment
@@ -33,7 +34,7 @@ def now() -> int:
 
 
 def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
-    """The database, the wikis and the packs of this deployment. Nothing is asked of anybody yet."""
+    """The database, the wikis, the packs and the flows of this deployment. Nothing is asked of anybody yet."""
     packs = read_packs(settings.packs)
     wikis: Wikis = open_wikis(
         settings.central_wiki,
@@ -46,7 +47,7 @@ def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
         short_link_host=settings.short_link_host,
     )
     database = Database(settings.database_url, Vault(settings.seal_keys), connections)
-    return Desk(database, wikis, packs, settings.queues_on, now)
+    return Desk(database, wikis, packs, open_guide(), settings.queues_on, now)
 
 
 def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, RequestKind, Side, Urgency, Whose
+from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, RequestKind, Side, Tail, Urgency, Whose
 from app.domain.visibility import Parts
 
 
@@ -43,6 +43,7 @@ def to_codes(answers: Answers) -> dict[str, Any]:
         "side": hints.side.value if hints.side else None,
         "line": hints.line,
         "section": hints.section,
+        "tail": hints.tail.value if hints.tail else None,
         "kept-out": sorted(answers.kept_out),
     }
 
@@ -60,6 +61,7 @@ def from_codes(codes: Mapping[str, Any]) -> Answers | None:
         side=Side(codes["side"]) if codes["side"] else None,
         line=codes["line"],
         section=codes["section"],
+        tail=Tail(codes["tail"]) if codes.get("tail") else None,
     )
     return Answers(
         kind=RequestKind(codes["kind"]),

@@ -1,10 +1,11 @@
-"""What every action needs at hand: the database, the wikis, the policy packs and the time."""
+"""What every action needs at hand: the database, the wikis, the policy packs, the guided flows and the time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.actions.glances import Glances
 from app.actions.turns import Turns
+from app.flows.guide import Guide
 from app.flows.packs import Packs
 from app.mediawiki.door import Wikis
 from app.store.session import Database
@@ -17,6 +18,7 @@ class Desk:
     database: Database
     wikis: Wikis
     packs: Packs
+    guide: Guide
     queues_on: bool
     now: Callable[[], int]
     glances: Glances = field(default_factory=Glances)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.actions.desk import Desk
 from app.actions.limits import TARGETS, TARGETS_A_PASTE, admit
 from app.actions.refusals import DraftGone, Unusable
+from app.domain.requests import Tail
 from app.domain.targets import Pointer
 from app.store import drafts
 from app.store.drafts import Answers, Draft
@@ -44,7 +45,7 @@ async def choose_targets(desk: Desk, central_id: int, draft_id: str, ticked: fro
     left_out = frozenset(range(len(draft.pointers))) - ticked
     if len(left_out) == len(draft.pointers):
         raise Unusable("take", "choose-take")
-    await _change(desk, central_id, draft_id, replace(draft, left_out=left_out))
+    await change_draft(desk, central_id, draft_id, replace(draft, left_out=left_out))
 
 
 async def mark_name(desk: Desk, central_id: int, draft_id: str, place: int, ticked: frozenset[int]) -> None:
@@ -56,7 +57,7 @@ async def mark_name(desk: Desk, central_id: int, draft_id: str, place: int, tick
     pointers = list(draft.pointers)
     pointers[place] = replace(pointers[place], is_marked=not pointers[place].is_marked)
     left_out = frozenset(range(len(pointers))) - ticked
-    await _change(desk, central_id, draft_id, replace(draft, pointers=tuple(pointers), left_out=left_out))
+    await change_draft(desk, central_id, draft_id, replace(draft, pointers=tuple(pointers), left_out=left_out))
 
 
 async def add_targets(desk: Desk, central_id: int, draft_id: str, pointers: Iterable[Pointer]) -> None:
@@ -86,13 +87,20 @@ async def add_targets(desk: Desk, central_id: int, draft_id: str, pointers: Iter
             raise DraftGone
 
 
+async def say_about_tail(desk: Desk, central_id: int, draft_id: str, tail: Tail) -> None:
+    """Remember that hiding many revisions was explained, and what came of it. Raises DraftGone."""
+    draft = await read_draft(desk, central_id, draft_id)
+    await change_draft(desk, central_id, draft_id, replace(draft, tail=tail))
+
+
 async def keep_answers(desk: Desk, central_id: int, draft_id: str, answers: Answers) -> None:
     """Remember the answers of the express page, as codes. Raises DraftGone."""
     draft = await read_draft(desk, central_id, draft_id)
-    await _change(desk, central_id, draft_id, replace(draft, answers=answers))
+    await change_draft(desk, central_id, draft_id, replace(draft, answers=answers))
 
 
-async def _change(desk: Desk, central_id: int, draft_id: str, draft: Draft) -> None:
+async def change_draft(desk: Desk, central_id: int, draft_id: str, draft: Draft) -> None:
+    """Put a changed draft back. Raises DraftGone."""
     async with desk.database.writing() as session:
         if not await drafts.change_draft(session, draft_id, central_id, draft, desk.now()):
             raise DraftGone

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from app.actions.answers import Answers, to_codes
 from app.actions.desk import Desk
+from app.actions.guiding import guided_in
 from app.actions.limits import REQUESTS, admit
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
@@ -20,6 +21,7 @@ from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import NewRequest, OpenedTarget, Request, RequestKind, TargetState, Wish, result_of
+from app.domain.tails import held_back
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown
 from app.domain.wikis import Farm
@@ -95,7 +97,11 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
 
     The wikis are asked once more what is meant and by whom.
     """
-    by_wiki = _by_wiki(draft.chosen)
+    chosen = draft.chosen
+    # Without a word about a long tail only what was linked goes out, and the newest: these are never held up.
+    held = frozenset[Pointer]() if answers.hints.tail else held_back(chosen)
+    by_wiki = _by_wiki([pointer for pointer in chosen if pointer not in held])
+    answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()

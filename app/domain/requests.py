@@ -91,6 +91,23 @@ class Side(StrEnum):
     NEW = "new"
 
 
+class Tail(StrEnum):
+    """What came of asking whether a long tail of later revisions is to be hidden, too (seed R137)."""
+
+    AGREED = "agreed"
+    NOT_REACHABLE = "not-reachable"
+    NECESSARY = "necessary"
+
+
+@dataclass(frozen=True)
+class Guided:
+    """How guided questions were answered, in codes: the flow with its version, and question to chosen values."""
+
+    flow: str
+    version: int
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True)
 class Hints:
     """Structured hints for the handler; kept sealed beside the pointers. `line` and `section` count from 1."""
@@ -103,6 +120,8 @@ class Hints:
     side: Side | None = None
     line: int | None = None
     section: int | None = None
+    tail: Tail | None = None
+    guided: Guided | None = None
 
 
 class TargetState(StrEnum):

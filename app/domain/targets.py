@@ -89,7 +89,8 @@ class Pointer:
     name, at which the next version took its place), and finds a log entry on wikis that know none by its number.
     `title` also names the page of a revision, and of a file version, that the public cannot see. `parts` says where in
     it, if that differs from what its request says. `is_marked`: its name or title is itself what harms, so no link may
-    carry it; `author_is_marked`: the name of the account that made it is.
+    carry it; `author_is_marked`: the name of the account that made it is. `tail_of`: the number of the revision after
+    which it still carries the same; nobody linked to it.
     """
 
     wiki: str
@@ -101,6 +102,7 @@ class Pointer:
     parts: Parts = Parts.NONE
     is_marked: bool = False
     author_is_marked: bool = False
+    tail_of: int = 0
 
     @property
     def titled(self) -> tuple[str, int | str] | None:

@@ -83,14 +83,15 @@ def _step(place: Place, question: Question, answers: Answers, facts: Facts) -> S
     """The answer that was given, else the one that the wiki gives; None where the question is open."""
     given = answers.get(question.id)
     if given is not None:
-        return Step(place, question, _checked(question, given), found=False)
+        return Step(place, question, check_answer(question, given), found=False)
     found = facts.get(question.fact) if question.fact else None
     if found is not None and question.answer(found):
         return Step(place, question, (found,), found=True)
     return None
 
 
-def _checked(question: Question, given: Sequence[str]) -> tuple[str, ...]:
+def check_answer(question: Question, given: Sequence[str]) -> tuple[str, ...]:
+    """The chosen values in the order of the file. Raises DoesNotFit."""
     known = [answer.value for answer in question.answers]
     for value in given:
         if value not in known:

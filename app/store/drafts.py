@@ -4,12 +4,13 @@ happens.
 It must not know what the answers mean. The page's address holds the random draft id, the row only its digest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
+from app.domain.requests import Tail
 from app.domain.retention import DRAFT
 from app.domain.targets import Pointer, TargetKind, spread_marks
 from app.store.pointers import plain_pointer, read_plain_pointer, require_ids_and_codes
@@ -25,11 +26,18 @@ SMALLEST = 512
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody is about to do: the targets found, the places (from 0) of those left out, and answers so far."""
+    """What somebody is about to do: the targets found, the places (from 0) of those left out, and answers so far.
+
+    `guided` are the answers to guided questions (question to chosen codes), `facts` what the wikis told when they
+    began (fact to code). `tail` is what was said about a long tail of revisions.
+    """
 
     pointers: tuple[Pointer, ...]
     left_out: frozenset[int] = frozenset()
     answers: Answers = field(default_factory=dict)
+    guided: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    tail: Tail | None = None
 
     @property
     def chosen(self) -> tuple[Pointer, ...]:
@@ -87,16 +95,20 @@ def _live(draft_id: str, central_id: int, now: int) -> ColumnElement[bool]:
 
 def _seal(session: StoreSession, draft: Draft) -> str:
     """SECURITY: every pointer and every answer is looked at, so that no page can park a sentence in a draft."""
-    answers = dict(draft.answers)
-    require_ids_and_codes(answers)
-    plain = {
-        "pointers": [plain_pointer(pointer) for pointer in draft.pointers],
-        "left-out": sorted(draft.left_out),
-        "answers": answers,
+    said = {
+        "answers": dict(draft.answers),
+        "guided": {question: list(values) for question, values in draft.guided.items()},
+        "facts": dict(draft.facts),
+        "tail": draft.tail.value if draft.tail else "",
     }
+    require_ids_and_codes(said)
+    pointers = [plain_pointer(pointer) for pointer in draft.pointers]
+    plain = {"pointers": pointers, "left-out": sorted(draft.left_out), **said}
     return session.vault.seal(plain, least=SMALLEST)
 
 
 def _read(plain: Mapping[str, Any]) -> Draft:
     pointers = tuple(read_plain_pointer(each) for each in plain["pointers"])
-    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"])
+    guided = {question: tuple(values) for question, values in plain.get("guided", {}).items()}
+    tail = Tail(plain["tail"]) if plain.get("tail") else None
+    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"], guided, plain.get("facts", {}), tail)

@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain import references
-from app.domain.requests import Exposed, Hints, Intent, PublishedBefore, Side, Whose
+from app.domain.requests import Exposed, Guided, Hints, Intent, PublishedBefore, Side, Tail, Whose
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Parts
 from app.links.ips import holds_address
 from app.store.sealing import Vault
 
-HINTS_SIZE = 512
+HINTS_SIZE = 2_048
 PARTIES_SIZE = 512
 LARGEST_ID = 2**63 - 1
 POINTABLE = frozenset(TargetKind) - {TargetKind.IP, TargetKind.RANGE, TargetKind.UNKNOWN, TargetKind.COMMENT}
@@ -42,7 +42,7 @@ class NotSealable(ValueError):
     """Something that is neither an id nor a code was about to be kept. Carries nothing of it."""
 
 
-_LEFT_OUT: tuple[str | int, ...] = ("", "", 0, "", "", "", 0, 0, 0)
+_LEFT_OUT: tuple[str | int, ...] = ("", "", 0, "", "", "", 0, 0, 0, 0)
 """What stands for a field that `plain_pointer` left out."""
 
 
@@ -58,6 +58,7 @@ def plain_pointer(pointer: Pointer) -> list[str | int]:
         _parts(pointer.parts),
         int(pointer.is_marked),
         int(pointer.author_is_marked),
+        _number(pointer.tail_of) if pointer.tail_of else 0,
     ]
     if not pointer.id and not (pointer.title or pointer.name):
         raise NotSealable
@@ -69,10 +70,9 @@ def plain_pointer(pointer: Pointer) -> list[str | int]:
 def read_plain_pointer(plain: Sequence[Any]) -> Pointer:
     """What `plain_pointer` gave. Raises ValueError for anything else."""
     fields: list[Any] = [*plain, *_LEFT_OUT[len(plain) :]]
-    wiki, kind, number, timestamp, title, name, parts, marked, author_marked = fields
-    return Pointer(
-        wiki, TargetKind(kind), number, timestamp, title, name, Parts(parts), bool(marked), bool(author_marked)
-    )
+    wiki, kind, number, timestamp, title, name, parts, marked, author_marked, tail_of = fields
+    marks = (bool(marked), bool(author_marked))
+    return Pointer(wiki, TargetKind(kind), number, timestamp, title, name, Parts(parts), *marks, tail_of)
 
 
 def seal_pointer(vault: Vault, pointer: Pointer) -> str:
@@ -121,6 +121,8 @@ def seal_hints(vault: Vault, hints: Hints) -> str:
             "side": None if hints.side is None else _from_list(Side, hints.side),
             "line": None if hints.line is None else _number(hints.line),
             "section": None if hints.section is None else _number(hints.section),
+            "tail": None if hints.tail is None else _from_list(Tail, hints.tail),
+            "guided": _plain_guided(hints.guided),
         },
         least=HINTS_SIZE,
     )
@@ -137,7 +139,24 @@ def open_hints(vault: Vault, token: str) -> Hints:
         side=None if kept["side"] is None else Side(kept["side"]),
         line=kept["line"],
         section=kept["section"],
+        tail=None if kept.get("tail") is None else Tail(kept["tail"]),
+        guided=_read_guided(kept.get("guided")),
     )
+
+
+def _plain_guided(guided: Guided | None) -> list[Any] | None:
+    if guided is None:
+        return None
+    plain = [guided.flow, _number(guided.version), [[question, list(values)] for question, values in guided.answers]]
+    require_ids_and_codes(plain)
+    return plain
+
+
+def _read_guided(plain: Sequence[Any] | None) -> Guided | None:
+    if plain is None:
+        return None
+    flow, version, answers = plain
+    return Guided(flow, version, tuple((question, tuple(values)) for question, values in answers))
 
 
 def require_ids_and_codes(value: Any) -> None:

@@ -80,13 +80,19 @@ def write_value(pointer: Pointer) -> str:
 
 def read_ticks(target: Pointer, form: Form) -> list[Pointer]:
     """The places ticked on the page of `target`, all on its wiki. Raises Unusable for what no box sends."""
-    pointers = list(_read(target.wiki, form))
+    pointers = [_in_tail(target, pointer) for pointer in _read(target, form)]
     if not pointers:
         raise Unusable("take", "choose-around")
     return pointers
 
 
-def _read(wiki: str, form: Form) -> Iterator[Pointer]:
+def _in_tail(target: Pointer, pointer: Pointer) -> Pointer:
+    """A later revision that still carries the text is of the target's tail; other places are places of their own."""
+    is_later = pointer.kind is target.kind is TargetKind.REVISION and not pointer.parts and pointer.id != target.id
+    return replace(pointer, tail_of=target.tail_of or target.id) if is_later else pointer
+
+
+def _read(target: Pointer, form: Form) -> Iterator[Pointer]:
     for value in form.all("take"):
         match = _VALUE.fullmatch(value)
         kind = TargetKind(match["kind"]) if match and match["kind"] in set(TargetKind) else None
@@ -94,4 +100,4 @@ def _read(wiki: str, form: Form) -> Iterator[Pointer]:
             raise Unusable("take", "choose-around")
         if int(match["id"]) > LARGEST_ID or (kind is TargetKind.FILE_VERSION and not match["time"]):
             raise Unusable("take", "choose-around")
-        yield Pointer(wiki, kind, int(match["id"]), match["time"] or "", parts=Parts(int(match["parts"])))
+        yield Pointer(target.wiki, kind, int(match["id"]), match["time"] or "", parts=Parts(int(match["parts"])))

@@ -14,10 +14,12 @@ from app.domain.requests import (
     PublishedBefore,
     RequestKind,
     Side,
+    Tail,
     Urgency,
     Whose,
 )
 from app.domain.visibility import Parts
+from app.store.drafts import Draft
 from app.web.body import Form
 from app.web.pages import Problem
 
@@ -82,6 +84,7 @@ def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
     intent = reading.one("intent", Intent)
     published = reading.one("published_before", PublishedBefore)
     urgency = reading.one("urgency", Urgency.from_code)
+    tail = _tail_of(form.one("tail"))
     if Exposed.COPYRIGHT in exposed and kind is RequestKind.SUPPRESSION and criterion != COUNSELS_ADVICE:
         reading.problems.append(Problem("kind", "copyright-is-not-suppressed"))
     if reading.problems or not (kind and criterion and whose and intent and published) or urgency is None:
@@ -89,7 +92,7 @@ def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
     wanted = Parts.NONE
     for part in parts:
         wanted |= part
-    hints = Hints(frozenset(exposed), wanted, whose, intent, published, side, line, section)
+    hints = Hints(frozenset(exposed), wanted, whose, intent, published, side, line, section, tail)
     # Somebody in danger does not wait for the routine, whatever was chosen below.
     danger = form.one("danger") == "yes"
     return Answers(
@@ -129,8 +132,36 @@ def written(answers: Answers, kept_out: Sequence[str]) -> dict[str, str | tuple[
         "intent": hints.intent.value,
         "published_before": hints.published_before.value,
         "urgency": answers.urgency.code,
+        "tail": hints.tail.value if hints.tail else "",
         **dict(zip(KEEP_OUT, kept_out, strict=False)),
     }
+
+
+LATER = "later"
+"""Send the linked and the newest revisions now, and leave the long tail for another time."""
+
+
+def about_tail(form: Form) -> tuple[Problem, ...]:
+    """What is missing where a long tail waits for a word about it."""
+    said = form.one("tail")
+    return () if said == LATER or _tail_of(said) else (Problem("tail", "choose-tail"),)
+
+
+def _tail_of(value: str) -> Tail | None:
+    return Tail(value) if value in set(Tail) else None
+
+
+def from_guided(draft: Draft) -> dict[str, str | tuple[str, ...]]:
+    """What guided questions, and a word about a long tail, fill in already."""
+    said = {question.replace("-", "_"): values for question, values in draft.guided.items()}
+    filled: dict[str, str | tuple[str, ...]] = {}
+    for field in ("danger", "kind", "whose", "intent", "published_before", "urgency"):
+        if said.get(field):
+            filled[field] = said[field][0]
+    for field in SEVERAL:
+        if said.get(field):
+            filled[field] = tuple(said[field])
+    return filled | ({"tail": draft.tail.value} if draft.tail else {})
 
 
 def _not_empty(value: str) -> str:

@@ -139,6 +139,7 @@ async def _wish(house: House, request: Request, person: Person, look: Look, farm
         is_steward=standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
         names=await names_for_forms(house, farm.wikis[request.wiki], states),
+        tail=look.hints.tail,
     )
 
 

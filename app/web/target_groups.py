@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.domain.people import Person, Role
 from app.domain.queues import Team
-from app.domain.requests import RequestKind
+from app.domain.requests import RequestKind, Tail
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
@@ -50,7 +50,7 @@ async def _group(house: House, farm: Farm, person: Person, draft: Draft, dbname:
     if wiki is None:
         return _unknown_group(draft, dbname, list(states))
     acts = may_act_here(person.standing, dbname, Team.ADMINISTRATORS)
-    forms = forms_of(wiki, states, await own_wish(house, farm, person, wiki, states)) if acts else ()
+    forms = forms_of(wiki, states, await own_wish(house, farm, person, wiki, states, draft.tail)) if acts else ()
     done_at = await house.desk.wikis.already.done_at(wiki, states)
     return WikiGroup(
         wiki=dbname,
@@ -68,7 +68,7 @@ def _rows(wiki: Wiki | None, draft: Draft, states: States) -> tuple[TargetRow, .
     )
 
 
-async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states: States) -> FormWish:
+async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states: States, tail: Tail | None) -> FormWish:
     """Acting here and now: the text is what is most often meant; the form shows the other boxes beside it."""
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
     return FormWish(
@@ -80,6 +80,7 @@ async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states:
         is_steward=person.standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
         names=await names_for_forms(house, wiki, states),
+        tail=tail,
     )
 
 

@@ -8,6 +8,8 @@ name or title that was marked as what harms.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.domain.requests import Tail
+from app.domain.tails import held_back
 from app.domain.targets import Pointer, TargetKind, spread_marks
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
@@ -39,6 +41,7 @@ class FormWish:
     is_steward: bool = False
     central: Wiki | None = None
     names: Mapping[Pointer, str] = field(default_factory=dict)
+    tail: Tail | None = None
 
     @property
     def ways(self) -> tuple[bool, ...]:
@@ -58,7 +61,9 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
         if key is not None:
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
-    return tuple(group for group in made if group.forms or group.current or group.left_out or group.advice)
+    return tuple(
+        group for group in made if group.forms or group.current or group.left_out or group.advice or group.held_back
+    )
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
@@ -90,7 +95,8 @@ def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     ]
     current = None if wish.lifts else next(iter(text_of_current), None)
     make = _hider(wiki, TargetKind.REVISION, wish, lambda ids, *rest: revision_delete_links(wiki, ids, *rest))
-    forms = make([pointer for pointer in can_see if pointer != current])
+    held = frozenset[Pointer]() if wish.tail or wish.lifts else held_back(states) & can_see.keys()
+    forms = make([pointer for pointer in can_see if pointer != current and pointer not in held])
     if current is not None and (rest := wish.wanted(current) & ~Parts.TEXT):
         forms += make([current], rest)
     return FormGroup(
@@ -101,6 +107,7 @@ def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         edit=edit_link(wiki, page),
         current=current.id if current else None,
         left_out=len(left) - len(can_see),
+        held_back=len(held),
     )
 
 

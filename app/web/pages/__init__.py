@@ -47,6 +47,7 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.triage import FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
 
 __all__ = [
     "AboutPage",
@@ -69,19 +70,24 @@ __all__ = [
     "ErrorPage",
     "FilePage",
     "FilledForm",
+    "FlowPage",
     "FormGroup",
     "GuidePage",
     "Letter",
     "LetterPage",
+    "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
     "Opened",
+    "OutcomePage",
+    "OutcomePart",
     "OwnRequestsPage",
     "Page",
     "Piece",
     "PlannedRequest",
     "PrivacyPage",
     "Problem",
+    "QuestionPage",
     "QueuePage",
     "RequestLine",
     "RequestPage",

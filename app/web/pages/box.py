@@ -89,7 +89,8 @@ class FormGroup:
 
     `number` is the page's or account's number (0: none); `history` a link to look at it. `current` is set when a page's
     newest revision is among them: its text cannot be hidden before it was edited out (`edit`). `left_out` counts what
-    this person cannot see. `advice` are message keys of what to mind.
+    this person cannot see. `advice` are message keys of what to mind. `held_back` counts the revisions of a long tail,
+    which wait for a word about them.
     """
 
     kind: TargetKind
@@ -100,6 +101,7 @@ class FormGroup:
     current: int | None = None
     left_out: int = 0
     advice: tuple[str, ...] = ()
+    held_back: int = 0
 
 
 @dataclass(frozen=True)

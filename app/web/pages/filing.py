@@ -29,7 +29,7 @@ class FilePage(Page):
     `values` keeps what was typed, by field name; fields that take several hold a tuple. `problems` fill the error
     summary. Criteria come from the policy packs, `routes` from asking the wikis who has a team. `suppressors_only`
     counts the targets that only oversighters can hide: where the rest is to be revision-deleted they need a criterion
-    of their own.
+    of their own. `held_back` counts the revisions of a long tail, which need a word first.
     """
 
     template = "filing/express.html"
@@ -43,6 +43,7 @@ class FilePage(Page):
     problems: tuple[Problem, ...] = ()
     already: tuple[str, ...] = ()
     suppressors_only: int = 0
+    held_back: int = 0
 
 
 @dataclass(frozen=True)

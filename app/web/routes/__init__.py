@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import box, copyright, drafts, filing, health, public, queues, requests, signing
+from app.web.routes import box, copyright, drafts, filing, health, public, queues, requests, signing, triage
 
 ROUTERS: list[APIRouter] = [
     health.router,
@@ -10,6 +10,7 @@ ROUTERS: list[APIRouter] = [
     signing.router,
     box.router,
     drafts.router,
+    triage.router,
     filing.router,
     copyright.router,
     queues.router,

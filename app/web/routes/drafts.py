@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.drafting import add_targets, choose_targets, mark_name, read_draft
+from app.actions.drafting import add_targets, choose_targets, mark_name, read_draft, say_about_tail
 from app.actions.looking import look_around
 from app.actions.refusals import NotThere, TooMuch, Unusable
+from app.domain.requests import Tail
 from app.domain.rights import Right
 from app.domain.targets import Pointer
 from app.store.drafts import Draft
@@ -49,6 +50,16 @@ async def mark(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_
     place = _number(form.one("mark"))
     await mark_name(desk, visitor.signed_in.central_id, draft, -1 if place is None else place, _ticked(form))
     return go_to(f"/drafts/{draft}#target-{place}")
+
+
+@router.post("/drafts/{draft}/tail")
+async def tail(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """A word about a long tail of revisions: from now on the forms take them in."""
+    desk, form = house_of(request).desk, await read_form(request)
+    if form.one("tail") not in set(Tail):
+        raise NotThere
+    await say_about_tail(desk, visitor.signed_in.central_id, draft, Tail(form.one("tail")))
+    return go_to(f"/drafts/{draft}")
 
 
 @router.get("/drafts/{draft}/around/{place}")

@@ -15,12 +15,13 @@ from app.domain.queues import Team
 from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
+from app.domain.tails import held_back
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.policy.routing import team_for
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
 from app.web.copyright_way import has_public_way
-from app.web.express import names_to_keep_out, read_answers, typed, written
+from app.web.express import about_tail, from_guided, names_to_keep_out, read_answers, typed, written
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.letters import letter_of
@@ -38,7 +39,7 @@ async def express(request: Request, draft: str, visitor: Visitor = allow(Right.R
     house, person = house_of(request), visitor.signed_in
     found = await read_draft(house.desk, person.central_id, draft)
     answers = from_codes(found.answers)
-    values: Values = {}
+    values: Values = from_guided(found)
     if answers is not None:
         names = await names_for(house, 0, sorted(answers.kept_out))
         values = written(answers, [name for name in names.values() if name != SOMEBODY])
@@ -53,6 +54,8 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     found = await read_draft(desk, person.central_id, draft)
     pointers = found.chosen
     answers = read_answers(form)
+    if held_back(pointers) and (missing := about_tail(form)):
+        answers = (*(answers if isinstance(answers, tuple) else ()), *missing)
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, pointers, typed(form), answers)
     try:
@@ -174,6 +177,7 @@ async def _show_form(
         problems=problems,
         already=already,
         suppressors_only=sum(pointer.kind in SUPPRESSORS_ONLY for pointer in pointers),
+        held_back=len(held_back(pointers)),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 

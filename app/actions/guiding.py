@@ -1,0 +1,92 @@
+"""Guided questions over a draft: beginning, answering one by one, changing an answer. Keeps codes and nothing else.
+
+Where the answers lead is worked out anew each time from the flows' files (`app.flows.replay`); no position is kept.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.actions.desk import Desk
+from app.actions.drafting import add_targets, change_draft, read_draft
+from app.actions.facts import find_facts
+from app.actions.pasting import read_paste
+from app.actions.refusals import Unusable
+from app.domain.people import Person
+from app.domain.requests import Guided
+from app.flows.flow import Question, QuestionKind
+from app.flows.guide import FIRST
+from app.flows.replay import DoesNotFit, Trail, check_answer, replay
+from app.store import drafts
+from app.store.drafts import Draft
+
+
+async def begin(desk: Desk, person: Person, session_id: str, draft_id: str | None) -> str:
+    """Ask the wikis what they tell of the draft's targets, and begin. Without a draft: an empty one. Its id.
+
+    Answers given before stay, so that coming back does not begin from nothing. Raises DraftGone.
+    """
+    if draft_id is None:
+        draft_id = secrets.token_urlsafe(16)
+        async with desk.database.writing() as session:
+            await drafts.keep_draft(session, draft_id, person.central_id, session_id, Draft(()), desk.now())
+        return draft_id
+    draft = await read_draft(desk, person.central_id, draft_id)
+    facts = await find_facts(desk, person, draft.chosen)
+    await change_draft(desk, person.central_id, draft_id, replace(draft, facts=facts))
+    return draft_id
+
+
+def follow(desk: Desk, draft: Draft, facts: Mapping[str, str] | None = None) -> Trail:
+    """How far the draft's answers lead; with `facts` asked just now, or with those that were kept.
+
+    An answer that a changed file no longer knows is dropped, and asked again.
+    """
+    guided = dict(draft.guided)
+    known = draft.facts if facts is None else facts
+    while True:
+        try:
+            return replay(desk.guide.flows, FIRST, guided, known)
+        except DoesNotFit as unfit:
+            del guided[unfit.question]
+
+
+async def answer(desk: Desk, person: Person, draft_id: str, question: Question, values: Sequence[str]) -> None:
+    """Keep the answer to a question, and drop the later ones that no longer apply. Raises DraftGone, Unusable."""
+    try:
+        chosen = check_answer(question, values)
+    except DoesNotFit as unfit:
+        several = question.kind is QuestionKind.SEVERAL
+        raise Unusable("answer", "choose-answers" if several else "choose-answer") from unfit
+    draft = await read_draft(desk, person.central_id, draft_id)
+    changed = replace(draft, guided={**draft.guided, question.id: chosen})
+    await change_draft(desk, person.central_id, draft_id, replace(changed, guided=follow(desk, changed).answers))
+
+
+async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> None:
+    """Put what a text points at into the draft. The text is forgotten. Raises DraftGone, TooMuch, Unusable."""
+    found = await read_paste(desk, text)
+    if not found.pointers:
+        raise Unusable("text", "paste-nothing")
+    await add_targets(desk, person.central_id, draft_id, found.pointers)
+    draft = await read_draft(desk, person.central_id, draft_id)
+    facts = await find_facts(desk, person, draft.chosen)
+    await change_draft(desk, person.central_id, draft_id, replace(draft, facts=facts))
+
+
+async def facts_now(desk: Desk, person: Person, draft: Draft) -> Mapping[str, str]:
+    """What was told at the beginning, and over it what the wikis tell now: teams change, and so do pages.
+
+    Who is on a team is only what is told now: a wiki that does not answer is not taken at its old word.
+    """
+    kept = {name: value for name, value in draft.facts.items() if not name.startswith("local-")}
+    return {**kept, **await find_facts(desk, person, draft.chosen)}
+
+
+def guided_in(desk: Desk, draft: Draft) -> Guided | None:
+    """What a request keeps of guided questions: the flow, its version and the answers that apply. None without any."""
+    answers = follow(desk, draft).answers if draft.guided else {}
+    if not answers:
+        return None
+    flow = desk.guide.flows.by_id[FIRST]
+    return Guided(flow.id, flow.version, tuple(answers.items()))

@@ -1,0 +1,77 @@
+"""Puts together where guided questions lead: each outcome with whom to reach and what this person can do from here."""
+
+from collections.abc import Mapping
+
+from app.domain.people import Person
+from app.domain.queues import Team
+from app.domain.requests import RequestKind
+from app.domain.wikis import Farm
+from app.flows.checking import TEAMS
+from app.flows.flow import NEEDS, Act, Outcome
+from app.flows.replay import Trail
+from app.links.build import page_link
+from app.mediawiki.outcomes import Failed
+from app.policy.decide import rights_of
+from app.store.drafts import Draft
+from app.web.house import House
+from app.web.pages import NamedWay, OutcomePage, OutcomePart, Problem
+
+SENDS: Mapping[Act, RequestKind] = {
+    Act.SUPPRESSION: RequestKind.SUPPRESSION,
+    Act.REVISION_DELETION: RequestKind.REVISION_DELETION,
+    Act.COPYRIGHT: RequestKind.REVISION_DELETION,
+}
+"""Acts that go on to the page of answers, and the kind of request that is filled in there."""
+
+TEAM_FACTS = ("local-oversighters", "local-administrators")
+
+
+async def make_outcome_page(
+    house: House,
+    person: Person,
+    draft_id: str,
+    draft: Draft,
+    trail: Trail,
+    facts: Mapping[str, str],
+    text: str,
+    problem: Problem | None,
+) -> OutcomePage:
+    """The page of a trail that has come to its end."""
+    farm = await house.desk.wikis.sites.farm()
+    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in draft.chosen))
+    wiki = wikis[0] if len(wikis) == 1 else ""
+    primary, *parallel = (_part(house, person, farm, wiki, outcome) for _, outcome in trail.outcomes)
+    acts = {act for part in (primary, *parallel) for act in part.acts}
+    return OutcomePage(
+        draft=draft_id,
+        primary=primary,
+        parallel=tuple(parallel),
+        steps=trail.steps,
+        wiki=wiki,
+        targets=len(draft.chosen),
+        needs_links=not draft.chosen and bool(acts & {*SENDS, Act.FORMS}),
+        unasked=bool(wiki) and any(facts.get(name, "named") == "named" for name in TEAM_FACTS),
+        text=text,
+        problem=problem,
+    )
+
+
+def _part(house: House, person: Person, farm: Farm | Failed, wiki: str, outcome: Outcome) -> OutcomePart:
+    held = rights_of(person.standing)
+    acts = tuple(act for act in outcome.acts if (needed := NEEDS[act]) is None or needed in held)
+    ways = tuple(_way(house, farm, wiki, name) for name in outcome.contacts)
+    return OutcomePart(outcome, acts, ways)
+
+
+def _way(house: House, farm: Farm | Failed, wiki: str, name: str) -> NamedWay:
+    """A contact of contacts.toml, or a team of the wiki by its reviewed pack."""
+    if name not in TEAMS:
+        named = house.desk.guide.contacts[name]
+        return NamedWay(named.say, name, named.contact)
+    team = Team(name)
+    contact = house.desk.packs.contact(team, wiki)
+    home = None
+    if not isinstance(farm, Failed):
+        home = farm.wikis.get(wiki) if team.is_local else farm.wikis[farm.central]
+    mail_page = page_link(home, contact.mail_page) if home and contact and contact.mail_page else None
+    return NamedWay(None, name, contact, mail_page)

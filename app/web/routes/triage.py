@@ -1,0 +1,146 @@
+"""Guided triage over a draft: begin, one question a page, where it leads, and what can be done from there."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions.drafting import change_draft, read_draft
+from app.actions.guiding import add_links, answer, begin, facts_now, follow
+from app.actions.refusals import NotThere, TooMuch, Unusable
+from app.domain.rights import Right
+from app.flows.flow import Act, Question
+from app.store.drafts import Draft
+from app.web.answers import go_to, show
+from app.web.body import read_form
+from app.web.guard import Visitor, allow, public
+from app.web.house import House, house_of
+from app.web.outcomes import SENDS, make_outcome_page
+from app.web.pages import FlowPage, Problem, QuestionPage
+
+router = APIRouter()
+
+
+@router.post("/triage")
+async def start(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """Begin without having pasted anything."""
+    draft = await begin(house_of(request).desk, visitor.signed_in, visitor.session_id or "", None)
+    return go_to(f"/drafts/{draft}/triage")
+
+
+@router.post("/drafts/{draft}/triage")
+async def start_with(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """Begin with the targets of a draft: what they and the wikis tell is not asked."""
+    await begin(house_of(request).desk, visitor.signed_in, visitor.session_id or "", draft)
+    return go_to(f"/drafts/{draft}/triage")
+
+
+@router.get("/drafts/{draft}/triage")
+async def triage(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """The next question that is open, or where the answers lead as things are now."""
+    return await _show_where_it_leads(request, visitor, draft)
+
+
+@router.get("/drafts/{draft}/triage/{number}")
+async def change(request: Request, draft: str, number: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """A question that is answered, to answer it anew."""
+    desk = house_of(request).desk
+    steps = follow(desk, await read_draft(desk, visitor.signed_in.central_id, draft)).steps
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    if not 0 < place <= len(steps):
+        return go_to(f"/drafts/{draft}/triage")
+    step = steps[place - 1]
+    page = QuestionPage(draft, place, step.question, step.values, step.found, _before(draft, place))
+    return await show(request, visitor, page)
+
+
+@router.post("/drafts/{draft}/triage/answer")
+async def give_answer(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
+    question = _question(house_of(request), form.one("question"))
+    number = int(form.one("number")) if form.one("number") in _NUMBERS else 1
+    values, text = form.all("answer"), form.one("text")
+    try:
+        if text.strip():
+            await add_links(desk, person, draft, text)
+            values = ("given",)
+        await answer(desk, person, draft, question, values)
+    except Unusable as error:
+        problem, status = Problem(error.field, error.sentence, error.params), 422
+    except TooMuch as error:
+        problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
+    else:
+        return go_to(f"/drafts/{draft}/triage")
+    page = QuestionPage(draft, number, question, tuple(values), False, _before(draft, number), text, problem)
+    return await show(request, visitor, page, status)
+
+
+@router.post("/drafts/{draft}/triage/links")
+async def give_links(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """What it is about, pasted only once it is clear where it leads."""
+    desk, text = house_of(request).desk, (await read_form(request)).one("text")
+    try:
+        await add_links(desk, visitor.signed_in, draft, text)
+    except Unusable as error:
+        problem, status = Problem("text", error.sentence, error.params), 422
+    except TooMuch as error:
+        problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
+    else:
+        return go_to(f"/drafts/{draft}/triage")
+    return await _show_where_it_leads(request, visitor, draft, text, problem, status)
+
+
+@router.post("/drafts/{draft}/triage/send")
+async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """Go on to the page of answers, filled in with what was answered here."""
+    desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
+    kind = SENDS.get(Act(form.one("act"))) if form.one("act") in set(Act) else None
+    if kind is None:
+        raise NotThere
+    found = await read_draft(desk, person.central_id, draft)
+    wished = Draft(found.pointers, found.left_out, {}, {**found.guided, "kind": (kind.value,)}, found.facts)
+    await change_draft(desk, person.central_id, draft, wished)
+    return go_to(f"/drafts/{draft}/file")
+
+
+@router.get("/flows/{name}")
+async def flow(request: Request, name: str, visitor: Visitor = public()) -> Response:
+    """A flow as a table, from the same file that leads people."""
+    flows = house_of(request).desk.guide.flows.by_id
+    if name not in flows:
+        raise NotThere
+    return await show(request, visitor, FlowPage(flows[name], tuple(flows.values())))
+
+
+_NUMBERS = frozenset(str(number) for number in range(1, 100))
+
+
+async def _show_where_it_leads(
+    request: Request,
+    visitor: Visitor,
+    draft: str,
+    text: str = "",
+    problem: Problem | None = None,
+    status: int = 200,
+) -> Response:
+    house, person = house_of(request), visitor.signed_in
+    found = await read_draft(house.desk, person.central_id, draft)
+    trail = follow(house.desk, found)
+    if not trail.asks:
+        # Where it leads is worked out from what the wikis tell now, not from what they told at the beginning.
+        trail = follow(house.desk, found, facts := await facts_now(house.desk, person, found))
+        if not trail.asks:
+            page = await make_outcome_page(house, person, draft, found, trail, facts, text, problem)
+            return await show(request, visitor, page, status)
+    question, number = trail.asks[1], len(trail.steps) + 1
+    return await show(request, visitor, QuestionPage(draft, number, question, (), False, _before(draft, number)))
+
+
+def _before(draft: str, number: int) -> str:
+    """The page before a question: the question before it, or the targets."""
+    return f"/drafts/{draft}/triage/{number - 1}" if number > 1 else f"/drafts/{draft}"
+
+
+def _question(house: House, name: str) -> Question:
+    nodes = (flow.nodes.get(name) for flow in house.desk.guide.flows.by_id.values())
+    found = next((node for node in nodes if isinstance(node, Question)), None)
+    if found is None:
+        raise NotThere
+    return found
