@@ -155,8 +155,8 @@ async def handled(haven: Haven, *names: str) -> list[httpx.Response]:
         taken |= waiting
         for path in sorted(waiting):
             shown.append(await client.follow(await client.post(f"{path}/take", {"not_my_own": "yes"})))
+            assert "RevisionDelete" in shown[-1].text or "AbuseLog" in shown[-1].text
             shown.append(await client.get(f"{path}/after"))
-            assert "RevisionDelete" in shown[-2].text or "AbuseLog" in shown[-2].text
     return shown
 
 
@@ -181,8 +181,7 @@ async def test_nor_does_a_link_for_those_who_handle_it(
     await pages_of(tamsin, await paste(tamsin, *places), answers)
     handlers = ("Hedda Moor", "Keeva Strand") if answers is BOTH else ("Keeva Strand",)
     out = [link for page in await handled(haven, *handlers) for link in outgoing(page)]
-    forms = {dict(fields_of(link)).get("title") for link in out}
-    assert {"Special:RevisionDelete", "Special:Block", "Special:Undelete"} <= forms
+    assert {"Special:RevisionDelete", "Special:Block"} <= {dict(fields_of(link)).get("title") for link in out}
     for link in out:
         check_link(link)
 
