@@ -51,7 +51,7 @@ class Farm:
     central_dbname: str = "metawiki"
     release: str = "1.47"
     """What the wikis run: 1.43 knows no `leids`."""
-    short_host: str = "127.0.0.99"
+    short_host: str = "127.0.0.254"
     short_links: dict[str, str] = field(default_factory=dict)
     """Code to address, as a farm's own service for short links keeps them."""
     wikis: dict[str, Wiki] = field(default_factory=dict)
