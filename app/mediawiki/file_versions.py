@@ -38,9 +38,11 @@ class FileVersions:
 
         async def ask(page: int) -> None:
             mine = [pointer for pointer in pointers if pointer.id == page and not pointer.title]
-            found = await self.versions(wiki, page, with_summary)
+            found = await self._ask(wiki, page, with_summary)
             if not isinstance(found, Failed):
-                states.update((pointer, found.get(pointer.timestamp, Gone())) for pointer in mine)
+                versions, is_whole = found
+                told = [pointer for pointer in mine if is_whole or pointer.timestamp in versions]
+                states.update((pointer, versions.get(pointer.timestamp, Gone())) for pointer in told)
 
         # What names its file by the title is a deleted one: the public can see nothing of it.
         states.update((pointer, Gone()) for pointer in pointers if pointer.title)
@@ -49,6 +51,11 @@ class FileVersions:
     async def versions(self, wiki: Wiki, page: int, with_summary: bool = False) -> dict[str, Shown] | Failed:
         """The earlier versions of the file on this page by the time in their archive name, 14 digits; the newest one,
         which has none, by ""."""
+        found = await self._ask(wiki, page, with_summary)
+        return found if isinstance(found, Failed) else found[0]
+
+    async def _ask(self, wiki: Wiki, page: int, with_summary: bool) -> tuple[dict[str, Shown], bool] | Failed:
+        """The newest five hundred, and whether these are all: of a version beyond them nothing is known."""
         fields = "timestamp|archivename|userid|sha1" + ("|comment" if with_summary else "")
         question: Params = {
             "action": "query",
@@ -57,7 +64,7 @@ class FileVersions:
             "iiprop": fields,
             "iilimit": MOST_VERSIONS,
         }
-        return await self._client.read(wiki, question, _read_versions)
+        return await self._client.read(wiki, question, lambda data: (_read_versions(data), "continue" not in data))
 
 
 def _read_versions(data: Mapping[str, Any]) -> dict[str, Shown]:

@@ -52,6 +52,7 @@ class Farm:
     release: str = "1.47"
     """What the wikis run: 1.43 knows no `leids`."""
     short_host: str = "127.0.1.2"
+    """Apart from the wikis' addresses: of those there may be more than a hundred."""
     short_links: dict[str, str] = field(default_factory=dict)
     """Code to address, as a farm's own service for short links keeps them."""
     wikis: dict[str, Wiki] = field(default_factory=dict)

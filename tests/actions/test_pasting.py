@@ -178,6 +178,15 @@ async def test_a_hundred_wikis_and_no_more() -> None:
     assert refused.asked("siteinfo") <= 1, "only the central wiki was asked who it is"
 
 
+async def test_wikis_whose_names_would_have_to_be_learnt_are_counted_before_any_is_asked() -> None:
+    world = World(more_wikis=WIKIS_A_PASTE + 1)
+    in_their_language = "\n".join(f"https://w{n}.example/wiki/Spezial:Unterschied/5" for n in range(WIKIS_A_PASTE + 1))
+    with pytest.raises(Unusable) as refusal:
+        await paste(world, in_their_language)
+    assert refusal.value.sentence == "paste-too-many-wikis"
+    assert {host for _, host, _ in world.requests} == {"meta.example"}
+
+
 async def test_short_links_do_not_lead_past_the_limit_of_wikis() -> None:
     world = World({"One": diff(5, "w99"), "Two": diff(5, "w100")}, more_wikis=WIKIS_A_PASTE + 1)
     with pytest.raises(Unusable) as refusal:

@@ -1,5 +1,6 @@
 """Accounts now: blocked, locked, hidden or unknown (one and the same), and what could not be asked."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -170,3 +171,26 @@ async def test_names_of_numbers_leave_out_the_hidden() -> None:
     assert await asker(wikis).names(BIG, [5, 6]) == {5: "Invented Name"}
     wikis.answers["big.example", "users"] = httpx.Response(500)
     assert await asker(wikis).names(BIG, [5]) == Unreachable()
+
+
+async def test_until_the_central_wiki_has_answered_a_lock_is_not_known() -> None:
+    """A deadline may cut off what is still under way: what is told then must not be "not locked"."""
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "big.example":
+            return httpx.Response(200, json={"query": {"users": [row(5)]}})
+        asked.set()
+        await never.wait()
+        raise AssertionError
+
+    client = WikiClient(USER_AGENT, Clock(), httpx.AsyncClient(transport=httpx.MockTransport(respond)))
+    accounts = Accounts(client, Sites(client, CENTRAL_INDEX, Clock()), Clock())
+    states: dict[Pointer, LiveState] = {account(5): CouldNotCheck()}
+    filling = asyncio.create_task(AccountStates(client, accounts).fill(states, BIG, [account(5)], True))
+    await asked.wait()
+    assert states == {account(5): There(user=5, is_blocked=False, is_locked=None)}
+    filling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await filling
+    await client.aclose()

@@ -152,6 +152,12 @@ async def test_an_archive_name_outranks_the_time_of_the_one_that_followed() -> N
     assert states == {version("20260801000259"): shown(MIDNIGHT + 120), version("20260801000300"): Gone()}
 
 
+async def test_of_a_version_beyond_the_newest_five_hundred_nothing_is_known() -> None:
+    farm = wikis("imageinfo|info", {**file(NEWEST, MIDDLE), "continue": {"iistart": "x", "continue": "||"}})
+    states = await states_of(FileVersions(client(farm)), version("20260801000300"), version("20260801000200"))
+    assert states == {version("20260801000300"): shown(MIDNIGHT + 120), version("20260801000200"): CouldNotCheck()}
+
+
 async def test_a_page_without_a_file_has_no_version() -> None:
     farm = wikis("imageinfo|info", {"query": {"pages": [{"pageid": 7, "missing": True}]}})
     assert await states_of(FileVersions(client(farm)), version("")) == {version(""): Gone()}

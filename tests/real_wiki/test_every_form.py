@@ -74,6 +74,21 @@ async def test_a_deleted_revision(pages: Pages, desk: RealDesk, person: str) -> 
 
 
 @pytest.mark.parametrize("person", PERSONS)
+async def test_a_deleted_revision_by_its_number(pages: Pages, desk: RealDesk, person: str) -> None:
+    """The form needs a title beside the number: the link that was pasted named one."""
+    number = desk.wiki.seed["rev_deleted"]
+    page = await _look(desk, pages, person, f"title={DELETED_PAGE.replace(' ', '_')}&oldid={number}")
+    for form, suppresses in await _hiding_forms(page, person):
+        await _expect_hiding_form(form, [number], suppresses)
+
+
+async def test_a_deleted_revision_without_a_title_has_no_form_but_advice(pages: Pages, desk: RealDesk) -> None:
+    page = await _look(desk, pages, "admin", f"diff={desk.wiki.seed['rev_deleted']}")
+    await page.get_by_text("paste the link of the deleted revision here").wait_for()
+    assert await page.locator(FORMS).count() == 0
+
+
+@pytest.mark.parametrize("person", PERSONS)
 async def test_a_log_entry(pages: Pages, desk: RealDesk, person: str) -> None:
     """1.43 cannot be asked for an entry by number: Haven finds it beside the page's first revision."""
     title = f"Invented quay for {person}"
@@ -198,6 +213,23 @@ async def test_a_mixed_list_opens_for_an_administrator_because_the_suppressed_on
         assert ticked["wpHidePrimary"] == ("radio", "1")
         assert ticked.get("wpHideRestricted") == (("radio", "1" if suppresses else "-1") if person != "admin" else None)
         await form.close()
+
+
+async def test_what_helps_after_hiding(pages: Pages, desk: RealDesk) -> None:
+    """Block without talk page and mail, delete all that was made, protect: each opens in the wiki, filled in."""
+    title, name = "Invented bay", PEOPLE["author"][0]
+    revision = make_edits(desk.wiki, title, 2)[0]
+    page = await _look(desk, pages, "admin", f"diff={revision}")
+    await page.get_by_role("link", name="What to do after it is hidden").click()
+    block = await follow(page.get_by_role("link", name="Block it, without talk page and mail").first)
+    keeping = ("wpDisableUTEdit", "wpDisableEmail")
+    assert await chosen(block, [*keeping, "wpHideUser"], "wpTarget") == dict.fromkeys(keeping, TICKED)
+    assert await block.locator("input[name=wpTarget]").input_value() == name
+    nuke = await follow(page.get_by_role("link", name="Delete all pages it made").first)
+    ticked = await nuke.locator("form input[name='pages[]']:checked").evaluate_all("all => all.map(one => one.value)")
+    assert title.replace(" ", "_") in ticked
+    protect = await follow(page.get_by_role("link", name="Protect the page").first)
+    assert title in await protect.get_by_role("heading", level=1).inner_text()
 
 
 def _deleted_time(wiki: RealWiki) -> int:

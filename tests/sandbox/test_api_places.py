@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from app.sandbox import build_farm
 from app.sandbox.abuse_log import add_hit
 from app.sandbox.files import FileVersion, upload
 from app.sandbox.more_cases import comment_id
 from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
 from app.sandbox.wiki import Page, Wiki
 from tests.sandbox.asking import Asker
+from tests.support.sandbox import IN_PROCESS_PORT
 
 ADMIN, OVERSIGHTER, EDITOR = "Ilse Norrby", "Odile Farr", "Wilma Tarn"
 
@@ -186,3 +188,8 @@ async def test_a_short_link_is_one_redirect_and_counts_letter_by_letter(ask: Ask
     for code in ("tide1", "Tide1/", "Nowhere", ""):
         missing = await ask.client.request(method, f"{host}/{code}")
         assert (missing.status_code, "Location" in missing.headers) == (404, False)
+
+
+def test_the_service_for_short_links_lives_at_no_wikis_address() -> None:
+    farm = build_farm(IN_PROCESS_PORT, extra_wikis=200)
+    assert farm.short_host not in {each.place.address for each in farm.wikis.values()}
