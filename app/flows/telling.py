@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.queues import Team
+from app.domain.requests import Guided
 from app.flows.checking import TEAMS
 from app.flows.contacts import NamedContact
-from app.flows.flow import Flow, Outcome
+from app.flows.flow import Flow, Flows, Outcome, Question
 from app.flows.packs import Contact, Packs
 from app.flows.replay import Trail
 
@@ -56,6 +57,18 @@ def _contact(name: str, contact: Contact | None) -> dict[str, str]:
     ways = {"mail": contact.mail, "mail-page": contact.mail_page, "chat": contact.chat} if contact else {}
     told = {"name": name, **{way: value for way, value in ways.items() if value}}
     return told | ({"verified": contact.verified.isoformat()} if contact else {})
+
+
+def words_of(flows: Flows, guided: Guided) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Kept answers in the words of today's files: the question and what was chosen. What no file knows any more is left
+    out: the words shown at the time are not kept."""
+    nodes = [flow.nodes for flow in flows.by_id.values()]
+    told = []
+    for name, values in guided.answers:
+        question = next((each[name] for each in nodes if isinstance(each.get(name), Question)), None)
+        if isinstance(question, Question):
+            told.append((question.ask, tuple(each.say for each in question.answers if each.value in values)))
+    return tuple(told)
 
 
 def read_answers(path: Path) -> dict[str, tuple[str, ...]]:

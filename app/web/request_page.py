@@ -10,6 +10,7 @@ from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, Targ
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.domain.wikis import Farm
+from app.flows.telling import words_of
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
@@ -123,6 +124,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
+        guided=words_of(house.desk.guide.flows, look.hints.guided) if look.hints.guided else (),
     )
 
 

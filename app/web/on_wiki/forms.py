@@ -61,9 +61,7 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
         if key is not None:
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
-    return tuple(
-        group for group in made if group.forms or group.current or group.left_out or group.advice or group.held_back
-    )
+    return tuple(group for group in made if group.says_something)
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:

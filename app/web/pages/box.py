@@ -103,6 +103,10 @@ class FormGroup:
     advice: tuple[str, ...] = ()
     held_back: int = 0
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.forms or self.current or self.left_out or self.advice or self.held_back)
+
 
 @dataclass(frozen=True)
 class WikiGroup:

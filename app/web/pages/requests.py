@@ -79,13 +79,14 @@ class OpenRow(TargetRow):
 class Opened:
     """The inside of a request, for a reader who holds a live view. `own_case_unknown`: the wiki hides an author,
     so taking asked for a declaration. `could_not_check`: pointers are shown only after a check of rights, states
-    may still be unknown."""
+    may still be unknown. `guided` are guided questions with their answers, in the words of today's flows."""
 
     hints: Hints
     rows: tuple[OpenRow, ...]
     groups: tuple[FormGroup, ...]
     could_not_check: bool
     until: int
+    guided: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	author_known BOOL NOT NULL,
 	keeps_someone_out BOOL NOT NULL,
 	sealed_parties VARCHAR(11020),
-	sealed_hints VARCHAR(780),
+	sealed_hints VARCHAR(2828),
 	CONSTRAINT pk_requests PRIMARY KEY (id),
 	CONSTRAINT uq_requests_reference UNIQUE (reference),
 	CONSTRAINT ck_requests_reference CHECK (reference NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(reference) BETWEEN 8 AND 8),
@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_author_known CHECK (author_known BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_keeps_someone_out CHECK (keeps_someone_out BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (sealed_parties NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
-	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (sealed_hints NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_hints) IN (780) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
+	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (sealed_hints NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_hints) IN (2828) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
