@@ -74,7 +74,7 @@ async def paste(world: World, text: str) -> Paste:
         http=httpx.AsyncClient(transport=httpx.MockTransport(world.respond)),
     )
     # Reading a paste keeps nothing: no database is asked for.
-    desk = Desk(cast(Database, None), wikis, read_packs(PACKS), Guide(Flows({}), {}), True, lambda: NOW)
+    desk = Desk(cast(Database, None), wikis, read_packs(PACKS), GUIDE, True, lambda: NOW)
     try:
         return await read_paste(desk, text)
     finally:
