@@ -11,7 +11,6 @@ from app.sandbox.wiki import Wiki
 from tests.support.haven import Client
 from tests.support.page_checks import form_actions, links, words
 
-
 _REFERENCE = re.compile(r"H-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
