@@ -40,7 +40,7 @@ async def paste(page: Page, text: str) -> None:
     """From the box to the targets (or to what was not understood)."""
     await page.get_by_label("Links, diffs, names").fill(text)
     await page.get_by_role("button", name="Look at these").click()
-    await page.get_by_role("heading", level=1, name=re.compile("What the wikis show|could not be used")).wait_for()
+    await page.get_by_role("heading", level=1, name=re.compile("What the wikis show|Not all of it goes on")).wait_for()
 
 
 async def ask_those_who_can(page: Page) -> None:

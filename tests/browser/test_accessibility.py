@@ -94,7 +94,7 @@ async def test_the_pages_that_answer_a_form(signed_in: SignedIn, live: LiveHaven
     page = await signed_in("Ilse Norrby", size=SMALLEST)
     await page.get_by_label("Links, diffs, names").fill(HOSTILE)
     await _send(page, "Look at these", mirrored)
-    await page.get_by_role("heading", name="Some of it could not be used").wait_for()
+    await page.get_by_role("heading", name="Not all of it goes on").wait_for()
     await _is_fit(page, mirrored)
     await page.goto("/")
     await paste(page, live.diffs({"commonswiki": live.add_revisions("commonswiki", revisions=1)}))
