@@ -64,12 +64,13 @@ def copyright_links(wiki: Wiki, ids: Sequence[int], parts: Parts, reason: str | 
     return _links(wiki, "revision", None, ids, parts, False, reason, [("wpReason", source)])
 
 
-def hide_abuse_log_links(wiki: Wiki, ids: Sequence[int]) -> list[OnWikiLink]:
-    """The filter log's form for hiding entries."""
+def hide_abuse_log_links(wiki: Wiki, ids: Sequence[int], show: bool = False) -> list[OnWikiLink]:
+    """The filter log's form for hiding entries; with `show` for making them visible again."""
+    choice = ("wpshoworhide", "show" if show else "hide")
 
     def make(chosen: tuple[int, ...]) -> OnWikiLink:
         ticked = [(f"hideids[{id}]", "1") for id in chosen]
-        return filled_form(wiki, [("title", "Special:AbuseLog/hide"), ("wpshoworhide", "hide"), *ticked], chosen)
+        return filled_form(wiki, [("title", "Special:AbuseLog/hide"), choice, *ticked], chosen)
 
     # Each id costs more than its digits here: fifty stay far below the longest link.
     once = list(dict.fromkeys(ids))

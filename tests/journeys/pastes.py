@@ -1,5 +1,6 @@
 """A paste and what its pages offer, as tests of journeys use them: links into wikis, boxes, rows."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from app.sandbox.wiki import Wiki
 from tests.support.haven import Client
 from tests.support.page_checks import form_actions, links, words
+
+_REFERENCE = re.compile(r"H-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def diff(wiki: Wiki, revid: int) -> str:
@@ -82,6 +85,11 @@ async def mark(client: Client, draft: str, place: int, places: Iterable[int]) ->
     answer = await client.post(f"{draft}/mark", {"mark": str(place), "take": [str(each) for each in places]})
     assert answer.status_code == 303, words(answer)
     return answer
+
+
+def references(page: httpx.Response) -> set[str]:
+    """The references of requests that the page names. A reference may itself hold an "H-"."""
+    return set(_REFERENCE.findall(words(page)))
 
 
 def raw_database(folder: Path) -> bytes:

@@ -219,7 +219,10 @@ async def test_a_lift_of_a_filter_log_entry_goes_to_the_oversighters(haven: Have
     hit.hidden = True
     path = await file(tamsin, LIFT, hit_link(wiki, hit.hit_id))
     assert "the oversighters of enwiki" in words(await tamsin.get(path))
-    odile, _ = await taken(haven, "Odile Farr", path)
+    odile, opened = await taken(haven, "Odile Farr", path)
+    [form] = forms_to(opened, "AbuseLog/hide")
+    assert f"hideids%5B{hit.hit_id}%5D=1" in form
+    assert "wpshoworhide=show" in form
     hit.hidden = False
     assert DONE in words(await ask_wiki(haven, odile, path)), "that it can be seen again the public can tell"
 

@@ -12,7 +12,7 @@ from app.sandbox.abuse_log import add_hit
 from app.sandbox.cases import TO_HIDE
 from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, TARGETS
 from tests.journeys.cases import harbour
-from tests.journeys.pastes import diff, hit_link, outgoing, paste, row_with, rows
+from tests.journeys.pastes import diff, hit_link, outgoing, paste, references, row_with, rows
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import heading, links, words
 
@@ -131,7 +131,7 @@ async def test_the_same_paste_once_more_is_told_of_what_waits(haven: Haven, tams
         await tamsin.post(f"{draft}/file", SPLIT)
         sent = await tamsin.post(f"{draft}/check")
         assert sent.status_code == expected
-    assert words(sent).count("H-") == 3
+    assert len(references(sent)) == 3
     assert len(await requests(haven)) == 3
 
 

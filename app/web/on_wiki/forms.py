@@ -178,12 +178,13 @@ def _of_deleted_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGro
 
 
 def _of_abuse_log(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
-    """Only oversighters hide these; what is hidden already disappears for the public, and so may stand here in vain."""
+    """Only oversighters hide these, and show them again. What is hidden has disappeared for the public."""
     if not wish.sees_suppressed:
         return FormGroup(TargetKind.ABUSE_LOG, 0, (), advice=("advice-only-oversighters",))
-    ids = [pointer.id for pointer in states if wish.lifts or isinstance(states[pointer], There)]
-    links = forms_hiding.hide_abuse_log_links(wiki, ids) if ids and not wish.lifts else []
-    say = "form-hide-abuse-log"
+    open_state = Gone if wish.lifts else There
+    ids = [pointer.id for pointer, state in states.items() if isinstance(state, open_state)]
+    links = forms_hiding.hide_abuse_log_links(wiki, ids, show=wish.lifts) if ids else []
+    say = "form-show-abuse-log" if wish.lifts else "form-hide-abuse-log"
     return FormGroup(TargetKind.ABUSE_LOG, 0, tuple(FilledForm(link, say, count=len(link.ids)) for link in links))
 
 
