@@ -42,6 +42,7 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("GET", "/drafts/{draft}/triage"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/triage/{number}"): Right.BOX_USE,
+    ("GET", "/drafts/{draft}/triage/found/{number}"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage/answer"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage/links"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage/send"): Right.REQUEST_FILE,

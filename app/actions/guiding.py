@@ -11,12 +11,14 @@ from app.actions.desk import Desk
 from app.actions.drafting import add_targets, change_draft, read_draft
 from app.actions.facts import find_facts
 from app.actions.pasting import read_paste
-from app.actions.refusals import Unusable
+from app.actions.refusals import NotThere, Unusable
 from app.domain.people import Person
-from app.domain.requests import Guided
-from app.flows.flow import Question, QuestionKind
+from app.domain.requests import Guided, RequestKind
+from app.flows.facts import FACTS
+from app.flows.flow import QuestionKind
 from app.flows.guide import FIRST
-from app.flows.replay import DoesNotFit, Trail, check_answer, replay
+from app.flows.replay import DoesNotFit, Trail, check_fact, check_values, replay
+from app.flows.words import find_question
 from app.store import drafts
 from app.store.drafts import Draft
 
@@ -51,16 +53,42 @@ def follow(desk: Desk, draft: Draft, facts: Mapping[str, str] | None = None) -> 
             del guided[unfit.question]
 
 
-async def answer(desk: Desk, person: Person, draft_id: str, question: Question, values: Sequence[str]) -> None:
-    """Keep the answer to a question, and drop the later ones that no longer apply. Raises DraftGone, Unusable."""
-    try:
-        chosen = check_answer(question, values)
-    except DoesNotFit as unfit:
-        several = question.kind is QuestionKind.SEVERAL
-        raise Unusable("answer", "choose-answers" if several else "choose-answer") from unfit
+async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: Sequence[str]) -> None:
+    """Keep the answer to a question, or what somebody says against a fact, and drop the later answers that no longer
+    apply. Raises DraftGone, NotThere, Unusable."""
+    chosen = _check(desk, name, values)
     draft = await read_draft(desk, person.central_id, draft_id)
-    changed = replace(draft, guided={**draft.guided, question.id: chosen})
+    changed = replace(draft, guided={**draft.guided, name: chosen})
     await change_draft(desk, person.central_id, draft_id, replace(changed, guided=follow(desk, changed).answers))
+
+
+def _check(desk: Desk, name: str, values: Sequence[str]) -> tuple[str, ...]:
+    question = find_question(desk.guide.flows, name)
+    try:
+        if question is not None:
+            return check_values(question, values)
+        if name not in FACTS:
+            raise NotThere
+        check_fact(name, values)
+    except DoesNotFit as unfit:
+        several = question is not None and question.kind is QuestionKind.SEVERAL
+        raise Unusable("answer", "choose-answers" if several else "choose-answer") from unfit
+    return tuple(values)
+
+
+async def fill_in(desk: Desk, person: Person, draft_id: str, kind: RequestKind) -> None:
+    """Carry over what was answered, found or follows to the page of answers, for a request of this kind.
+
+    Raises DraftGone.
+    """
+    draft = await read_draft(desk, person.central_id, draft_id)
+    trail = follow(desk, draft)
+    filled = {**trail.values, "kind": (kind.value,)}
+    if trail.outcomes:
+        filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
+    if trail.criteria:
+        filled["criterion"] = trail.criteria
+    await change_draft(desk, person.central_id, draft_id, replace(draft, filled=filled, answers={}))
 
 
 async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Whom the flows' outcomes name, from contacts.toml: reviewed data, each with the day it was last seen to be right."""
+"""Whom the flows' outcomes name, from contacts.toml: reviewed data, each with the day on which somebody saw it right."""
 
 import tomllib
 from collections.abc import Mapping

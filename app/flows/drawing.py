@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from app.flows.flow import Flow, Flows, Node, Outcome, Place, Question
+from app.flows.flow import Flow, Flows, Node, Outcome, Place, Question, Turn
 
 WIDTH, GAP_ACROSS, GAP_DOWN, LINE, EDGE = 250, 130, 22, 17, 12
 LETTERS = 34
@@ -62,9 +62,11 @@ def _labelled(node: Node) -> Iterable[tuple[str, str]]:
                 yield from ((name, f"+ {answer.value}") for name in answer.adds)
         case Outcome():
             yield from ((name, "+") for name in node.adds)
-        case _:
+        case Turn():
             for rule in node.rules:
-                yield rule.go, ", ".join(f"{each.of} is {each.value}" for each in rule.when) or "else"
+                label = ", ".join(f"{each.of} is {each.value}" for each in rule.when) or "else"
+                yield rule.go, label
+                yield from ((name, f"+ {label}") for name in rule.adds)
 
 
 def _boxes(flow: Flow, flows: Flows, ways: Sequence[tuple[Place, Place, str]]) -> dict[Place, Box]:
@@ -91,7 +93,7 @@ def _content(flow: Flow, flows: Flows, place: Place) -> tuple[str, tuple[str, ..
             return "question", tuple(wrap(node.ask, LETTERS))
         case Outcome():
             return "outcome", (f"{node.route.value}, {node.urgency.code}", *wrap(node.say, LETTERS))
-        case _:
+        case Turn():
             return "turn", (node.id,)
 
 

@@ -4,7 +4,7 @@ Data only. How answers lead through it is in `replay.py`; how files are read, in
 `checking.py`; the file format is explained to its editors in EDITING.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,6 +29,7 @@ class Route(StrEnum):
     HAND_OVER = "hand-over"
     SELF = "self"
     LOCAL_QUEUE = "local-queue"
+    GLOBAL_SYSOPS = "global-sysops"
     STEWARDS_QUEUE = "stewards-queue"
     STEWARDS_MAIL = "stewards-mail"
     STEWARD_REQUEST = "steward-request"
@@ -39,7 +40,9 @@ class Route(StrEnum):
     RENAME = "rename"
     COPYRIGHT = "copyright"
     NOTICEBOARD = "noticeboard"
+    DISCUSSION = "discussion"
     SUPPORT = "support"
+    NOTHING = "nothing"
 
 
 class Act(StrEnum):
@@ -65,14 +68,28 @@ NEEDS: Mapping[Act, Right | None] = {
 
 
 @dataclass(frozen=True)
+class Condition:
+    """`of` is a question or a fact: it holds where its answer is, or has among it, `value`."""
+
+    of: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    """One answer to a question. `go`: where it leads (else the question's own); `adds`: outcomes besides."""
+    """One answer to a question. `go`: where it leads (else the question's own); `adds`: outcomes besides.
+
+    `implies` are answers to later questions that need no asking then; `criterion` is the code of a criterion of the
+    global policy pack.
+    """
 
     value: str
     say: str
     about: str = ""
     go: str | None = None
     adds: tuple[str, ...] = ()
+    implies: tuple[Condition, ...] = ()
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,19 +110,12 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """`of` is a question or a fact: it holds where its answer is, or has among it, `value`."""
-
-    of: str
-    value: str
-
-
-@dataclass(frozen=True)
 class Rule:
     """All conditions must hold; none at all always holds."""
 
     when: tuple[Condition, ...]
     go: str
+    adds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,11 +127,20 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Resource:
+    """A page outside the wiki where somebody finds help. `address` is https."""
+
+    say: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """An end. `precedence` orders several of them (domain.md 3.3: smaller first, the first is the primary one).
+    """An end. `precedence` orders several of them (the order of who is asked first; the smallest is the primary one).
 
     `next` are the next three things to do; `contacts` are names of contacts.toml or teams of the wiki's pack; `adds`
-    are outcomes that always come with it; `criterion` a criterion's code where the policy names one.
+    are outcomes that always come with it; `warning` is what to know before going somewhere public. `at_once`: it is
+    shown as soon as it is reached, nothing more is asked, and nothing from other ways stands beside it.
     """
 
     id: str
@@ -135,6 +154,8 @@ class Outcome:
     contacts: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     warning: str = ""
+    resources: tuple[Resource, ...] = ()
+    at_once: bool = False
 
 
 Node = Question | Turn | Outcome
@@ -154,9 +175,6 @@ class Flow:
     @property
     def first(self) -> str:
         return next(iter(self.nodes))
-
-    def of(self, kind: type[Node]) -> Iterator[Node]:
-        return (node for node in self.nodes.values() if isinstance(node, kind))
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,47 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from app.domain.requests import Urgency
-from app.flows.flow import Act, Answer, Condition, Flow, Flows, Node, Outcome, Question, QuestionKind, Route, Rule, Turn
+from app.flows.flow import (
+    Act,
+    Answer,
+    Condition,
+    Flow,
+    Flows,
+    Node,
+    Outcome,
+    Question,
+    QuestionKind,
+    Resource,
+    Route,
+    Rule,
+    Turn,
+)
 
 HERE = Path(__file__).parent
 NOT_FLOWS = frozenset({"contacts.toml"})
 
 Row = Mapping[str, Any]
-Made = TypeVar("Made")
 
 
 class BadFlow(ValueError):
-    """A flow that cannot be followed; the message names the file and what is wrong with it."""
+    """A flow that cannot be followed; the message names the file and what is wrong with it, one thing a line."""
 
 
 def read_flows(folder: Path = HERE) -> Flows:
-    """Every `*.toml` of the folder but contacts.toml. Raises BadFlow."""
+    """Every `*.toml` of the folder but contacts.toml. Raises BadFlow with what is wrong in each file."""
     paths = sorted(path for path in folder.glob("*.toml") if path.name not in NOT_FLOWS)
-    flows = {path.stem: _read(path) for path in paths}
-    if not flows:
-        raise BadFlow("there is no flow")
+    flows: dict[str, Flow] = {}
+    wrong: list[str] = []
+    for path in paths:
+        try:
+            flows[path.stem] = _read(path)
+        except BadFlow as error:
+            wrong.append(str(error))
+    if wrong or not flows:
+        raise BadFlow("\n".join(wrong) or "there is no flow")
     return Flows(flows)
 
 
@@ -44,46 +63,55 @@ def _flow(name: str, data: Row) -> Flow:
     _only(data, "id", "title", "version", "reviewed", "source", "node")
     if data["id"] != name:
         raise ValueError("the file is not named after its flow")
-    if not isinstance(data["reviewed"], date) or not str(data["source"]).startswith("https://"):
+    if not isinstance(data["reviewed"], date) or not _text(data, "source").startswith("https://"):
         raise ValueError("a flow needs a day of review (as 2026-11-22) and the address of a source")
     nodes: dict[str, Node] = {}
-    for row in data["node"]:
+    for row in _rows(data, "node"):
         node = _node(row)
         if node.id in nodes:
             raise ValueError(f"“{node.id}” stands there twice")
         nodes[node.id] = node
-    return Flow(name, str(data["title"]), int(data["version"]), data["reviewed"], str(data["source"]), nodes)
+    if not nodes:
+        raise ValueError("node is missing")
+    return Flow(name, _text(data, "title"), _number(data, "version"), data["reviewed"], data["source"], nodes)
 
 
 def _node(row: Row) -> Node:
     """What a row is shows by its keys: a question asks, an outcome has a route, a turn has rules."""
-    _is_code(row["id"])
-    if "ask" in row:
-        return _question(row)
-    if "route" in row:
-        return _outcome(row)
-    _only(row, "id", "rule")
-    return Turn(row["id"], tuple(_rule(each) for each in row["rule"]))
+    name = _code(row, "id")
+    try:
+        if "ask" in row:
+            return _question(row)
+        if "route" in row:
+            return _outcome(row)
+        _only(row, "id", "rule")
+        return Turn(name, tuple(_rule(each) for each in _rows(row, "rule")))
+    except KeyError as error:
+        raise ValueError(f"“{name}”: {error.args[0]} is missing") from error
+    except ValueError as error:
+        raise ValueError(f"“{name}”: {error}") from error
 
 
 def _question(row: Row) -> Question:
     _only(row, "id", "ask", "why", "hint", "kind", "go", "fact", "answer")
-    answers = tuple(_answer(each) for each in row["answer"])
+    answers = tuple(_answer(each) for each in _rows(row, "answer"))
     if len({answer.value for answer in answers}) < max(len(answers), 2):
-        raise ValueError(f"“{row['id']}” needs at least two different answers")
-    rest = {key: row[key] for key in ("why", "hint", "go", "fact") if key in row}
-    return Question(row["id"], row["ask"], answers, QuestionKind(row.get("kind", "choice")), **rest)
+        raise ValueError("it needs at least two different answers")
+    kind = QuestionKind(row.get("kind", "choice"))
+    rest = {key: _text(row, key) for key in ("hint", "go", "fact") if key in row}
+    return Question(row["id"], _text(row, "ask"), answers, kind, _text(row, "why"), **rest)
 
 
 def _answer(row: Row) -> Answer:
-    _only(row, "value", "say", "about", "go", "adds")
-    _is_code(row["value"])
-    return Answer(row["value"], row["say"], row.get("about", ""), row.get("go"), tuple(row.get("adds", ())))
+    _only(row, "value", "say", "about", "go", "adds", "implies", "criterion")
+    rest = {key: _text(row, key) for key in ("about", "go", "criterion") if key in row}
+    implies = tuple(_condition(text) for text in _texts(row, "implies"))
+    return Answer(_code(row, "value"), _text(row, "say"), adds=_texts(row, "adds"), implies=implies, **rest)
 
 
 def _rule(row: Row) -> Rule:
-    _only(row, "when", "go")
-    return Rule(tuple(_condition(text) for text in row.get("when", ())), row["go"])
+    _only(row, "when", "go", "adds")
+    return Rule(tuple(_condition(text) for text in _texts(row, "when")), _text(row, "go"), _texts(row, "adds"))
 
 
 def _condition(text: str) -> Condition:
@@ -95,22 +123,34 @@ def _condition(text: str) -> Condition:
 
 
 def _outcome(row: Row) -> Outcome:
-    _only(row, "id", "say", "because", "route", "urgency", "precedence", "next", "acts", "contacts", "adds", "warning")
-    if len(row["next"]) != 3:
-        raise ValueError(f"“{row['id']}” has to say the next three things to do")
+    _only(
+        row, "id", "say", "because", "route", "urgency", "precedence", "next", "acts", "contacts", "adds", "warning",
+        "resources", "at-once",
+    )  # fmt: skip
+    if len(_texts(row, "next")) != 3:
+        raise ValueError("it has to say the next three things to do")
     return Outcome(
         id=row["id"],
-        say=row["say"],
-        because=row["because"],
+        say=_text(row, "say"),
+        because=_text(row, "because"),
         route=Route(row["route"]),
         urgency=Urgency.from_code(row["urgency"]),
-        precedence=int(row["precedence"]),
-        next=tuple(row["next"]),
-        acts=tuple(Act(each) for each in row.get("acts", ())),
-        contacts=tuple(row.get("contacts", ())),
-        adds=tuple(row.get("adds", ())),
-        warning=row.get("warning", ""),
+        precedence=_number(row, "precedence"),
+        next=_texts(row, "next"),
+        acts=tuple(Act(each) for each in _texts(row, "acts")),
+        contacts=_texts(row, "contacts"),
+        adds=_texts(row, "adds"),
+        warning=_text(row, "warning") if "warning" in row else "",
+        resources=tuple(_resource(each) for each in _rows(row, "resources")) if "resources" in row else (),
+        at_once=_switch(row, "at-once"),
     )
+
+
+def _resource(row: Row) -> Resource:
+    _only(row, "say", "address")
+    if not _text(row, "address").startswith("https://"):
+        raise ValueError(f"“{row['address']}” is no address that begins with https://")
+    return Resource(_text(row, "say"), row["address"])
 
 
 def _only(row: Row, *known: str) -> None:
@@ -119,6 +159,41 @@ def _only(row: Row, *known: str) -> None:
         raise ValueError(f"unknown keys {', '.join(unknown)} (known here: {', '.join(known)})")
 
 
-def _is_code(value: object) -> None:
+def _text(row: Row, key: str) -> str:
+    if not isinstance(row[key], str) or not row[key].strip():
+        raise ValueError(f"{key} has to be words in quotation marks")
+    return str(row[key])
+
+
+def _texts(row: Row, key: str) -> tuple[str, ...]:
+    """A list of words; where the key is missing, an empty one."""
+    found = row.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(each, str) and each.strip() for each in found):
+        raise ValueError(f"{key} has to be a list of words in quotation marks")
+    return tuple(found)
+
+
+def _rows(row: Row, key: str) -> list[Row]:
+    found = row[key]
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ValueError(f"{key} has to be written as [[{key}]]")
+    return found
+
+
+def _number(row: Row, key: str) -> int:
+    if not isinstance(row[key], int) or isinstance(row[key], bool) or row[key] < 1:
+        raise ValueError(f"{key} has to be a number from 1 on")
+    return int(row[key])
+
+
+def _switch(row: Row, key: str) -> bool:
+    if not isinstance(row.get(key, False), bool):
+        raise ValueError(f"{key} is either true or false")
+    return bool(row.get(key, False))
+
+
+def _code(row: Row, key: str) -> str:
+    value = row[key]
     if not isinstance(value, str) or not value or set(value) - set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         raise ValueError(f"“{value}” is no code: small letters, digits and hyphens")
+    return value

@@ -1,7 +1,9 @@
 """A trail as plain data: what `python -m app flow` prints and the scenarios of the tests compare.
 
-Shape: `flow`, `version`, `trail` (question, answer, found) and either `asks` (a question that is open) or `outcome`,
-`route`, `urgency`, `contacts`, `next`, `acts` and `parallel`, a list of the same (docs/architecture.md, Contracts).
+Shape: `flow`, `version`, `trail` (question, answer, and whether the wiki or an earlier answer gave it), `facts` (what
+turned the way; `value` null: could not check), `criteria` (codes) and either `asks` (a question that is open) or
+`outcome` (with its flow: `suppression/local`), `route`, `urgency`, `contacts`, `next`, `acts` and `parallel`, a list of
+the same.
 """
 
 import json
@@ -11,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.queues import Team
-from app.domain.requests import Guided
 from app.flows.checking import TEAMS
 from app.flows.contacts import NamedContact
-from app.flows.flow import Flow, Flows, Outcome, Question
+from app.flows.flow import Flow, Outcome, Place
 from app.flows.packs import Contact, Packs
 from app.flows.replay import Trail
 
@@ -27,24 +28,36 @@ def tell(flow: Flow, trail: Trail, packs: Packs, named: Named, wiki: str) -> dic
         "flow": flow.id,
         "version": flow.version,
         "trail": [
-            {"question": step.question.id, "answer": list(step.values), "found": step.found} for step in trail.steps
+            {
+                "question": step.question.id,
+                "answer": list(step.values),
+                "found": step.found,
+                "implied": step.implied,
+            }
+            for step in trail.steps
         ],
+        "facts": [
+            {"fact": used.fact, "value": used.value, "found": bool(used.value) and not used.said} for used in trail.used
+        ],
+        "criteria": list(trail.criteria),
     }
     if trail.asks:
         return {**told, "asks": trail.asks[1].id}
-    primary, *parallel = (_outcome(outcome, packs, named, wiki) for _, outcome in trail.outcomes)
+    primary, *parallel = (_outcome(place, outcome, packs, named, wiki) for place, outcome in trail.outcomes)
     return {**told, **primary, "parallel": parallel}
 
 
-def _outcome(outcome: Outcome, packs: Packs, named: Named, wiki: str) -> dict[str, Any]:
-    return {
-        "outcome": outcome.id,
+def _outcome(place: Place, outcome: Outcome, packs: Packs, named: Named, wiki: str) -> dict[str, Any]:
+    told = {
+        "outcome": f"{place.flow}/{place.node}",
         "route": outcome.route.value,
         "urgency": outcome.urgency.code,
+        "say": outcome.say,
         "contacts": [_contact(name, find_contact(name, packs, named, wiki)) for name in outcome.contacts],
         "next": list(outcome.next),
         "acts": [act.value for act in outcome.acts],
     }
+    return told | ({"warning": outcome.warning} if outcome.warning else {})
 
 
 def find_contact(name: str, packs: Packs, named: Named, wiki: str) -> Contact | None:
@@ -59,18 +72,6 @@ def _contact(name: str, contact: Contact | None) -> dict[str, str]:
     return told | ({"verified": contact.verified.isoformat()} if contact else {})
 
 
-def words_of(flows: Flows, guided: Guided) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Kept answers in the words of today's files: the question and what was chosen. What no file knows any more is left
-    out: the words shown at the time are not kept."""
-    nodes = [flow.nodes for flow in flows.by_id.values()]
-    told = []
-    for name, values in guided.answers:
-        question = next((each[name] for each in nodes if isinstance(each.get(name), Question)), None)
-        if isinstance(question, Question):
-            told.append((question.ask, tuple(each.say for each in question.answers if each.value in values)))
-    return tuple(told)
-
-
 def read_answers(path: Path) -> dict[str, tuple[str, ...]]:
     """Answers from a JSON or TOML file: question id to a value or a list of them. Raises ValueError."""
     return {question: _values(question, value) for question, value in read_plain(path).items()}
@@ -79,7 +80,10 @@ def read_answers(path: Path) -> dict[str, tuple[str, ...]]:
 def read_plain(path: Path) -> Mapping[str, Any]:
     """What stands in a JSON or TOML file (by its ending) at the top. Raises ValueError."""
     text = path.read_text(encoding="utf-8")
-    data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    try:
+        data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"{path.name} cannot be read: {error}") from error
     if not isinstance(data, dict):
         raise ValueError(f"{path.name} has to hold names and values")
     return data

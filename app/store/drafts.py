@@ -29,7 +29,8 @@ class Draft:
     """What somebody is about to do: the targets found, the places (from 0) of those left out, and answers so far.
 
     `guided` are the answers to guided questions (question to chosen codes), `facts` what the wikis told when they
-    began (fact to code). `tail` is what was said about a long tail of revisions.
+    began (fact to code). `filled` is what the page of answers begins with (field to codes), `tail`
+    what was said about a long tail of revisions.
     """
 
     pointers: tuple[Pointer, ...]
@@ -37,6 +38,7 @@ class Draft:
     answers: Answers = field(default_factory=dict)
     guided: Mapping[str, Sequence[str]] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tail: Tail | None = None
 
     @property
@@ -98,6 +100,7 @@ def _seal(session: StoreSession, draft: Draft) -> str:
     said = {
         "answers": dict(draft.answers),
         "guided": {question: list(values) for question, values in draft.guided.items()},
+        "filled": {field: list(values) for field, values in draft.filled.items()},
         "facts": dict(draft.facts),
         "tail": draft.tail.value if draft.tail else "",
     }
@@ -109,6 +112,8 @@ def _seal(session: StoreSession, draft: Draft) -> str:
 
 def _read(plain: Mapping[str, Any]) -> Draft:
     pointers = tuple(read_plain_pointer(each) for each in plain["pointers"])
-    guided = {question: tuple(values) for question, values in plain.get("guided", {}).items()}
+    guided, filled = (
+        {name: tuple(values) for name, values in plain.get(kept, {}).items()} for kept in ("guided", "filled")
+    )
     tail = Tail(plain["tail"]) if plain.get("tail") else None
-    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"], guided, plain.get("facts", {}), tail)
+    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"], guided, plain.get("facts", {}), filled, tail)

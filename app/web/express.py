@@ -3,7 +3,7 @@
 Everything outside the closed lists is a problem, said by its field.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from app.actions.answers import Answers
@@ -151,16 +151,15 @@ def _tail_of(value: str) -> Tail | None:
     return Tail(value) if value in set(Tail) else None
 
 
-def from_guided(draft: Draft) -> dict[str, str | tuple[str, ...]]:
-    """What guided questions, and a word about a long tail, fill in already."""
-    said = {question.replace("-", "_"): values for question, values in draft.guided.items()}
-    filled: dict[str, str | tuple[str, ...]] = {}
+def filled_in(draft: Draft, criteria: Collection[str]) -> dict[str, str | tuple[str, ...]]:
+    """What guided questions, and a word about a long tail, fill in already; of `criteria` the one that they name."""
+    said = {field.replace("-", "_"): values for field, values in draft.filled.items()}
+    filled: dict[str, str | tuple[str, ...]] = {field: tuple(said[field]) for field in SEVERAL if field in said}
     for field in ("danger", "kind", "whose", "intent", "published_before", "urgency"):
         if said.get(field):
             filled[field] = said[field][0]
-    for field in SEVERAL:
-        if said.get(field):
-            filled[field] = tuple(said[field])
+    if named := [code for code in said.get("criterion", ()) if code in criteria]:
+        filled["criterion"] = named[0]
     return filled | ({"tail": draft.tail.value} if draft.tail else {})
 
 

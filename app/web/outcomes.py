@@ -47,6 +47,7 @@ async def make_outcome_page(
         primary=primary,
         parallel=tuple(parallel),
         steps=trail.steps,
+        used=trail.used,
         wiki=wiki,
         targets=len(draft.chosen),
         needs_links=not draft.chosen and bool(acts & {*SENDS, Act.FORMS}),

@@ -10,7 +10,7 @@ from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, Targ
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.domain.wikis import Farm
-from app.flows.telling import words_of
+from app.flows.words import words_of
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide

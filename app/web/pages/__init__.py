@@ -47,7 +47,7 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
-from app.web.pages.triage import FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
+from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
 
 __all__ = [
     "AboutPage",
@@ -68,6 +68,7 @@ __all__ = [
     "EditorPage",
     "EmergencyPage",
     "ErrorPage",
+    "FactPage",
     "FilePage",
     "FilledForm",
     "FlowPage",

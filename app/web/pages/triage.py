@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.requests import Urgency
 from app.flows.flow import Act, Flow, Outcome, Question
 from app.flows.packs import Contact
-from app.flows.replay import Step
+from app.flows.replay import Step, Used
 from app.web.pages.frame import Page, Problem
 
 
@@ -29,6 +29,18 @@ class QuestionPage(Page):
     def options(self) -> tuple[tuple[str, str, str | None], ...]:
         """Value, words, and more words or None."""
         return tuple((each.value, each.say, each.about or None) for each in self.question.answers)
+
+
+@dataclass(frozen=True)
+class FactPage(Page):
+    """`/drafts/ID/triage/found/N`: something that the wiki told, to say that it is wrong. `values` are what it can be."""
+
+    template = "triage/fact.html"
+    title = "title-fact"
+    draft: str
+    used: Used
+    values: tuple[str, ...]
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class OutcomePage(Page):
     primary: OutcomePart
     parallel: tuple[OutcomePart, ...]
     steps: tuple[Step, ...]
+    used: tuple[Used, ...]
     wiki: str
     targets: int
     needs_links: bool

@@ -21,7 +21,7 @@ from app.policy.routing import team_for
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
 from app.web.copyright_way import has_public_way
-from app.web.express import about_tail, from_guided, names_to_keep_out, read_answers, typed, written
+from app.web.express import about_tail, filled_in, names_to_keep_out, read_answers, typed, written
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.letters import letter_of
@@ -39,7 +39,8 @@ async def express(request: Request, draft: str, visitor: Visitor = allow(Right.R
     house, person = house_of(request), visitor.signed_in
     found = await read_draft(house.desk, person.central_id, draft)
     answers = from_codes(found.answers)
-    values: Values = from_guided(found)
+    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in found.chosen))
+    values: Values = filled_in(found, {each.code for each in house.desk.packs.criteria_of_all(wikis)} if wikis else ())
     if answers is not None:
         names = await names_for(house, 0, sorted(answers.kept_out))
         values = written(answers, [name for name in names.values() if name != SOMEBODY])

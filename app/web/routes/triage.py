@@ -2,18 +2,20 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.drafting import change_draft, read_draft
-from app.actions.guiding import add_links, answer, begin, facts_now, follow
+from app.actions.drafting import read_draft
+from app.actions.guiding import add_links, answer, begin, facts_now, fill_in, follow
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.rights import Right
-from app.flows.flow import Act, Question
-from app.store.drafts import Draft
+from app.flows.facts import FACTS
+from app.flows.flow import Act
+from app.flows.replay import Used
+from app.flows.words import find_question
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, public
-from app.web.house import House, house_of
+from app.web.house import house_of
 from app.web.outcomes import SENDS, make_outcome_page
-from app.web.pages import FlowPage, Problem, QuestionPage
+from app.web.pages import FactPage, FlowPage, Page, Problem, QuestionPage
 
 router = APIRouter()
 
@@ -43,7 +45,7 @@ async def change(request: Request, draft: str, number: str, visitor: Visitor = a
     """A question that is answered, to answer it anew."""
     desk = house_of(request).desk
     steps = follow(desk, await read_draft(desk, visitor.signed_in.central_id, draft)).steps
-    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    place = _number(number)
     if not 0 < place <= len(steps):
         return go_to(f"/drafts/{draft}/triage")
     step = steps[place - 1]
@@ -51,24 +53,38 @@ async def change(request: Request, draft: str, number: str, visitor: Visitor = a
     return await show(request, visitor, page)
 
 
+@router.get("/drafts/{draft}/triage/found/{number}")
+async def contradict(request: Request, draft: str, number: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
+    """Something that the wiki told and that turned the way: to say that it is wrong."""
+    desk = house_of(request).desk
+    used = follow(desk, await read_draft(desk, visitor.signed_in.central_id, draft)).used
+    place = _number(number)
+    if not 0 < place <= len(used):
+        return go_to(f"/drafts/{draft}/triage")
+    return await show(request, visitor, FactPage(draft, used[place - 1], _values(used[place - 1].fact)))
+
+
 @router.post("/drafts/{draft}/triage/answer")
 async def give_answer(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
-    question = _question(house_of(request), form.one("question"))
-    number = int(form.one("number")) if form.one("number") in _NUMBERS else 1
-    values, text = form.all("answer"), form.one("text")
+    name, values, text = form.one("question"), form.all("answer"), form.one("text")
     try:
         if text.strip():
             await add_links(desk, person, draft, text)
             values = ("given",)
-        await answer(desk, person, draft, question, values)
+        await answer(desk, person, draft, name, values)
     except Unusable as error:
         problem, status = Problem(error.field, error.sentence, error.params), 422
     except TooMuch as error:
         problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
     else:
         return go_to(f"/drafts/{draft}/triage")
-    page = QuestionPage(draft, number, question, tuple(values), False, _before(draft, number), text, problem)
+    question = find_question(desk.guide.flows, name)
+    if question is None:
+        page: Page = FactPage(draft, Used(name, None, said=False), _values(name), problem)
+    else:
+        number = max(_number(form.one("number")), 1)
+        page = QuestionPage(draft, number, question, tuple(values), False, _before(draft, number), text, problem)
     return await show(request, visitor, page, status)
 
 
@@ -90,13 +106,11 @@ async def give_links(request: Request, draft: str, visitor: Visitor = allow(Righ
 @router.post("/drafts/{draft}/triage/send")
 async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
     """Go on to the page of answers, filled in with what was answered here."""
-    desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
-    kind = SENDS.get(Act(form.one("act"))) if form.one("act") in set(Act) else None
+    act = (await read_form(request)).one("act")
+    kind = SENDS.get(Act(act)) if act in set(Act) else None
     if kind is None:
         raise NotThere
-    found = await read_draft(desk, person.central_id, draft)
-    wished = Draft(found.pointers, found.left_out, {}, {**found.guided, "kind": (kind.value,)}, found.facts)
-    await change_draft(desk, person.central_id, draft, wished)
+    await fill_in(house_of(request).desk, visitor.signed_in, draft, kind)
     return go_to(f"/drafts/{draft}/file")
 
 
@@ -107,9 +121,6 @@ async def flow(request: Request, name: str, visitor: Visitor = public()) -> Resp
     if name not in flows:
         raise NotThere
     return await show(request, visitor, FlowPage(flows[name], tuple(flows.values())))
-
-
-_NUMBERS = frozenset(str(number) for number in range(1, 100))
 
 
 async def _show_where_it_leads(
@@ -138,9 +149,10 @@ def _before(draft: str, number: int) -> str:
     return f"/drafts/{draft}/triage/{number - 1}" if number > 1 else f"/drafts/{draft}"
 
 
-def _question(house: House, name: str) -> Question:
-    nodes = (flow.nodes.get(name) for flow in house.desk.guide.flows.by_id.values())
-    found = next((node for node in nodes if isinstance(node, Question)), None)
-    if found is None:
-        raise NotThere
-    return found
+def _number(text: str) -> int:
+    """A small number out of an address or a field; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _values(fact: str) -> tuple[str, ...]:
+    return tuple(sorted(FACTS[fact]))
