@@ -1,10 +1,11 @@
-"""What the routes of this process share, hung on `app.state.house`: the desk, the templates, the settings."""
+"""What the routes of this process share, hung on `app.state.house`: the desk, the templates, the guided flows."""
 
 from dataclasses import dataclass
 
 from fastapi import Request
 
 from app.actions.desk import Desk
+from app.flows.guidance import Guidance
 from app.settings import Settings
 from app.web.cookies import Cookies
 from app.web.messages import Messages
@@ -20,6 +21,7 @@ class House:
     templates: Templates
     messages: Messages
     cookies: Cookies
+    guidance: Guidance
 
 
 def house_of(request: Request) -> House:
