@@ -19,7 +19,14 @@ from app.actions.checkup import Finding, check_deployment
 from app.actions.pasting import farm_for
 from app.actions.refusals import Unusable
 from app.domain.wikis import Farm
-from app.flows.packs import BadPack
+from app.flows.checking import check_messages
+from app.flows.drawing import draw
+from app.flows.facts import as_facts, facts_of_pack
+from app.flows.guidance import Guidance, read_guidance
+from app.flows.packs import BadPack, Packs, read_packs
+from app.flows.reading import BadFlow
+from app.flows.replay import Answers, replay
+from app.flows.telling import check_names, read_answers, read_plain, tell
 from app.jobs import purge as purging
 from app.links.parser import parse
 from app.links.saved_answers import as_contract, read_farm
@@ -35,6 +42,7 @@ from app.store.rotation import rotate
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, LONGEST_JOB_SECONDS, Database
 from app.web.guard import guard_of
+from app.web.messages import FALLBACK, Messages
 from app.web.routes import ROUTERS
 from app.web.routes.signing import CALLBACK
 
@@ -176,6 +184,69 @@ async def _live_farm(text: str) -> Farm:
         await desk.database.close()
 
 
+def flow(arguments: argparse.Namespace) -> int:
+    """Replay a guided flow (NAME), or look for slips in all of them (--check), or make their pictures (--draw)."""
+    folder = Path(arguments.data)
+    try:
+        packs = read_packs(folder / "packs")
+        guidance = read_guidance(packs, folder)
+        if arguments.check:
+            check_messages(Messages.load(ROOT / "app" / "messages").by_language[FALLBACK])
+    except (BadFlow, BadPack) as error:
+        print(error, file=sys.stderr)
+        return 1 if arguments.check else 2
+    if arguments.draw:
+        return _draw(guidance, Path(arguments.draw))
+    if arguments.check:
+        print(f"nothing is wrong in {len(guidance.flows.by_id)} flows and {len(packs.by_wiki)} packs")
+        return 0
+    try:
+        print(json.dumps(_told(arguments, guidance, packs), ensure_ascii=False, indent=2))
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _told(arguments: argparse.Namespace, guidance: Guidance, packs: Packs) -> dict[str, object]:
+    """Raises ValueError with a sentence, OSError."""
+    flows, wiki = guidance.flows, arguments.wiki
+    if arguments.name not in flows.by_id:
+        raise ValueError(f"there is no flow “{arguments.name or ''}”: {', '.join(flows.by_id)}")
+    answers: Answers = read_answers(Path(arguments.answers)) if arguments.answers else {}
+    check_names(flows, answers)
+    facts = facts_of_pack(packs, wiki) if wiki else {}
+    facts |= as_facts(read_plain(Path(arguments.facts))) if arguments.facts else {}
+    trail = replay(flows, arguments.name, answers, facts)
+    return tell(flows.by_id[arguments.name], trail, packs, guidance.contacts, wiki)
+
+
+def _draw(guidance: Guidance, folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, drawn in guidance.flows.by_id.items():
+        (folder / f"{name}.svg").write_text(draw(drawn, guidance.flows), encoding="utf-8")
+        print(folder / f"{name}.svg")
+    return 0
+
+
+def _add_flow_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", nargs="?", metavar="NAME", help="the flow, such as triage")
+    command.add_argument("--wiki", default="", metavar="DBNAME", help="the wiki whose policy pack names the contacts")
+    command.add_argument("--answers", metavar="FILE", help="JSON or TOML: question to answer, or to a list of answers")
+    command.add_argument("--facts", metavar="FILE", help="JSON or TOML: fact to value, instead of asking the wikis")
+    command.add_argument(
+        "--check", action="store_true", help="one line for each slip, and 1 at the end if there is one"
+    )
+    command.add_argument(
+        "--draw",
+        nargs="?",
+        const=str(ROOT / "docs" / "flows"),
+        metavar="FOLDER",
+        help="one picture (SVG) for each flow",
+    )
+    command.add_argument("--data", default=str(Settings.flows), metavar="FOLDER", help="a copy of app/flows to read")
+
+
 def rights(_arguments: argparse.Namespace) -> int:
     """The two role tables and every route's right, from the code."""
     print("Right on a wiki (carried by a local group there) -> role on that wiki")
@@ -233,13 +304,14 @@ def main() -> int:
     add("purge", purge)
     add("rotate-key", rotate_key)
     add("parse", parse_text).add_argument("--farm", help="folder with saved API answers, instead of the network")
+    _add_flow_options(add("flow", flow))
     add("rights", rights)
     add("doctor", doctor)
     add("data", data_page)
     arguments = parser.parse_args()
     try:
         return int(arguments.run(arguments))
-    except (BadSettings, BadPack) as error:
+    except (BadSettings, BadPack, BadFlow) as error:
         print(f"Haven does not start: {error}", file=sys.stderr)
         return 2
 

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.actions.desk import Desk
-from app.flows.guide import open_guide
+from app.flows.checking import check_messages
+from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.mediawiki.door import Wikis, open_wikis
 from app.settings import ROOT, Settings, from_environment
@@ -22,7 +23,7 @@ from app.web.cookies import Cookies
 from app.web.guard import check_routers
 from app.web.house import House
 from app.web.journal import start_journal
-from app.web.messages import Messages
+from app.web.messages import FALLBACK, Messages
 from app.web.routes import ROUTERS
 from app.web.shield import Shield
 from app.web.templating import Templates
@@ -47,16 +48,18 @@ def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
         short_link_host=settings.short_link_host,
     )
     database = Database(settings.database_url, Vault(settings.seal_keys), connections)
-    return Desk(database, wikis, packs, open_guide(), settings.queues_on, now)
+    return Desk(database, wikis, packs, read_guidance(packs, settings.flows), settings.queues_on, now)
 
 
 def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
-    """The ASGI application. Refuses to start with a route without a right, or a column without a meaning."""
+    """The ASGI application. Refuses to start with a route without a right, a column without a meaning, or a flow that
+    leads somewhere wrong."""
     start_journal()
     check_routers(ROUTERS)
     check_register()
     desk = desk or open_desk(settings)
     messages = Messages.load(ROOT / "app" / "messages", strict=settings.demo)
+    check_messages(messages.by_language[FALLBACK])
     house = House(
         settings=settings,
         desk=desk,

@@ -36,6 +36,7 @@ class Settings:
     queues_on: bool = False
     demo: bool = False
     packs: Path = ROOT / "app" / "flows" / "packs"
+    flows: Path = ROOT / "app" / "flows"
     operator: str = ""
     key_holders: str = ""
     agreement: str = ""
@@ -86,6 +87,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         stream_url=environment.get("HAVEN_STREAM_URL") or None,
         queues_on=_switch("HAVEN_QUEUES", environment.get("HAVEN_QUEUES", "off")),
         packs=Path(environment["HAVEN_PACKS"]) if environment.get("HAVEN_PACKS") else Settings.packs,
+        flows=Path(environment["HAVEN_FLOWS"]) if environment.get("HAVEN_FLOWS") else Settings.flows,
         operator=environment.get("HAVEN_OPERATOR", ""),
         key_holders=environment.get("HAVEN_KEY_HOLDERS", ""),
         agreement=environment.get("HAVEN_AGREEMENT", ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.actions.glances import Glances
 from app.actions.turns import Turns
-from app.flows.guide import Guide
+from app.flows.guidance import Guidance
 from app.flows.packs import Packs
 from app.mediawiki.door import Wikis
 from app.store.session import Database
@@ -18,7 +18,7 @@ class Desk:
     database: Database
     wikis: Wikis
     packs: Packs
-    guide: Guide
+    guidance: Guidance
     queues_on: bool
     now: Callable[[], int]
     glances: Glances = field(default_factory=Glances)

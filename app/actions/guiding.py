@@ -14,9 +14,9 @@ from app.actions.pasting import read_paste
 from app.actions.refusals import NotThere, Unusable
 from app.domain.people import Person
 from app.domain.requests import Guided, RequestKind
+from app.flows.checking import START
 from app.flows.facts import FACTS
 from app.flows.flow import QuestionKind
-from app.flows.guide import FIRST
 from app.flows.replay import DoesNotFit, Trail, check_fact, check_values, replay
 from app.flows.words import find_question
 from app.store import drafts
@@ -48,7 +48,7 @@ def follow(desk: Desk, draft: Draft, facts: Mapping[str, str] | None = None) -> 
     known = draft.facts if facts is None else facts
     while True:
         try:
-            return replay(desk.guide.flows, FIRST, guided, known)
+            return replay(desk.guidance.flows, START, guided, known)
         except DoesNotFit as unfit:
             del guided[unfit.question]
 
@@ -63,7 +63,7 @@ async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: S
 
 
 def _check(desk: Desk, name: str, values: Sequence[str]) -> tuple[str, ...]:
-    question = find_question(desk.guide.flows, name)
+    question = find_question(desk.guidance.flows, name)
     try:
         if question is not None:
             return check_values(question, values)
@@ -116,5 +116,5 @@ def guided_in(desk: Desk, draft: Draft) -> Guided | None:
     answers = follow(desk, draft).answers if draft.guided else {}
     if not answers:
         return None
-    flow = desk.guide.flows.by_id[FIRST]
+    flow = desk.guidance.flows.by_id[START]
     return Guided(flow.id, flow.version, tuple(answers.items()))

@@ -1,4 +1,4 @@
-"""Whom the flows' outcomes name, from contacts.toml: reviewed data, each with the day on which somebody saw it right."""
+"""Whom the outcomes of flows name, from contacts.toml: reviewed data, each with the day on which it was seen right."""
 
 import tomllib
 from collections.abc import Mapping
@@ -26,5 +26,5 @@ def read_contacts(path: Path = FILE) -> Mapping[str, NamedContact]:
             name: NamedContact(row["say"], read_contact({key: row[key] for key in row if key != "say"}))
             for name, row in rows.items()
         }
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise BadPack(f"{path.name}: {error}") from error

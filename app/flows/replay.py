@@ -62,8 +62,13 @@ class Trail:
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
-        """Every answer on the way, whoever gave it."""
-        return {step.question.id: step.values for step in self.steps}
+        """Every answer, whoever gave it; also to questions beside the way that the answers imply."""
+        values = {step.question.id: step.values for step in self.steps}
+        implied: dict[str, dict[str, None]] = {}
+        for step in self.steps:
+            for way in (way for answer in _chosen(step.question, step.values) for way in answer.implies):
+                implied.setdefault(way.of, {})[way.value] = None
+        return {question: tuple(said) for question, said in implied.items()} | values
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -87,21 +92,22 @@ def replay(flows: Flows, flow: str, answers: Answers, facts: Facts) -> Trail:
 
 @dataclass
 class _Walk:
-    """One replay. `left` are the places still to visit, the next one first."""
+    """One replay. `left` are the places still to visit, the next one first, each with the questions that led there."""
 
     flows: Flows
     given: Answers
     facts: Facts
-    left: list[Place] = field(default_factory=list)
+    left: list[tuple[Place, frozenset[str]]] = field(default_factory=list)
+    behind: frozenset[str] = frozenset()
     seen: set[Place] = field(default_factory=set)
     steps: dict[str, Step] = field(default_factory=dict)
     used: dict[str, Used] = field(default_factory=dict)
     outcomes: list[tuple[Place, Outcome]] = field(default_factory=list)
 
     def go(self, start: Place) -> Trail:
-        self.left = [start]
+        self.left = [(start, frozenset())]
         while self.left:
-            place = self.left.pop(0)
+            place, self.behind = self.left.pop(0)
             if place in self.seen:
                 continue
             self.seen.add(place)
@@ -111,6 +117,7 @@ class _Walk:
                     if step is None:
                         return self._trail((place, node))
                     self.steps[node.id] = step
+                    self.behind |= {node.id}
                     chosen = _chosen(node, step.values)
                     adds = [name for answer in chosen for name in answer.adds]
                     self._lead(place, [answer.go or node.go or "" for answer in chosen], adds)
@@ -127,9 +134,9 @@ class _Walk:
     def _lead(self, here: Place, ways: Sequence[str], adds: Sequence[str]) -> None:
         """Ways come next, in the file's order; what is added comes when the ways have ended."""
         self.left = [
-            *(self.flows.place(here.flow, way) for way in dict.fromkeys(ways)),
+            *((self.flows.place(here.flow, way), self.behind) for way in dict.fromkeys(ways)),
             *self.left,
-            *(self.flows.place(here.flow, name) for name in adds),
+            *((self.flows.place(here.flow, name), self.behind) for name in adds),
         ]
 
     def _trail(self, asks: tuple[Place, Question] | None) -> Trail:
@@ -149,8 +156,8 @@ class _Walk:
         return Step(place, question, implied, implied=True) if implied else None
 
     def _implied(self, question: Question) -> tuple[str, ...]:
-        """What an earlier question's answers say of this one; it counts only where every chosen one says something."""
-        for step in self.steps.values():
+        """What a question that led here says of this one; it counts only where every chosen answer says something."""
+        for step in (self.steps[name] for name in self.steps if name in self.behind):
             each = [
                 {way.value for way in answer.implies if way.of == question.id}
                 for answer in _chosen(step.question, step.values)

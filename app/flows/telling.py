@@ -15,7 +15,8 @@ from typing import Any
 from app.domain.queues import Team
 from app.flows.checking import TEAMS
 from app.flows.contacts import NamedContact
-from app.flows.flow import Flow, Outcome, Place
+from app.flows.facts import FACTS
+from app.flows.flow import Flow, Flows, Outcome, Place, Question
 from app.flows.packs import Contact, Packs
 from app.flows.replay import Trail
 
@@ -70,6 +71,13 @@ def _contact(name: str, contact: Contact | None) -> dict[str, str]:
     ways = {"mail": contact.mail, "mail-page": contact.mail_page, "chat": contact.chat} if contact else {}
     told = {"name": name, **{way: value for way, value in ways.items() if value}}
     return told | ({"verified": contact.verified.isoformat()} if contact else {})
+
+
+def check_names(flows: Flows, answers: Mapping[str, object]) -> None:
+    """Raises ValueError for an answer to something that no flow asks: a slip of the pen in a file."""
+    asked = {name for flow in flows.by_id.values() for name, node in flow.nodes.items() if isinstance(node, Question)}
+    if unknown := sorted(set(answers) - asked - set(FACTS)):
+        raise ValueError(f"nothing asks for “{unknown[0]}”")
 
 
 def read_answers(path: Path) -> dict[str, tuple[str, ...]]:

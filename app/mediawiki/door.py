@@ -43,6 +43,7 @@ class Wikis:
     accounts: Accounts
     account_states: AccountStates
     pages: Pages
+    files: FileVersions
     already: Already
     surroundings: Finder
     reasons: Reasons
@@ -82,6 +83,7 @@ def open_wikis(
         accounts=accounts,
         account_states=account_states,
         pages=pages,
+        files=files,
         already=Already(pages, logs),
         surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
         reasons=Reasons(client),

@@ -54,6 +54,12 @@ class FileVersions:
         found = await self._ask(wiki, page, with_summary)
         return found if isinstance(found, Failed) else found[0]
 
+    async def is_shared(self, wiki: Wiki, file: Pointer) -> bool | None | Failed:
+        """Whether the file lives in the shared repository; None for what is no file. The file is never touched."""
+        which: Params = {"pageids": file.id} if file.id else {"titles": file.title}
+        question: Params = {"action": "query", "prop": "imageinfo", "iiprop": "timestamp", **which}
+        return await self._client.read(wiki, question, _read_repository)
+
     async def _ask(self, wiki: Wiki, page: int, with_summary: bool) -> tuple[dict[str, Shown], bool] | Failed:
         """The newest five hundred, and whether these are all: of a version beyond them nothing is known."""
         fields = "timestamp|archivename|userid|sha1" + ("|comment" if with_summary else "")
@@ -92,3 +98,8 @@ def _read_version(page: Mapping[str, Any], row: Mapping[str, Any], is_current: b
         asked=asked,
         namespace=int(page["ns"]),
     )
+
+
+def _read_repository(data: Mapping[str, Any]) -> bool | None:
+    repository = data["query"]["pages"][0].get("imagerepository", "")
+    return None if not repository else repository != "local"

@@ -16,15 +16,17 @@ NO_SUCH_ACCOUNT = frozenset({"invaliduserid", "nosuchuserid", "invaliduser", "ba
 
 @dataclass(frozen=True)
 class LocalMembership:
-    """The account on one wiki: its local user id, and the local groups it was given there."""
+    """The account on one wiki: its local user id, the local groups it was given there, and its edits there."""
 
     user_id: int
     groups: frozenset[str]
+    edits: int = 0
 
 
 @dataclass(frozen=True)
 class GlobalAccount:
-    """`on` maps each wiki with an attached account to what the account is there; `home` is where it was made."""
+    """`on` maps each wiki with an attached account to what the account is there; `home` is where it was made; `edits`
+    counts those on all wikis (None: not asked)."""
 
     central_id: int
     name: str
@@ -32,6 +34,7 @@ class GlobalAccount:
     groups: frozenset[str]
     on: Mapping[str, LocalMembership]
     home: str = ""
+    edits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,13 @@ def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
         locked=_present(info, "locked"),
         groups=frozenset(map(str, info.get("groups", ()))),
         on={
-            str(entry["wiki"]): LocalMembership(int(entry["id"]), frozenset(map(str, entry.get("groups", ()))))
+            str(entry["wiki"]): LocalMembership(
+                int(entry["id"]), frozenset(map(str, entry.get("groups", ()))), int(entry.get("editcount", 0))
+            )
             for entry in info.get("merged", ())
         },
         home=str(info.get("home", "")),
+        edits=int(info["editcount"]) if "editcount" in info else None,
     )
 
 

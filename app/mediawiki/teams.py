@@ -47,6 +47,12 @@ class Teams:
             return found
         return frozenset(member.central_id for member in found if member.central_id is not None)
 
+    async def anybody_in(self, wiki: Wiki, group: str) -> bool | Failed:
+        """Whether a local group has members. A group that the wiki does not know lists everybody, with a warning: that
+        is a failure, as everywhere."""
+        question: Params = {"action": "query", "list": "allusers", "augroup": group, "aulimit": 1}
+        return await self._client.read(wiki, question, lambda data: bool(data["query"]["allusers"]))
+
     async def _list(self, wiki: Wiki, team: Team) -> tuple[_Member, ...] | Failed:
         """Kept a minute: a page that shows where a request would go, and the form it sends, ask once."""
         return await self._lists.get((wiki.dbname, team), lambda: self._ask_list(wiki, team))

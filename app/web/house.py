@@ -1,4 +1,4 @@
-"""What the routes of this process share, hung on `app.state.house`: the desk, the templates, the settings."""
+"""What the routes of this process share, hung on `app.state.house`: the desk, the templates, the guided flows."""
 
 from dataclasses import dataclass
 

@@ -67,7 +67,7 @@ def _part(house: House, person: Person, farm: Farm | Failed, wiki: str, outcome:
 def _way(house: House, farm: Farm | Failed, wiki: str, name: str) -> NamedWay:
     """A contact of contacts.toml, or a team of the wiki by its reviewed pack."""
     if name not in TEAMS:
-        named = house.desk.guide.contacts[name]
+        named = house.desk.guidance.contacts[name]
         return NamedWay(named.say, name, named.contact)
     team = Team(name)
     contact = house.desk.packs.contact(team, wiki)

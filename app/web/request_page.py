@@ -124,7 +124,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
-        guided=words_of(house.desk.guide.flows, look.hints.guided) if look.hints.guided else (),
+        guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
     )
 
 

@@ -12,6 +12,7 @@ from app.actions.limits import TARGETS_A_PASTE, WIKIS_A_PASTE
 from app.actions.pasting import SHORT_LINKS_AT_MOST, TEXT_AT_MOST, Paste, read_paste
 from app.actions.refusals import Unusable
 from app.domain.targets import Pointer, TargetKind, Why
+from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.mediawiki.door import open_wikis
 from app.settings import ROOT
@@ -74,7 +75,8 @@ async def paste(world: World, text: str) -> Paste:
         http=httpx.AsyncClient(transport=httpx.MockTransport(world.respond)),
     )
     # Reading a paste keeps nothing: no database is asked for.
-    desk = Desk(cast(Database, None), wikis, read_packs(PACKS), GUIDE, True, lambda: NOW)
+    packs = read_packs(ROOT / "app" / "flows" / "packs")
+    desk = Desk(cast(Database, None), wikis, packs, read_guidance(packs), True, lambda: NOW)
     try:
         return await read_paste(desk, text)
     finally:

@@ -17,7 +17,7 @@ from fastapi import FastAPI, Response
 
 from app.actions.desk import Desk
 from app.domain.targets import Pointer
-from app.flows.guide import open_guide
+from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.main import build_app
 from app.mediawiki.door import open_wikis
@@ -30,7 +30,6 @@ from app.store.session import Database
 from tests.support.page_checks import check_page
 from tests.support.sandbox import in_process
 
-GUIDE = open_guide()
 PUBLIC = "http://127.0.0.1:8999"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -193,7 +192,7 @@ async def open_haven(
         http=httpx.AsyncClient(transport=transport),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
-    desk = Desk(database, wikis, packs, GUIDE, settings.queues_on, clock)
+    desk = Desk(database, wikis, packs, read_guidance(packs), settings.queues_on, clock)
     haven = Haven(build_app(settings, desk), desk, farm, settings, clock)
     try:
         yield haven

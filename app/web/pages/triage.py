@@ -33,7 +33,7 @@ class QuestionPage(Page):
 
 @dataclass(frozen=True)
 class FactPage(Page):
-    """`/drafts/ID/triage/found/N`: something that the wiki told, to say that it is wrong. `values` are what it can be."""
+    """`/drafts/ID/triage/found/N`: something that the wiki told, to contradict it. `values` are what it can be."""
 
     template = "triage/fact.html"
     title = "title-fact"

@@ -79,7 +79,7 @@ async def give_answer(request: Request, draft: str, visitor: Visitor = allow(Rig
         problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
     else:
         return go_to(f"/drafts/{draft}/triage")
-    question = find_question(desk.guide.flows, name)
+    question = find_question(desk.guidance.flows, name)
     if question is None:
         page: Page = FactPage(draft, Used(name, None, said=False), _values(name), problem)
     else:
@@ -117,7 +117,7 @@ async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
 @router.get("/flows/{name}")
 async def flow(request: Request, name: str, visitor: Visitor = public()) -> Response:
     """A flow as a table, from the same file that leads people."""
-    flows = house_of(request).desk.guide.flows.by_id
+    flows = house_of(request).desk.guidance.flows.by_id
     if name not in flows:
         raise NotThere
     return await show(request, visitor, FlowPage(flows[name], tuple(flows.values())))
