@@ -77,12 +77,8 @@ async def _of_teams(desk: Desk, person: Person, wikis: Sequence[Wiki]) -> Facts:
         return {}
     wiki = wikis[0]
     facts = facts_of_pack(desk.packs, wiki.dbname)
-    answers = await gather(
-        *(_of_team(desk, person, wiki, team) for team in _TEAM_FACTS),
-        _of_checkusers(desk, wiki),
-        _of_sysops(desk, wiki),
-    )
-    for answer in answers:
+    of_teams = (_of_team(desk, person, wiki, team) for team in _TEAM_FACTS)
+    for answer in await gather(*of_teams, _of_checkusers(desk, wiki), _of_sysops(desk, wiki)):
         facts |= answer
     return facts
 

@@ -54,7 +54,7 @@ class FileVersions:
         found = await self._ask(wiki, page, with_summary)
         return found if isinstance(found, Failed) else found[0]
 
-    async def is_shared(self, wiki: Wiki, file: Pointer) -> bool | None | Failed:
+    async def is_shared(self, wiki: Wiki, file: Pointer) -> bool | Failed | None:
         """Whether the file lives in the shared repository; None for what is no file. The file is never touched."""
         which: Params = {"pageids": file.id} if file.id else {"titles": file.title}
         question: Params = {"action": "query", "prop": "imageinfo", "iiprop": "timestamp", **which}
