@@ -152,7 +152,8 @@ async def test_every_route_as_every_person(haven: Haven, name: str | None) -> No
         client = await haven.client(name, is_sender=False)
         if name and not PEOPLE[name]:
             client.session_id = None  # Haven treats a locked account's pages as a visitor's
-        address = path.replace("{draft}", "no-such-draft").replace("{reference}", "H-2222-2222")
+        named = path.replace("{name}", "triage")
+        address = named.replace("{draft}", "no-such-draft").replace("{reference}", "H-2222-2222")
         fields = {"purpose": "review", "closing": "mistake"}
         response = await (client.get(address) if method == "GET" else client.post(address, fields))
         status = response.status_code

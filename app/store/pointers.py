@@ -147,6 +147,8 @@ def open_hints(vault: Vault, token: str) -> Hints:
 def _plain_guided(guided: Guided | None) -> list[Any] | None:
     if guided is None:
         return None
+    if not isinstance(guided, Guided):
+        raise NotSealable
     plain = [guided.flow, _number(guided.version), [[question, list(values)] for question, values in guided.answers]]
     require_ids_and_codes(plain)
     return plain

@@ -117,7 +117,7 @@ def test_hints_come_back_as_they_were() -> None:
 
 def test_all_hints_have_one_length() -> None:
     bare = replace(HINTS, exposed=frozenset(), side=None, line=None)
-    assert len(pointers.seal_hints(VAULT, bare)) == len(pointers.seal_hints(VAULT, HINTS)) == token_length(512)
+    assert len(pointers.seal_hints(VAULT, bare)) == len(pointers.seal_hints(VAULT, HINTS)) == token_length(2_048)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Hints)])

@@ -32,6 +32,9 @@ from app.domain.surroundings import Range, RangeEnd, Step, Suggestion, WhyHere
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
+from app.flows import replay
+from app.flows.flow import Act, Outcome, Place, Question, QuestionKind
+from app.flows.guidance import read_guidance
 from app.flows.packs import Contact, read_packs
 from app.links import forms_accounts, forms_pages
 from app.links.build import diff_link, email_link, page_link
@@ -49,6 +52,7 @@ NOW = 1_795_400_000
 LARGE = Wiki("largewiki", "http://127.0.0.3:8000", site_name="Large Wiki")
 SMALL = Wiki("smallwiki", "http://127.0.0.5:8000", site_name="Kleines Wiki", language="de")
 PACKS = read_packs(ROOT / "app" / "flows" / "packs")
+GUIDANCE = read_guidance(PACKS)
 
 VISITOR = Chrome(
     name=None,
@@ -392,7 +396,7 @@ def letters() -> tuple[pages.Letter, ...]:
 
 def examples() -> list[tuple[str, Page, Chrome]]:
     """(name, page, chrome) of everything that Haven can show."""
-    return [*_around_signing_in(), *_box_and_filing(), *_requests(), *_public_pages(), *_errors()]
+    return [*_around_signing_in(), *_box_and_filing(), *_requests(), *_guided(), *_public_pages(), *_errors()]
 
 
 def _around_signing_in() -> list[tuple[str, Page, Chrome]]:
@@ -477,6 +481,64 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
         ("view-log", pages.ViewLogPage(VIEWS[1:] * 3, "/view-log?before=5"), OMBUDS),
         ("view-log-empty", pages.ViewLogPage((), None), OMBUDS),
     ]  # fmt: skip
+
+
+def _guided() -> list[tuple[str, Page, Chrome]]:
+    """One question of each kind, a fact, an outcome with everything, and a flow as a table."""
+    flows = GUIDANCE.flows
+    questions = [node for flow in flows.by_id.values() for node in flow.nodes.values() if isinstance(node, Question)]
+    one_of = {kind: next(each for each in questions if each.kind is kind) for kind in {each.kind for each in questions}}
+    asked: list[tuple[str, Page, Chrome]] = [
+        (
+            f"question-{kind}",
+            pages.QuestionPage("pdRAq7example", 2, each, (), False, "/drafts/pdRAq7example"),
+            ROLLBACKER,
+        )
+        for kind, each in sorted(one_of.items())
+    ]
+    missing = Problem("answer", "choose-answer")
+    first = one_of[QuestionKind.CHOICE]
+    found = pages.QuestionPage(
+        "pdRAq7example", 1, first, (first.answers[0].value,), True, "/drafts/pdRAq7example", problem=missing
+    )
+    used = replay.Used("local-oversighters", "none", said=False)
+    fact = pages.FactPage("pdRAq7example", used, ("named", "none", "some"), missing)
+    return [
+        *asked,
+        ("question-found", found, ROLLBACKER),
+        ("fact", fact, ROLLBACKER),
+        ("outcome", outcome_page(), ROLLBACKER),
+        ("outcome-no-links", replace(outcome_page(), targets=0, needs_links=True, unasked=False), ADMINISTRATOR),
+        ("flow", pages.FlowPage(flows.by_id["suppression"], tuple(flows.by_id.values())), VISITOR),
+    ]
+
+
+def outcome_page() -> pages.OutcomePage:
+    flows = GUIDANCE.flows
+    outcomes = [node for flow in flows.by_id.values() for node in flow.nodes.values() if isinstance(node, Outcome)]
+    with_all = sorted(outcomes, key=lambda each: -len(each.acts) - len(each.contacts) - 2 * bool(each.warning))
+    mail = Contact(date(2026, 11, 22), mail="a-team@example.org", mail_page="Special:EmailUser/A team", chat="#team")
+    ways = (
+        pages.NamedWay(None, "oversighters", mail, page_link(LARGE, "Special:EmailUser/A team")),
+        pages.NamedWay("Somebody else", "emergency", replace(mail, mail_page=None, chat=None)),
+        pages.NamedWay(None, "administrators", None),
+    )
+    parts = tuple(pages.OutcomePart(each, tuple(Act), ways) for each in with_all[:3])
+    question = next(node for node in flows.by_id["triage"].nodes.values() if isinstance(node, Question))
+    place = Place("triage", question.id)
+    steps = (replay.Step(place, question, ("no",)), replay.Step(place, question, ("no",), found=True))
+    used = (replay.Used("local-oversighters", "none", said=False), replay.Used("local-oversighters", None, said=False))
+    return pages.OutcomePage(
+        draft="pdRAq7example",
+        primary=parts[0],
+        parallel=parts[1:],
+        steps=steps,
+        used=(*used, replay.Used("local-oversighters", "some", said=True)),
+        wiki="largewiki",
+        targets=3,
+        needs_links=False,
+        unasked=True,
+    )
 
 
 def _public_pages() -> list[tuple[str, Page, Chrome]]:
