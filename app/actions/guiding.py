@@ -58,8 +58,21 @@ async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: S
     apply. Raises DraftGone, NotThere, Unusable."""
     chosen = _check(desk, name, values)
     draft = await read_draft(desk, person.central_id, draft_id)
+    later = _given_after(follow(desk, draft), name)
     changed = replace(draft, guided={**draft.guided, name: chosen})
+    for question in later:
+        without = replace(changed, guided={each: changed.guided[each] for each in changed.guided if each != question})
+        # What the new answer says already outweighs what was said before it.
+        if any(step.implied for step in follow(desk, without).steps if step.question.id == question):
+            changed = without
     await change_draft(desk, person.central_id, draft_id, replace(changed, guided=follow(desk, changed).answers))
+
+
+def _given_after(trail: Trail, name: str) -> list[str]:
+    """The questions that somebody answered after this one."""
+    names = [step.question.id for step in trail.steps]
+    after = trail.steps[names.index(name) + 1 :] if name in names else ()
+    return [step.question.id for step in after if not (step.found or step.implied)]
 
 
 def _check(desk: Desk, name: str, values: Sequence[str]) -> tuple[str, ...]:
