@@ -47,6 +47,7 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/drafts/{draft}/triage/links"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage/send"): Right.REQUEST_FILE,
     ("GET", "/flows/{name}"): PUBLIC,
+    ("GET", "/flows/{name}/picture"): PUBLIC,
     ("GET", "/drafts/{draft}/file"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/file"): Right.REQUEST_FILE,
     ("GET", "/drafts/{draft}/check"): Right.REQUEST_FILE,

@@ -263,4 +263,8 @@ async def test_every_flow_is_a_public_table(haven: Haven) -> None:
         page = await visitor.get(f"/flows/{name}")
         assert page.status_code == 200
         assert heading(page) == haven.desk.guidance.flows.by_id[name].title
+        picture = await visitor.get(f"/flows/{name}/picture")
+        assert picture.headers["content-type"] == "image/svg+xml"
+        assert picture.text.startswith("<svg ")
     assert (await visitor.get("/flows/no-such-flow")).status_code == 404
+    assert (await visitor.get("/flows/no-such-flow/picture")).status_code == 404

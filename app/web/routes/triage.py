@@ -6,6 +6,7 @@ from app.actions.drafting import read_draft
 from app.actions.guiding import add_links, answer, begin, facts_now, fill_in, follow
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.rights import Right
+from app.flows.drawing import draw
 from app.flows.facts import FACTS
 from app.flows.flow import Act
 from app.flows.replay import Used
@@ -121,6 +122,15 @@ async def flow(request: Request, name: str, visitor: Visitor = public()) -> Resp
     if name not in flows:
         raise NotThere
     return await show(request, visitor, FlowPage(flows[name], tuple(flows.values())))
+
+
+@router.get("/flows/{name}/picture")
+async def picture(request: Request, name: str, visitor: Visitor = public()) -> Response:
+    """The same flow, drawn."""
+    flows = house_of(request).desk.guidance.flows
+    if name not in flows.by_id:
+        raise NotThere
+    return Response(draw(flows.by_id[name], flows), media_type="image/svg+xml")
 
 
 async def _show_where_it_leads(
