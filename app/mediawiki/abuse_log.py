@@ -53,9 +53,10 @@ class AbuseLog:
                 states[pointer] = There(at=found.at) if found else Gone()
 
     async def users(self, wiki: Wiki, numbers: Sequence[int]) -> dict[int, str]:
-        """Today's name of the account of each entry; what is hidden or could not be asked is left out."""
+        """The name of the account of each entry, in memory; empty where the public cannot see it. What could not be
+        asked is left out."""
         told = await self._each(wiki, numbers, NAMES)
-        return {number: found.user for number, found in told.items() if found and found.user}
+        return {number: found.user if found else "" for number, found in told.items()}
 
     async def hits(self, wiki: Wiki, by: Params, start: int, end: int) -> dict[int, int] | Failed:
         """Entries between two times (seconds) by id, with their times. `by`: `afluser` or `afltitle`."""
