@@ -10,7 +10,7 @@ from app.actions.refusals import CouldNotCheckRights
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.targets import Pointer, TargetKind
-from app.domain.visibility import LiveState, Shown, There
+from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, SiteNames, Wiki
 from app.links.build import OnWikiLink
 from app.links.forms_accounts import (
@@ -78,8 +78,13 @@ async def _ask_group(
             for user, name in known.items()
         ),
         others=tuple(_others(wiki, states, suppresses, description)),
-        could_not_check=isinstance(names, Failed) or description is None,
+        could_not_check=isinstance(names, Failed) or description is None or _is_unknown(states),
     )
+
+
+def _is_unknown(states: States) -> bool:
+    """Whether the wiki could not be asked about one of these: then somebody more may be behind them."""
+    return any(isinstance(state, CouldNotCheck) for state in states.values())
 
 
 def _behind(states: States) -> dict[int, list[Pointer]]:

@@ -231,7 +231,10 @@ async def test_what_was_marked_stays_out_of_the_links_of_those_who_handle_it(
     await pages_of(tamsin, draft, answers)
     handlers = ("Hedda Moor", "Keeva Strand") if answers is BOTH else ("Keeva Strand",)
     for page in await handled(haven, *handlers):
-        assert not carried(page.text), (page.url.path, carried(page.text))
+        soup = BeautifulSoup(page.text, "html5lib")
+        for each in soup.select("details bdi"):
+            each.decompose()  # what whoever holds it can have shown (test_without_numbers.py)
+        assert not carried(str(soup)), (page.url.path, carried(str(soup)))
 
 
 async def test_a_mark_can_be_taken_back_and_then_the_name_stands_where_it_must(haven: Haven, places: Places) -> None:

@@ -74,8 +74,11 @@ def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str
             return pointer.kind, 0
         case TargetKind.ABUSE_LOG, Gone():
             return pointer.kind, 0
-        case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()) | (TargetKind.ACCOUNT, There()):
+        case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()):
             return pointer.kind, pointer.id
+        case TargetKind.ACCOUNT, There() | Gone():
+            # A number that the public cannot see leads nowhere; a name is what the person can type.
+            return (pointer.kind, pointer.id or pointer.name) if pointer.name or isinstance(state, There) else None
         case ((TargetKind.FILE_VERSION | TargetKind.PAGE), Gone()) if pointer.title:
             return pointer.kind, pointer.title
     return None
@@ -228,6 +231,8 @@ def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
             wish.central, name, lock=True, hide="suppressed" if wish.suppress else None
         )
         forms.append(FilledForm(link, "form-lock-hide" if wish.suppress else "form-lock"))
+    if not pointer.id:
+        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
     look = forms_accounts.user_link(wiki, pointer.id)
     advice = ("advice-type-the-name",) if name is None else ()
     return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)

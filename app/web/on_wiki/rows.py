@@ -31,6 +31,16 @@ def row_of(wiki: Wiki | None, place: int, pointer: Pointer, state: LiveState) ->
     )
 
 
+def kept_apart(pointer: Pointer) -> str:
+    """The name or title that the seal keeps as the wiki has no number for it, where no link carries it; else empty.
+
+    SECURITY: it may be what is to be hidden. Only for whoever holds the request, behind a control of its own.
+    """
+    if pointer.kind is TargetKind.ACCOUNT and not pointer.id:
+        return pointer.name
+    return pointer.title if pointer.is_marked else ""
+
+
 def chips_of(pointer: Pointer, state: LiveState) -> tuple[str, ...]:
     """Message keys that say what the public sees."""
     match state:
