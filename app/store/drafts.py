@@ -61,9 +61,16 @@ async def keep_draft(
     await session.flush()
 
 
-async def read_draft(session: StoreSession, draft_id: str, central_id: int, now: int) -> Draft | None:
-    """The draft, or None: unknown, somebody else's and expired look the same. Raises SealBroken."""
+async def read_draft(
+    session: StoreSession, draft_id: str, central_id: int, now: int, to_change: bool = False
+) -> Draft | None:
+    """The draft, or None: unknown, somebody else's and expired look the same. Raises SealBroken.
+
+    `to_change`: whoever else wants to change it waits for this transaction, and reads what it leaves.
+    """
     query = select(DRAFTS.c.sealed).where(_live(draft_id, central_id, now))
+    if to_change:
+        query = query.with_for_update()
     token = (await session.execute(query)).scalar()
     return None if token is None else _read(session.vault.open(token))
 

@@ -44,10 +44,13 @@ async def choose(request: Request, draft: str, visitor: Visitor = allow(Right.RE
 
 @router.post("/drafts/{draft}/mark")
 async def mark(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
-    """The name or title of one target is itself what harms: from now on no link carries it."""
+    """The name or title of one target is itself what harms: from now on no link carries it. Or it is not, after all.
+
+    The button says which of the two, so that a second press or an older tab does not turn it round."""
     desk, form = house_of(request).desk, await read_form(request)
-    place = _number(form.one("mark"))
-    await mark_name(desk, visitor.signed_in.central_id, draft, -1 if place is None else place, _ticked(form))
+    harms = bool(form.one("mark"))
+    place = _number(form.one("mark" if harms else "unmark"))
+    await mark_name(desk, visitor.signed_in.central_id, draft, -1 if place is None else place, harms, _ticked(form))
     return go_to(f"/drafts/{draft}#target-{place}")
 
 
