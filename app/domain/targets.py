@@ -123,6 +123,9 @@ def spread_marks(pointers: Iterable[Pointer], among: Iterable[Pointer]) -> tuple
     return tuple(replace(each, is_marked=True) if each.titled in marked else each for each in pointers)
 
 
+NAMED_IN_LINKS = frozenset({TargetKind.ACCOUNT, TargetKind.PAGE, TargetKind.FILE_VERSION})
+"""Kinds of which some form takes nothing but today's name or title."""
+
 TOLD_BY_TIME = frozenset({TargetKind.FILE_VERSION, TargetKind.DELETED_REVISION})
 """Kinds of which a page has several: the time says which."""
 

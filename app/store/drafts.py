@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from app.domain.retention import DRAFT
-from app.domain.targets import Pointer, TargetKind, spread_marks
+from app.domain.targets import Pointer, spread_marks
 from app.store.pointers import plain_pointer, read_plain_pointer, require_ids_and_codes
 from app.store.sealing import digest_of
 from app.store.session import StoreSession
@@ -36,12 +36,6 @@ class Draft:
         """What goes on, with the marks of what was left out."""
         chosen = (pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
         return spread_marks(chosen, self.pointers)
-
-    @property
-    def marked_accounts(self) -> frozenset[tuple[str, int]]:
-        """Wiki and LOCAL user id of the accounts whose names are what harms, left out or not."""
-        marked = (each for each in self.pointers if each.kind is TargetKind.ACCOUNT and each.is_marked)
-        return frozenset((each.wiki, each.id) for each in marked)
 
 
 async def keep_draft(

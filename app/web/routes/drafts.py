@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.actions.drafting import add_targets, choose_targets, mark_name, read_draft
 from app.actions.looking import look_around
+from app.actions.marks import read_marks
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.rights import Right
 from app.domain.targets import Pointer
@@ -88,7 +89,8 @@ async def after(request: Request, draft: str, visitor: Visitor = allow(Right.BOX
     """What can be done about those behind it, for somebody who may act on these wikis."""
     house, person = house_of(request), visitor.signed_in
     found = await read_draft(house.desk, person.central_id, draft)
-    groups = await after_of(house, person, found.chosen, found.marked_accounts)
+    marks = await read_marks(house.desk, await house.desk.wikis.sites.farm(), found.pointers)
+    groups = await after_of(house, person, found.chosen, marks)
     return await show(request, visitor, AfterPage(f"/drafts/{draft}", groups))
 
 
