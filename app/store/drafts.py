@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from app.domain.retention import DRAFT
-from app.domain.targets import Pointer, spread_marks
+from app.domain.targets import Pointer
 from app.store.pointers import plain_pointer, read_plain_pointer, require_ids_and_codes
 from app.store.sealing import digest_of
 from app.store.session import StoreSession
@@ -33,9 +33,8 @@ class Draft:
 
     @property
     def chosen(self) -> tuple[Pointer, ...]:
-        """What goes on, with the marks of what was left out."""
-        chosen = (pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
-        return spread_marks(chosen, self.pointers)
+        """What goes on. What of the marks of the others holds for it, too, is for `app.actions.marks` to say."""
+        return tuple(pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
 
 
 async def keep_draft(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.marks import NO_MARKS, Marks
-from app.domain.targets import Pointer, TargetKind, spread_marks
+from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
@@ -53,8 +53,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
-    spread = spread_marks((_with_mark(pointer, wish) for pointer in states), states)
-    states = dict(zip(spread, states.values(), strict=True))
+    states = {_with_mark(pointer, wish): state for pointer, state in states.items()}
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
