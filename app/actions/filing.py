@@ -7,12 +7,13 @@ answers end in a finished mail instead, and nothing is stored.
 import secrets
 from asyncio import gather
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.actions.answers import Answers, to_codes
 from app.actions.desk import Desk
 from app.actions.limits import REQUESTS, admit
+from app.actions.marks import carry_marks, read_marks
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.domain.lifecycle import Event
@@ -22,7 +23,7 @@ from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import NewRequest, OpenedTarget, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown
-from app.domain.wikis import Farm
+from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
 from app.policy.routing import Route, route, route_of_mail, team_for
@@ -100,7 +101,9 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()
     asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
-    states = [_mark_authors(seen, draft.marked_accounts) for seen in asked]
+    marks = await read_marks(desk, farm, draft.pointers)
+    seen_by_wiki = zip(by_wiki, asked, strict=True)
+    states = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
     shares = [
         (wiki, kind, team, its, seen)
         for wiki, seen in zip(by_wiki, states, strict=True)
@@ -175,14 +178,6 @@ async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequ
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return {pointer: CouldNotCheck() for pointer in pointers}
     return await desk.wikis.live.of(farm.wikis[wiki], pointers, with_summary=True)
-
-
-def _mark_authors(states: States, marked: frozenset[tuple[str, int]]) -> States:
-    """SECURITY: an account and what it did may become different requests; the mark of its name goes along with each."""
-    return {
-        replace(pointer, author_is_marked=isinstance(state, Shown) and (pointer.wiki, state.author) in marked): state
-        for pointer, state in states.items()
-    }
 
 
 async def _prepare(
@@ -261,6 +256,10 @@ async def _already_waiting(session: StoreSession, reader: Reader, to_store: Sequ
 def new_reference() -> str:
     """Eight random signs; never sequential."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def _wiki_of(farm: Farm | Failed, dbname: str) -> Wiki | None:
+    return None if isinstance(farm, Failed) else farm.wikis.get(dbname)
 
 
 def _by_wiki(pointers: Sequence[Pointer]) -> dict[str, tuple[Pointer, ...]]:

@@ -6,9 +6,10 @@ name or title that was marked as what harms.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.domain.targets import Pointer, TargetKind, spread_marks
+from app.domain.marks import NO_MARKS, Marks
+from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
@@ -27,7 +28,7 @@ class FormWish:
     `sees_suppressed`: the person may see and suppress there; `is_steward`: and lock and hide accounts on `central`.
     `either_way` offers both forms, with and without suppression, to somebody who may choose. `lifts`: the forms are
     opened to make visible again; nothing is ticked for that. `names` are today's names and titles, for forms that
-    take nothing else.
+    take nothing else; what `marks` keeps out is in none of them.
     """
 
     parts: Parts
@@ -39,6 +40,7 @@ class FormWish:
     is_steward: bool = False
     central: Wiki | None = None
     names: Mapping[Pointer, str] = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
     @property
     def ways(self) -> tuple[bool, ...]:
@@ -51,7 +53,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
-    states = dict(zip(spread_marks(states, states), states.values(), strict=True))
+    states = {_with_mark(pointer, wish): state for pointer, state in states.items()}
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
@@ -59,6 +61,12 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
     return tuple(group for group in made if group.forms or group.current or group.left_out or group.advice)
+
+
+def _with_mark(pointer: Pointer, wish: FormWish) -> Pointer:
+    """SECURITY: a name that was marked elsewhere may be this one's, too."""
+    name = pointer.title or pointer.name or wish.names.get(pointer)
+    return replace(pointer, is_marked=True) if name and wish.marks.keep_out(pointer.kind, name) else pointer
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
