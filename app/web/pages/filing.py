@@ -29,7 +29,8 @@ class FilePage(Page):
     `values` keeps what was typed, by field name; fields that take several hold a tuple. `problems` fill the error
     summary. Criteria come from the policy packs, `routes` from asking the wikis who has a team. `suppressors_only`
     counts the targets that only oversighters can hide: where the rest is to be revision-deleted they need a criterion
-    of their own.
+    of their own. `kept_out` are the central ids of those whom the draft keeps out with their names, empty where these
+    cannot be shown now: they stay kept out until a box lets them in.
     """
 
     template = "filing/express.html"
@@ -43,6 +44,7 @@ class FilePage(Page):
     problems: tuple[Problem, ...] = ()
     already: tuple[str, ...] = ()
     suppressors_only: int = 0
+    kept_out: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,14 @@ class PlannedRequest:
     letter: bool
     criterion: Criterion | None
     targets: int
+    digest: str = ""
 
 
 @dataclass(frozen=True)
 class CheckPage(Page):
     """`/drafts/ID/check`: what one paste becomes, confirmed once. `public_way`: the wiki has a public way for this
-    criterion, which needs no request at all."""
+    criterion, which needs no request at all. `done`: wikis, each with how many targets are as asked already there and
+    therefore in no request. The form carries each request's `digest`, so that nothing is sent that was not shown."""
 
     template = "filing/check.html"
     title = "title-check"
@@ -72,6 +76,7 @@ class CheckPage(Page):
     public_way: bool = False
     problem: Problem | None = None
     already: tuple[str, ...] = ()
+    done: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
