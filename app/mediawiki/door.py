@@ -44,6 +44,7 @@ class Wikis:
     account_states: AccountStates
     pages: Pages
     already: Already
+    ranges: Ranges
     surroundings: Finder
     reasons: Reasons
     teams: Teams
@@ -71,7 +72,7 @@ def open_wikis(
     sites = Sites(client, central_index_url, now, short_link_host)
     accounts = Accounts(client, sites, now)
     revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
-    account_states, logs = AccountStates(client, accounts), PublicLogs(client)
+    account_states, logs, ranges = AccountStates(client, accounts), PublicLogs(client), Ranges(client)
     return Wikis(
         client=client,
         sites=sites,
@@ -83,7 +84,8 @@ def open_wikis(
         account_states=account_states,
         pages=pages,
         already=Already(pages, logs),
-        surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
+        ranges=ranges,
+        surroundings=Finder(client, ranges, abuse_log, logs, files),
         reasons=Reasons(client),
         teams=Teams(client, sites, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),

@@ -50,6 +50,11 @@ class Pages:
         question: Params = {"action": "query", "prop": "info", "titles": listed(titles)}
         return await self._client.read(wiki, question, lambda data: _read_as_asked(data, titles))
 
+    async def missing(self, wiki: Wiki, titles: Sequence[str]) -> frozenset[str] | Failed:
+        """Those of at most 50 titles, as asked, of which the wiki says that a page could have it and none does."""
+        question: Params = {"action": "query", "prop": "info", "titles": listed(titles)}
+        return await self._client.read(wiki, question, lambda data: _read_missing(data, titles))
+
     async def titles(self, wiki: Wiki, ids: Sequence[int]) -> Mapping[int, str] | Failed:
         """Today's titles of at most 50 pages by number, for the forms that take nothing else."""
         found = await self._ask(wiki, {"pageids": listed(ids)})
@@ -60,9 +65,20 @@ class Pages:
 
 
 def _read_as_asked(data: Mapping[str, Any], titles: Sequence[str]) -> dict[str, There]:
-    spelled = {entry["from"]: entry["to"] for entry in data["query"].get("normalized", ())}
-    found = _read_pages(data)
+    found, spelled = _read_pages(data), _spelled(data)
     return {title: found[spelled.get(title, title)] for title in titles if spelled.get(title, title) in found}
+
+
+def _read_missing(data: Mapping[str, Any], titles: Sequence[str]) -> frozenset[str]:
+    spelled = _spelled(data)
+    pages = data["query"].get("pages", ())
+    missing = {str(page["title"]) for page in pages if page.get("missing") and int(page["ns"]) >= 0}
+    return frozenset(title for title in titles if spelled.get(title, title) in missing)
+
+
+def _spelled(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """The wiki's own spelling of titles that were asked for in another."""
+    return {entry["from"]: entry["to"] for entry in data["query"].get("normalized", ())}
 
 
 def _read_pages(data: Mapping[str, Any]) -> dict[str, There]:

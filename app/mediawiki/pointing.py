@@ -65,15 +65,20 @@ class Pointing:
         }
 
     async def _revisions(self, wiki: Wiki, targets: Sequence[Target]) -> dict[Target, Pointed]:
-        """Numbers as they stand. Of a few whose link names the page, it is asked whether the public can see them: a
-        deleted revision has no public page, and its form needs the title."""
+        """Numbers as they stand. Of a few whose link names the page, it is asked whether the public can see them, and
+        whether there is such a page: a revision of a deleted page has no public page, and its form needs the title."""
         pointers = {target: Pointer(wiki.dbname, TargetKind.REVISION, target.id or 0) for target in targets}
         named = [target for target in targets if target.beside and target.id]
         if 0 < len(named) <= BESIDE_AT_MOST:
             states = await self.revisions.live_states(wiki, [target.id or 0 for target in named], with_summary=False)
-            for target in named:
-                if isinstance(states[target.id or 0], Gone):
-                    pointers[target] = replace(pointers[target], title=target.beside or "")
+            gone = [target for target in named if isinstance(states[target.id or 0], Gone)]
+            titles = list(dict.fromkeys(target.beside or "" for target in gone))
+            missing = await self.pages.missing(wiki, titles) if titles else frozenset[str]()
+            # SECURITY: a page with a number of its own is not kept by its title, nor what the wiki knows for no title.
+            kept = frozenset[str]() if isinstance(missing, Failed) else missing
+            for target in gone:
+                if target.beside in kept:
+                    pointers[target] = replace(pointers[target], title=target.beside)
         return dict(pointers)
 
     async def _on_pages(self, wiki: Wiki, targets: Sequence[Target]) -> dict[Target, Pointed]:

@@ -74,9 +74,14 @@ def revisions(*gone: int) -> Any:
     return respond
 
 
+def no_page(params: dict[str, str]) -> dict[str, Any]:
+    return {"query": {"pages": [{"ns": 0, "title": title, "missing": True} for title in params["titles"].split("|")]}}
+
+
 async def test_a_title_beside_a_revision_is_kept_only_where_it_is_deleted() -> None:
     wikis = scripted_farm()
     wikis.answers["big.example", "revisions|info"] = revisions(2)
+    wikis.answers["big.example", "info"] = no_page
     live, deleted = (target(TargetKind.REVISION, id=number, beside="Invented page") for number in (1, 2))
     alone = target(TargetKind.REVISION, id=3)
     assert await point(wikis, live, deleted, alone) == {
@@ -85,7 +90,28 @@ async def test_a_title_beside_a_revision_is_kept_only_where_it_is_deleted() -> N
         alone: Pointer("bigwiki", TargetKind.REVISION, 3),
     }
     which = {"prop": "revisions|info", "rvprop": "ids|timestamp|sha1|userid", "revids": "1|2"}
-    assert asked(wikis) == [QUESTION | which], "only those beside which a title stands; no title, no summary"
+    there = {"prop": "info", "titles": "Invented page"}
+    assert asked(wikis) == [QUESTION | which, QUESTION | there], "only those beside which a title stands; no summary"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"pageid": 7, "ns": 0, "title": "Invented page"},
+        {"title": "Invented page", "invalidreason": "no title", "invalid": True},
+        {"ns": -1, "title": "Invented page", "special": True, "missing": True},
+        None,
+    ],
+)
+async def test_a_title_beside_is_dropped_unless_the_wiki_says_that_it_has_no_such_page(
+    page: dict[str, Any] | None,
+) -> None:
+    """A page that is there has a number; what can be no title is a sentence; what was not asked is not known."""
+    wikis = scripted_farm()
+    wikis.answers["big.example", "revisions|info"] = revisions(2)
+    wikis.answers["big.example", "info"] = {"query": {"pages": [page]}} if page else httpx.Response(500)
+    named = target(TargetKind.REVISION, id=2, beside="Invented page")
+    assert await point(wikis, named) == {named: Pointer("bigwiki", TargetKind.REVISION, 2)}
 
 
 async def test_a_title_beside_is_dropped_when_the_wiki_cannot_be_asked() -> None:

@@ -81,20 +81,23 @@ class CheckPage(Page):
 
 @dataclass(frozen=True)
 class CopyrightForm:
-    """The copyright way on one page of a wiki: the text to put on top of it, or the form for who may hide it."""
+    """The copyright way on one page of a wiki: the text to put on top of it, or the form for who may hide it.
+    `too_scattered`: the text cannot name as many ranges of revisions as are meant."""
 
     wiki: str
     page: int
     template: str | None
     forms: tuple[FilledForm, ...]
     edit: OnWikiLink
+    too_scattered: bool = False
 
 
 @dataclass(frozen=True)
 class CopyrightPage(Page):
     """`/drafts/ID/copyright`: the public way that some wikis have for copyright, and for nothing else.
 
-    The address of the source is typed here, goes into the text and the links, and is not kept.
+    The address of the source is typed here, goes into the text and the links, and is not kept. `is_shown`: with no
+    form then, nothing is left that it could do.
     """
 
     template = "filing/copyright.html"
@@ -103,6 +106,7 @@ class CopyrightPage(Page):
     source: str
     forms: tuple[CopyrightForm, ...]
     problem: Problem | None = None
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)
