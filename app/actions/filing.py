@@ -7,7 +7,7 @@ answers end in a finished mail instead, and nothing is stored.
 import secrets
 from asyncio import gather
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.actions.answers import Answers, to_codes
@@ -20,7 +20,7 @@ from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
-from app.domain.requests import NewRequest, OpenedTarget, Request, RequestKind, TargetState, Wish, result_of
+from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown
 from app.domain.wikis import Farm, Wiki
@@ -33,6 +33,24 @@ from app.store.session import StoreSession
 from app.store.timeline import note_event
 
 States = Mapping[Pointer, LiveState]
+
+COUNSELS_ADVICE = "os-copyright"
+"""The one criterion under which copyright is suppressed: on the advice of Wikimedia's counsel (domain.md 3.1)."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """The targets of one wiki of which the same is asked of the same team, with what the wiki shows of each now."""
+
+    wiki: str
+    kind: RequestKind
+    team: Team
+    states: States
+
+    def is_done(self, hints: Hints) -> bool:
+        """Whether the wiki shows all of it as asked already: somebody was faster."""
+        results = {result_of(state, pointer.parts or hints.parts, self.kind) for pointer, state in self.states.items()}
+        return results == {TargetState.DONE}
 
 
 @dataclass(frozen=True)
@@ -94,23 +112,23 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
 async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
     """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
 
-    The wikis are asked once more what is meant and by whom.
+    The wikis are asked once more what is meant and by whom. What is as asked already by then is in no request.
     """
     by_wiki = _by_wiki(draft.chosen)
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
-    farm = await desk.wikis.sites.farm()
-    asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
-    marks = await read_marks(desk, farm, draft.pointers)
-    seen_by_wiki = zip(by_wiki, asked, strict=True)
-    states = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
-    shares = [
-        (wiki, kind, team, its, seen)
-        for wiki, seen in zip(by_wiki, states, strict=True)
-        for (kind, team), its in _share_out(tuple(seen), answers, seen).items()
-    ]
-    group = new_reference() if len(shares) > 1 else None
-    return tuple(await gather(*(_prepare(desk, person, farm, *share, answers, group) for share in shares)))
+    async with desk.turns.of(person.central_id):
+        farm = await desk.wikis.sites.farm()
+        asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+        marks = await read_marks(desk, farm, draft.pointers)
+        seen_by_wiki = zip(by_wiki, asked, strict=True)
+        marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
+        shares = [
+            share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)
+        ]
+        needed = _still_needed(shares, answers)
+        group = new_reference() if len(needed) > 1 else None
+        return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
 
 
 async def file_requests(
@@ -141,9 +159,15 @@ async def file_requests(
     return Filed(tuple(references), letters, to_store[0].new.group)
 
 
+def without_unused(answers: Answers, pointers: Sequence[Pointer]) -> Answers:
+    """The answers without the criterion that none of these targets needs: what nobody checks is not kept."""
+    needs_it = any(_kind_of(pointer, answers) is not answers.kind for pointer in pointers)
+    return answers if needs_it else replace(answers, suppression_criterion="")
+
+
 def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers: Answers) -> None:
     """Raises Unusable for a criterion that this wiki does not know for what is asked."""
-    kinds = {_kind_of(pointer, answers) for pointer in pointers}
+    kinds = {answers.kind} | {_kind_of(pointer, answers) for pointer in pointers}
     for kind in sorted(kinds):
         criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
         fits = criterion is not None and criterion.kind is kind
@@ -151,6 +175,20 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
             raise Unusable("criterion", "criterion-not-here", wiki)
         if not fits:
             raise Unusable("suppression_criterion", "suppression-criterion-not-here", wiki)
+        if kind is RequestKind.SUPPRESSION:
+            _check_copyright(answers)
+
+
+def _check_copyright(answers: Answers) -> None:
+    """Raises Unusable where copyright would reach the oversighters without counsel's advice (facts, domain.md S10).
+
+    Of what only they can hide, that stands only where there is nothing else: the rest of it is theirs.
+    """
+    exposed, is_all = answers.hints.exposed, answers.kind is RequestKind.SUPPRESSION
+    if answers.criterion_for(RequestKind.SUPPRESSION) == COUNSELS_ADVICE or Exposed.COPYRIGHT not in exposed:
+        return
+    if is_all or exposed == {Exposed.COPYRIGHT}:
+        raise Unusable("kind" if is_all else "suppression_criterion", "copyright-is-not-suppressed")
 
 
 def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
@@ -160,17 +198,29 @@ def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
     return answers.kind
 
 
-def _share_out(
-    pointers: Sequence[Pointer], answers: Answers, states: States
-) -> dict[tuple[RequestKind, Team], tuple[Pointer, ...]]:
+def _share_out(wiki: str, states: States, answers: Answers) -> list[Share]:
     """The targets of one wiki by what is asked and of which team."""
-    shares: dict[tuple[RequestKind, Team], tuple[Pointer, ...]] = {}
-    for pointer in pointers:
-        kind, state = _kind_of(pointer, answers), states[pointer]
-        is_suppressed = kind is RequestKind.LIFT and isinstance(state, Shown) and state.suppressed
-        key = (kind, team_for(kind, pointer.kind, is_suppressed))
-        shares[key] = (*shares.get(key, ()), pointer)
-    return shares
+    shares: dict[tuple[RequestKind, Team], dict[Pointer, LiveState]] = {}
+    for pointer, state in states.items():
+        kind = _kind_of(pointer, answers)
+        is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(state)
+        shares.setdefault((kind, team_for(kind, pointer.kind, is_suppressed)), {})[pointer] = state
+    return [Share(wiki, kind, team, its) for (kind, team), its in shares.items()]
+
+
+def _may_be_suppressed(state: LiveState) -> bool:
+    """Where the wiki could not be asked it may be: oversighters can lift both, administrators would have no form."""
+    return isinstance(state, CouldNotCheck) or (isinstance(state, Shown) and state.suppressed)
+
+
+def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
+    """The shares of which anything is left to do. Raises Unusable where nothing is."""
+    needed = [share for share in shares if not share.is_done(answers.hints)]
+    if not needed:
+        sentence = "already-visible-on-wiki" if answers.kind is RequestKind.LIFT else "already-done-on-wiki"
+        wikis = dict.fromkeys(share.wiki for share in shares)
+        raise Unusable("kind", sentence, ", ".join(wikis), str(len(wikis)))
+    return needed
 
 
 async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequence[Pointer]) -> States:
@@ -181,32 +231,21 @@ async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequ
 
 
 async def _prepare(
-    desk: Desk,
-    person: Person,
-    farm: Farm | Failed,
-    wiki: str,
-    kind: RequestKind,
-    team: Team,
-    pointers: tuple[Pointer, ...],
-    seen: States,
-    answers: Answers,
-    group: str | None,
+    desk: Desk, person: Person, farm: Farm | Failed, share: Share, answers: Answers, group: str | None
 ) -> Prepared:
     """Find out whose case it is, and decide where the request goes."""
+    wiki, pointers = share.wiki, tuple(share.states)
     parties: frozenset[int] = frozenset()
-    states = {pointer: seen[pointer] for pointer in pointers}
-    wish = Wish(wiki, kind, answers.criterion_for(kind), answers.urgency, answers.hints, pointers)
     author_known = False
     if not isinstance(farm, Failed) and wiki in farm.wikis:
-        _check_still_needed(wish, states)
-        found = await find_parties(desk, farm.wikis[wiki], states)
+        found = await find_parties(desk, farm.wikis[wiki], share.states)
         parties, author_known = found.central_ids, found.all_known
     excluded = (answers.kept_out | parties) - {person.central_id}
-    members = await _ask_members(desk, wiki, team)
+    members = await _ask_members(desk, wiki, share.team)
     others = None if members is None else members - {person.central_id}
-    chosen = _choose_route(desk, wiki, team, others, excluded)
+    chosen = _choose_route(desk, wiki, share.team, others, excluded)
     new = NewRequest(
-        wish=wish,
+        wish=Wish(wiki, share.kind, answers.criterion_for(share.kind), answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
         requester=person.central_id,
         excluded=excluded,
@@ -214,16 +253,7 @@ async def _prepare(
         author_known=author_known,
         group=group,
     )
-    return Prepared(new, chosen, team, as_letter=not queue_is_open(desk, chosen.queue), states=states)
-
-
-def _check_still_needed(wish: Wish, states: States) -> None:
-    """Raises Unusable when the wiki already shows all of it as asked: somebody was faster."""
-    targets = [OpenedTarget(number, pointer, TargetState.OPEN) for number, pointer in enumerate(states)]
-    results = {result_of(states[each.pointer], each.wanted(wish.hints), wish.kind) for each in targets}
-    if results == {TargetState.DONE}:
-        lifted = wish.kind is RequestKind.LIFT
-        raise Unusable("kind", "already-visible-on-wiki" if lifted else "already-done-on-wiki", wish.wiki)
+    return Prepared(new, chosen, share.team, as_letter=not queue_is_open(desk, chosen.queue), states=share.states)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:

@@ -15,6 +15,7 @@ from app.domain.wikis import Wiki
 from app.mediawiki.outcomes import Failed, NotFound
 
 USER_NAMESPACES = frozenset({2, 3})
+KEPT_OUT_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,11 @@ def is_author(standing: Standing, wiki: str, states: Mapping[Pointer, LiveState]
     return own_id is not None and any(_user_of(state) == own_id for state in states.values())
 
 
-async def read_kept_out(desk: Desk, names: Sequence[str]) -> frozenset[int]:
-    """Central ids of the people whom the requester names. Raises Unusable for a name that no wiki knows, and where
-    the wikis cannot be asked: silently keeping nobody out would betray the requester."""
-    kept: set[int] = set()
+async def read_kept_out(desk: Desk, names: Sequence[str], before: frozenset[int] = frozenset()) -> frozenset[int]:
+    """Central ids of the people whom the requester names, beside those kept out `before`. Raises Unusable for a name
+    that no wiki knows, for more than three people, and where the wikis cannot be asked: silently keeping nobody out
+    would betray the requester."""
+    kept = set(before)
     for number, name in enumerate(names, start=1):
         if not name.strip():
             continue
@@ -103,4 +105,6 @@ async def read_kept_out(desk: Desk, names: Sequence[str]) -> frozenset[int]:
         if isinstance(answer, Failed):
             raise Unusable(f"keep_out_{number}", "keep-out-could-not-check")
         kept.add(answer)
+    if len(kept) > KEPT_OUT_AT_MOST:
+        raise Unusable("let_in" if before else "keep_out_1", "keep-out-too-many", str(KEPT_OUT_AT_MOST))
     return frozenset(kept)

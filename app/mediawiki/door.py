@@ -46,6 +46,7 @@ class Wikis:
     makers: Makers
     pages: Pages
     already: Already
+    ranges: Ranges
     surroundings: Finder
     reasons: Reasons
     teams: Teams
@@ -74,6 +75,7 @@ def open_wikis(
     accounts = Accounts(client, sites, now)
     revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
     account_states, logs, log_entries = AccountStates(client, accounts), PublicLogs(client), LogEntries(client)
+    ranges = Ranges(client)
     return Wikis(
         client=client,
         sites=sites,
@@ -86,7 +88,8 @@ def open_wikis(
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
         already=Already(pages, logs),
-        surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
+        ranges=ranges,
+        surroundings=Finder(client, ranges, abuse_log, logs, files),
         reasons=Reasons(client),
         teams=Teams(client, sites, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),

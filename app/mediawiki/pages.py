@@ -71,7 +71,9 @@ def _spelled(data: Mapping[str, Any]) -> dict[str, str]:
 def _read_missing(data: Mapping[str, Any], titles: Sequence[str]) -> frozenset[str]:
     """What is no title at all (`invalid`) is not missing."""
     spelled = _spelled(data)
-    missing = {str(page["title"]) for page in data["query"].get("pages", ()) if page.get("missing")}
+    missing = {
+        str(page["title"]) for page in data["query"].get("pages", ()) if page.get("missing") and not page.get("special")
+    }
     return frozenset(title for title in titles if spelled.get(title, title) in missing)
 
 

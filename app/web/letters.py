@@ -9,7 +9,7 @@ from functools import partial
 from app.actions.filing import Prepared
 from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
-from app.domain.targets import TargetKind, spread_marks
+from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Contact
 from app.links.build import page_link
@@ -92,7 +92,7 @@ def _links(say: Say, wiki: Wiki | None, prepared: Prepared) -> list[str]:
     wish = prepared.new.wish
     to_write = [
         say("letter-write-name" if each.kind is TargetKind.ACCOUNT else "letter-write-title")
-        for each in spread_marks(wish.pointers, wish.pointers)
+        for each in wish.pointers
         if kept_apart(each)
     ]
     if wiki is None:

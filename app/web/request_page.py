@@ -9,7 +9,6 @@ from app.domain.people import Person, Role
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
-from app.domain.targets import spread_marks
 from app.domain.wikis import Farm
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
@@ -114,12 +113,11 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
     rows = []
     is_open = request.state is State.OPEN
     holds = is_open and request.held_by(house.desk.now()) == person.central_id
-    marked = spread_marks(states, states)
-    for target, meant in zip(look.targets, marked, strict=True):
+    for target in look.targets:
         row = row_of(wiki, target.number, target.pointer, states[target.pointer])
         now_done = look.result_of(target, request.kind) is TargetState.DONE
         result = TargetState.DONE if now_done else target.state
-        kept = kept_apart(meant) if holds else ""
+        kept = kept_apart(target.pointer) if holds else ""
         rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result, kept=kept))
     return Opened(
         hints=look.hints,

@@ -94,7 +94,7 @@ def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str
 
 def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """The revisions of one page. Of the newest one the text has to be edited out before."""
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     page = next(iter(shown.page for shown in left.values()), _page_of(states))
     text_of_current = [
         pointer for pointer, state in can_see.items() if state.is_current and Parts.TEXT in wish.wanted(pointer)
@@ -116,7 +116,7 @@ def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
 
 
 def _of_log_entries(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     make = _hider(wiki, TargetKind.LOG, wish, lambda ids, *rest: forms_hiding.log_entry_links(wiki, ids, *rest))
     return FormGroup(TargetKind.LOG, 0, make(can_see), left_out=len(left) - len(can_see))
 
@@ -128,7 +128,7 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     if first.title:
         return _of_deleted_file_versions(wiki, states, wish)
     page, title = first.id, "" if first.is_marked else wish.names.get(first, "")
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     # The form takes the file's title and nothing else: without it (not known, or itself what harms) there is none.
     earlier = [pointer for pointer, state in can_see.items() if title and not state.is_current]
     make = _hider(
@@ -257,7 +257,7 @@ _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {
 }
 
 
-def _left_and_seen(states: States, wish: FormWish) -> tuple[dict[Pointer, Shown], dict[Pointer, Shown]]:
+def left_and_seen(states: States, wish: FormWish) -> tuple[dict[Pointer, Shown], dict[Pointer, Shown]]:
     """What is not yet as wished, and what of that this person can see."""
     shown = {pointer: state for pointer, state in states.items() if isinstance(state, Shown)}
     left = {pointer: state for pointer, state in shown.items() if not _is_as_wished(pointer, state, wish)}
