@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.answers import from_codes, to_codes
+from app.actions.answers import from_codes, kept_out_in, to_codes
 from app.actions.drafting import keep_answers, read_draft
 from app.actions.filing import (
     Already,
@@ -60,7 +60,7 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     if isinstance(answers, tuple):
         return await _show_form(request, visitor, draft, found, typed(form), answers)
     try:
-        kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, _kept_out(found)))
+        kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
         if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned):
@@ -113,11 +113,6 @@ async def _look_and(request: Request, visitor: Visitor, draft: str, shown: tuple
     return await _show_outcome(request, visitor, outcome)
 
 
-def _kept_out(found: Draft) -> frozenset[int]:
-    answers = from_codes(found.answers)
-    return answers.kept_out if answers else frozenset()
-
-
 def _problem(error: Unusable | TooMuch) -> tuple[Problem, int]:
     if isinstance(error, TooMuch):
         return Problem("urgency", error.sentence, (str(error.try_again // 60 + 1),)), 429
@@ -144,7 +139,7 @@ async def _show_form(
 ) -> Response:
     house, pointers = house_of(request), found.chosen
     wikis = tuple(dict.fromkeys(pointer.wiki for pointer in pointers))
-    names = await names_for(house, 0, sorted(_kept_out(found)))
+    names = await names_for(house, 0, sorted(kept_out_in(found.answers)))
     page = FilePage(
         draft=draft,
         wikis=wikis,
