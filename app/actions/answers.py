@@ -48,6 +48,11 @@ def to_codes(answers: Answers) -> dict[str, Any]:
     }
 
 
+def kept_out_in(codes: Mapping[str, Any]) -> frozenset[int]:
+    """Central ids of those whom a draft keeps out, however much else it holds."""
+    return frozenset(codes.get("kept-out", ()))
+
+
 def from_codes(codes: Mapping[str, Any]) -> Answers | None:
     """The answers of a draft, None where there are none yet."""
     if not codes:
@@ -69,5 +74,5 @@ def from_codes(codes: Mapping[str, Any]) -> Answers | None:
         urgency=Urgency(codes["urgency"]),
         hints=hints,
         suppression_criterion=codes["suppression-criterion"],
-        kept_out=frozenset(codes["kept-out"]),
+        kept_out=kept_out_in(codes),
     )

@@ -4,7 +4,7 @@ Each step reads the draft, changes it and puts it back; the person's own draft o
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from app.actions.desk import Desk
@@ -15,6 +15,7 @@ from app.domain.targets import Pointer
 from app.store import drafts
 from app.store.drafts import Answers, Draft
 from app.store.sealing import SealBroken
+from app.store.session import StoreSession
 
 
 async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Sequence[Pointer]) -> str:
@@ -29,35 +30,36 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Seq
 
 async def read_draft(desk: Desk, central_id: int, draft_id: str) -> Draft:
     """One's own draft. Raises DraftGone: somebody else's, used up and over two hours old look alike."""
-    try:
-        async with desk.database.reading() as session:
-            found = await drafts.read_draft(session, draft_id, central_id, desk.now())
-    except SealBroken:
-        found = None
-    if found is None:
-        raise DraftGone
-    return found
+    async with desk.database.reading() as session:
+        return await _read(desk, session, central_id, draft_id)
 
 
 async def choose_targets(desk: Desk, central_id: int, draft_id: str, ticked: frozenset[int]) -> None:
     """Remember which targets are to go into requests, by their places. Raises DraftGone, Unusable."""
-    draft = await read_draft(desk, central_id, draft_id)
-    left_out = frozenset(range(len(draft.pointers))) - ticked
-    if len(left_out) == len(draft.pointers):
-        raise Unusable("take", "choose-take")
-    await change_draft(desk, central_id, draft_id, replace(draft, left_out=left_out))
+
+    def choose(draft: Draft) -> Draft:
+        left_out = frozenset(range(len(draft.pointers))) - ticked
+        if len(left_out) == len(draft.pointers):
+            raise Unusable("take", "choose-take")
+        return replace(draft, left_out=left_out)
+
+    await change_draft(desk, central_id, draft_id, choose)
 
 
-async def mark_name(desk: Desk, central_id: int, draft_id: str, place: int, ticked: frozenset[int]) -> None:
-    """Say that the name or title of a target is itself what harms (or, said again, that it is not): from now on no
-    link carries it. Keeps what is ticked. Raises DraftGone, Unusable."""
-    draft = await read_draft(desk, central_id, draft_id)
-    if not 0 <= place < len(draft.pointers):
-        raise Unusable("mark", "no-such-target")
-    pointers = list(draft.pointers)
-    pointers[place] = replace(pointers[place], is_marked=not pointers[place].is_marked)
-    left_out = frozenset(range(len(pointers))) - ticked
-    await change_draft(desk, central_id, draft_id, replace(draft, pointers=tuple(pointers), left_out=left_out))
+async def mark_name(
+    desk: Desk, central_id: int, draft_id: str, place: int, harms: bool, ticked: frozenset[int]
+) -> None:
+    """Say that the name or title of a target is itself what harms (`harms`), or that it is not after all: from now on
+    no link carries it. Said twice is said once. Keeps what is ticked. Raises DraftGone, Unusable."""
+
+    def mark(draft: Draft) -> Draft:
+        if not 0 <= place < len(draft.pointers):
+            raise Unusable("mark", "no-such-target")
+        pointers = list(draft.pointers)
+        pointers[place] = replace(pointers[place], is_marked=harms)
+        return replace(draft, pointers=tuple(pointers), left_out=frozenset(range(len(pointers))) - ticked)
+
+    await change_draft(desk, central_id, draft_id, mark)
 
 
 async def add_targets(desk: Desk, central_id: int, draft_id: str, pointers: Iterable[Pointer]) -> None:
@@ -65,42 +67,56 @@ async def add_targets(desk: Desk, central_id: int, draft_id: str, pointers: Iter
 
     Raises DraftGone, TooMuch, Unusable (more than one paste may hold).
     """
-    draft = await read_draft(desk, central_id, draft_id)
+    more = tuple(pointers)
+    await change_draft(desk, central_id, draft_id, lambda draft: _put_beside(draft, more))
+
+
+async def say_about_tail(desk: Desk, central_id: int, draft_id: str, tail: Tail) -> None:
+    """Remember that hiding many revisions was explained, and what came of it. Raises DraftGone."""
+    await change_draft(desk, central_id, draft_id, lambda draft: replace(draft, tail=tail))
+
+
+async def keep_answers(desk: Desk, central_id: int, draft_id: str, answers: Answers) -> None:
+    """Remember the answers of the express page, as codes. Raises DraftGone."""
+    await change_draft(desk, central_id, draft_id, lambda draft: replace(draft, answers=answers))
+
+
+def _put_beside(draft: Draft, pointers: Sequence[Pointer]) -> Draft:
     places = {pointer.identity: place for place, pointer in enumerate(draft.pointers)}
-    kept, left_out, added = list(draft.pointers), set(draft.left_out), 0
+    kept, left_out = list(draft.pointers), set(draft.left_out)
     for pointer in pointers:
         place = places.get(pointer.identity)
         if place is None:
             places[pointer.identity] = len(kept)
             kept.append(pointer)
-            added += 1
         else:
             kept[place] = replace(kept[place], parts=pointer.parts or kept[place].parts)
             left_out.discard(place)
     if len(kept) > TARGETS_A_PASTE:
         raise Unusable("take", "draft-too-many", str(TARGETS_A_PASTE))
+    return replace(draft, pointers=tuple(kept), left_out=frozenset(left_out))
+
+
+async def _read(desk: Desk, session: StoreSession, central_id: int, draft_id: str, to_change: bool = False) -> Draft:
+    try:
+        found = await drafts.read_draft(session, draft_id, central_id, desk.now(), to_change)
+    except SealBroken:
+        found = None
+    if found is None:
+        raise DraftGone
+    return found
+
+
+async def change_draft(desk: Desk, central_id: int, draft_id: str, change: Callable[[Draft], Draft]) -> None:
+    """Change one's own draft. Raises DraftGone, and what `change` raises.
+
+    SECURITY: read and written in one transaction, so that two tabs at once lose nothing of each other: a lost mark
+    would put the name back into the links. What was added counts towards the person's limit."""
     now = desk.now()
-    changed = replace(draft, pointers=tuple(kept), left_out=frozenset(left_out))
     async with desk.database.writing() as session:
-        await admit(session, TARGETS, central_id, added, now)
+        draft = await _read(desk, session, central_id, draft_id, to_change=True)
+        changed = change(draft)
+        if added := len(changed.pointers) - len(draft.pointers):
+            await admit(session, TARGETS, central_id, added, now)
         if not await drafts.change_draft(session, draft_id, central_id, changed, now):
-            raise DraftGone
-
-
-async def say_about_tail(desk: Desk, central_id: int, draft_id: str, tail: Tail) -> None:
-    """Remember that hiding many revisions was explained, and what came of it. Raises DraftGone."""
-    draft = await read_draft(desk, central_id, draft_id)
-    await change_draft(desk, central_id, draft_id, replace(draft, tail=tail))
-
-
-async def keep_answers(desk: Desk, central_id: int, draft_id: str, answers: Answers) -> None:
-    """Remember the answers of the express page, as codes. Raises DraftGone."""
-    draft = await read_draft(desk, central_id, draft_id)
-    await change_draft(desk, central_id, draft_id, replace(draft, answers=answers))
-
-
-async def change_draft(desk: Desk, central_id: int, draft_id: str, draft: Draft) -> None:
-    """Put a changed draft back. Raises DraftGone."""
-    async with desk.database.writing() as session:
-        if not await drafts.change_draft(session, draft_id, central_id, draft, desk.now()):
             raise DraftGone

@@ -14,17 +14,18 @@ from app.actions.answers import Answers, to_codes
 from app.actions.desk import Desk
 from app.actions.guiding import guided_in
 from app.actions.limits import REQUESTS, admit
+from app.actions.marks import carry_marks, read_marks
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
-from app.domain.requests import NewRequest, OpenedTarget, Request, RequestKind, TargetState, Wish, result_of
+from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown
-from app.domain.wikis import Farm
+from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
 from app.policy.routing import Route, route, route_of_mail, team_for
@@ -34,6 +35,24 @@ from app.store.session import StoreSession
 from app.store.timeline import note_event
 
 States = Mapping[Pointer, LiveState]
+
+COUNSELS_ADVICE = "os-copyright"
+"""The one criterion under which copyright is suppressed: on the advice of Wikimedia's counsel (domain.md 3.1)."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """The targets of one wiki of which the same is asked of the same team, with what the wiki shows of each now."""
+
+    wiki: str
+    kind: RequestKind
+    team: Team
+    states: States
+
+    def is_done(self, hints: Hints) -> bool:
+        """Whether the wiki shows all of it as asked already: somebody was faster."""
+        results = {result_of(state, pointer.parts or hints.parts, self.kind) for pointer, state in self.states.items()}
+        return results == {TargetState.DONE}
 
 
 @dataclass(frozen=True)
@@ -95,7 +114,7 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
 async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
     """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
 
-    The wikis are asked once more what is meant and by whom.
+    The wikis are asked once more what is meant and by whom. What is as asked already by then is in no request.
     """
     chosen = draft.chosen
     # Without a word about a long tail only what was linked goes out, and the newest: these are never held up.
@@ -104,16 +123,18 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
-    farm = await desk.wikis.sites.farm()
-    asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
-    states = [_mark_authors(seen, draft.marked_accounts) for seen in asked]
-    shares = [
-        (wiki, kind, team, its, seen)
-        for wiki, seen in zip(by_wiki, states, strict=True)
-        for (kind, team), its in _share_out(tuple(seen), answers, seen).items()
-    ]
-    group = new_reference() if len(shares) > 1 else None
-    return tuple(await gather(*(_prepare(desk, person, farm, *share, answers, group) for share in shares)))
+    async with desk.turns.of(person.central_id):
+        farm = await desk.wikis.sites.farm()
+        asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+        marks = await read_marks(desk, farm, draft.pointers)
+        seen_by_wiki = zip(by_wiki, asked, strict=True)
+        marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
+        shares = [
+            share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)
+        ]
+        needed = _still_needed(shares, answers)
+        group = new_reference() if len(needed) > 1 else None
+        return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
 
 
 async def file_requests(
@@ -144,9 +165,15 @@ async def file_requests(
     return Filed(tuple(references), letters, to_store[0].new.group)
 
 
+def without_unused(answers: Answers, pointers: Sequence[Pointer]) -> Answers:
+    """The answers without the criterion that none of these targets needs: what nobody checks is not kept."""
+    needs_it = any(_kind_of(pointer, answers) is not answers.kind for pointer in pointers)
+    return answers if needs_it else replace(answers, suppression_criterion="")
+
+
 def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers: Answers) -> None:
     """Raises Unusable for a criterion that this wiki does not know for what is asked."""
-    kinds = {_kind_of(pointer, answers) for pointer in pointers}
+    kinds = {answers.kind} | {_kind_of(pointer, answers) for pointer in pointers}
     for kind in sorted(kinds):
         criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
         fits = criterion is not None and criterion.kind is kind
@@ -154,6 +181,20 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
             raise Unusable("criterion", "criterion-not-here", wiki)
         if not fits:
             raise Unusable("suppression_criterion", "suppression-criterion-not-here", wiki)
+        if kind is RequestKind.SUPPRESSION:
+            _check_copyright(answers)
+
+
+def _check_copyright(answers: Answers) -> None:
+    """Raises Unusable where copyright would reach the oversighters without counsel's advice (facts, domain.md S10).
+
+    Of what only they can hide, that stands only where there is nothing else: the rest of it is theirs.
+    """
+    exposed, is_all = answers.hints.exposed, answers.kind is RequestKind.SUPPRESSION
+    if answers.criterion_for(RequestKind.SUPPRESSION) == COUNSELS_ADVICE or Exposed.COPYRIGHT not in exposed:
+        return
+    if is_all or exposed == {Exposed.COPYRIGHT}:
+        raise Unusable("kind" if is_all else "suppression_criterion", "copyright-is-not-suppressed")
 
 
 def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
@@ -163,17 +204,29 @@ def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
     return answers.kind
 
 
-def _share_out(
-    pointers: Sequence[Pointer], answers: Answers, states: States
-) -> dict[tuple[RequestKind, Team], tuple[Pointer, ...]]:
+def _share_out(wiki: str, states: States, answers: Answers) -> list[Share]:
     """The targets of one wiki by what is asked and of which team."""
-    shares: dict[tuple[RequestKind, Team], tuple[Pointer, ...]] = {}
-    for pointer in pointers:
-        kind, state = _kind_of(pointer, answers), states[pointer]
-        is_suppressed = kind is RequestKind.LIFT and isinstance(state, Shown) and state.suppressed
-        key = (kind, team_for(kind, pointer.kind, is_suppressed))
-        shares[key] = (*shares.get(key, ()), pointer)
-    return shares
+    shares: dict[tuple[RequestKind, Team], dict[Pointer, LiveState]] = {}
+    for pointer, state in states.items():
+        kind = _kind_of(pointer, answers)
+        is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(state)
+        shares.setdefault((kind, team_for(kind, pointer.kind, is_suppressed)), {})[pointer] = state
+    return [Share(wiki, kind, team, its) for (kind, team), its in shares.items()]
+
+
+def _may_be_suppressed(state: LiveState) -> bool:
+    """Where the wiki could not be asked it may be: oversighters can lift both, administrators would have no form."""
+    return isinstance(state, CouldNotCheck) or (isinstance(state, Shown) and state.suppressed)
+
+
+def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
+    """The shares of which anything is left to do. Raises Unusable where nothing is."""
+    needed = [share for share in shares if not share.is_done(answers.hints)]
+    if not needed:
+        sentence = "already-visible-on-wiki" if answers.kind is RequestKind.LIFT else "already-done-on-wiki"
+        wikis = dict.fromkeys(share.wiki for share in shares)
+        raise Unusable("kind", sentence, ", ".join(wikis), str(len(wikis)))
+    return needed
 
 
 async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequence[Pointer]) -> States:
@@ -183,41 +236,22 @@ async def _ask_states(desk: Desk, farm: Farm | Failed, wiki: str, pointers: Sequ
     return await desk.wikis.live.of(farm.wikis[wiki], pointers, with_summary=True)
 
 
-def _mark_authors(states: States, marked: frozenset[tuple[str, int]]) -> States:
-    """SECURITY: an account and what it did may become different requests; the mark of its name goes along with each."""
-    return {
-        replace(pointer, author_is_marked=isinstance(state, Shown) and (pointer.wiki, state.author) in marked): state
-        for pointer, state in states.items()
-    }
-
-
 async def _prepare(
-    desk: Desk,
-    person: Person,
-    farm: Farm | Failed,
-    wiki: str,
-    kind: RequestKind,
-    team: Team,
-    pointers: tuple[Pointer, ...],
-    seen: States,
-    answers: Answers,
-    group: str | None,
+    desk: Desk, person: Person, farm: Farm | Failed, share: Share, answers: Answers, group: str | None
 ) -> Prepared:
     """Find out whose case it is, and decide where the request goes."""
+    wiki, pointers = share.wiki, tuple(share.states)
     parties: frozenset[int] = frozenset()
-    states = {pointer: seen[pointer] for pointer in pointers}
-    wish = Wish(wiki, kind, answers.criterion_for(kind), answers.urgency, answers.hints, pointers)
     author_known = False
     if not isinstance(farm, Failed) and wiki in farm.wikis:
-        _check_still_needed(wish, states)
-        found = await find_parties(desk, farm.wikis[wiki], states)
+        found = await find_parties(desk, farm.wikis[wiki], share.states)
         parties, author_known = found.central_ids, found.all_known
     excluded = (answers.kept_out | parties) - {person.central_id}
-    members = await _ask_members(desk, wiki, team)
+    members = await _ask_members(desk, wiki, share.team)
     others = None if members is None else members - {person.central_id}
-    chosen = _choose_route(desk, wiki, team, others, excluded)
+    chosen = _choose_route(desk, wiki, share.team, others, excluded)
     new = NewRequest(
-        wish=wish,
+        wish=Wish(wiki, share.kind, answers.criterion_for(share.kind), answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
         requester=person.central_id,
         excluded=excluded,
@@ -225,16 +259,7 @@ async def _prepare(
         author_known=author_known,
         group=group,
     )
-    return Prepared(new, chosen, team, as_letter=not queue_is_open(desk, chosen.queue), states=states)
-
-
-def _check_still_needed(wish: Wish, states: States) -> None:
-    """Raises Unusable when the wiki already shows all of it as asked: somebody was faster."""
-    targets = [OpenedTarget(number, pointer, TargetState.OPEN) for number, pointer in enumerate(states)]
-    results = {result_of(states[each.pointer], each.wanted(wish.hints), wish.kind) for each in targets}
-    if results == {TargetState.DONE}:
-        lifted = wish.kind is RequestKind.LIFT
-        raise Unusable("kind", "already-visible-on-wiki" if lifted else "already-done-on-wiki", wish.wiki)
+    return Prepared(new, chosen, share.team, as_letter=not queue_is_open(desk, chosen.queue), states=share.states)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:
@@ -267,6 +292,10 @@ async def _already_waiting(session: StoreSession, reader: Reader, to_store: Sequ
 def new_reference() -> str:
     """Eight random signs; never sequential."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def _wiki_of(farm: Farm | Failed, dbname: str) -> Wiki | None:
+    return None if isinstance(farm, Failed) else farm.wikis.get(dbname)
 
 
 def _by_wiki(pointers: Sequence[Pointer]) -> dict[str, tuple[Pointer, ...]]:

@@ -33,10 +33,14 @@ async def begin(desk: Desk, person: Person, session_id: str, draft_id: str | Non
         async with desk.database.writing() as session:
             await drafts.keep_draft(session, draft_id, person.central_id, session_id, Draft(()), desk.now())
         return draft_id
+    await _ask_anew(desk, person, draft_id)
+    return draft_id
+
+
+async def _ask_anew(desk: Desk, person: Person, draft_id: str) -> None:
     draft = await read_draft(desk, person.central_id, draft_id)
     facts = await find_facts(desk, person, draft.chosen)
-    await change_draft(desk, person.central_id, draft_id, replace(draft, facts=facts))
-    return draft_id
+    await change_draft(desk, person.central_id, draft_id, lambda draft: replace(draft, facts=facts))
 
 
 def follow(desk: Desk, draft: Draft, facts: Mapping[str, str] | None = None) -> Trail:
@@ -57,15 +61,17 @@ async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: S
     """Keep the answer to a question, or what somebody says against a fact, and drop the later answers that no longer
     apply. Raises DraftGone, NotThere, Unusable."""
     chosen = _check(desk, name, values)
-    draft = await read_draft(desk, person.central_id, draft_id)
-    later = _given_after(follow(desk, draft), name)
-    changed = replace(draft, guided={**draft.guided, name: chosen})
-    for question in later:
-        without = replace(changed, guided={each: changed.guided[each] for each in changed.guided if each != question})
-        # What the new answer says already outweighs what was said before it.
-        if any(step.implied for step in follow(desk, without).steps if step.question.id == question):
-            changed = without
-    await change_draft(desk, person.central_id, draft_id, replace(changed, guided=follow(desk, changed).answers))
+
+    def say(draft: Draft) -> Draft:
+        changed = replace(draft, guided={**draft.guided, name: chosen})
+        for question in _given_after(follow(desk, draft), name):
+            without = replace(changed, guided={each: said for each, said in changed.guided.items() if each != question})
+            # What the new answer says already outweighs what was said before it.
+            if any(step.implied for step in follow(desk, without).steps if step.question.id == question):
+                changed = without
+        return replace(changed, guided=follow(desk, changed).answers)
+
+    await change_draft(desk, person.central_id, draft_id, say)
 
 
 def _given_after(trail: Trail, name: str) -> list[str]:
@@ -94,14 +100,17 @@ async def fill_in(desk: Desk, person: Person, draft_id: str, kind: RequestKind) 
 
     Raises DraftGone.
     """
-    draft = await read_draft(desk, person.central_id, draft_id)
-    trail = follow(desk, draft)
-    filled = {**trail.values, "kind": (kind.value,)}
-    if trail.outcomes:
-        filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
-    if trail.criteria:
-        filled["criterion"] = trail.criteria
-    await change_draft(desk, person.central_id, draft_id, replace(draft, filled=filled, answers={}))
+
+    def fill(draft: Draft) -> Draft:
+        trail = follow(desk, draft)
+        filled = {**trail.values, "kind": (kind.value,)}
+        if trail.outcomes:
+            filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
+        if trail.criteria:
+            filled["criterion"] = trail.criteria
+        return replace(draft, filled=filled, answers={})
+
+    await change_draft(desk, person.central_id, draft_id, fill)
 
 
 async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> None:
@@ -110,9 +119,7 @@ async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> Non
     if not found.pointers:
         raise Unusable("text", "paste-nothing")
     await add_targets(desk, person.central_id, draft_id, found.pointers)
-    draft = await read_draft(desk, person.central_id, draft_id)
-    facts = await find_facts(desk, person, draft.chosen)
-    await change_draft(desk, person.central_id, draft_id, replace(draft, facts=facts))
+    await _ask_anew(desk, person, draft_id)
 
 
 async def facts_now(desk: Desk, person: Person, draft: Draft) -> Mapping[str, str]:

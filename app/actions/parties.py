@@ -15,6 +15,7 @@ from app.domain.wikis import Wiki
 from app.mediawiki.outcomes import Failed, NotFound
 
 USER_NAMESPACES = frozenset({2, 3})
+KEPT_OUT_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -30,32 +31,40 @@ class Parties:
 
 
 async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[Pointer, LiveState]) -> Parties:
-    """The authors of revisions, entries and file versions, the accounts meant, and the owners of the user pages on
-    which all this stands."""
+    """The authors of revisions, entries and file versions, the accounts meant, whom entries of logs are about, who
+    began or uploaded what is meant as a whole, and the owners of the user pages on which all this stands or stood."""
     answers = list(states.values())
-    all_known = all(map(_tells_whose, states.items()))
-    authors = sorted({user for state in answers if (user := _user_of(state))})
+    behind = await desk.wikis.makers.behind(wiki, states)
+    authors = sorted({user for state in answers if (user := _user_of(state))} | behind.users)
     owned = sorted({page for state in answers if (page := _page_of(state))})
     accounts = desk.wikis.accounts
     of_authors = await accounts.central_ids_of_local(wiki, authors) if authors else {}
     of_owners = await accounts.page_owners(wiki, owned) if owned else {}
-    asked = not any(isinstance(state, CouldNotCheck) for state in answers)
+    of_names = await accounts.central_ids_of_names(wiki, sorted(behind.names)) if behind.names else {}
+    asked = behind.asked and not any(isinstance(state, CouldNotCheck) for state in answers)
+    all_known = all(_tells_whose(*each, behind.told) for each in states.items())
     found: set[int] = set()
-    for answer in (of_authors, of_owners):
+    for answer, meant in ((of_authors, authors), (of_owners, ()), (of_names, behind.names)):
         if isinstance(answer, Failed):
             asked = False
         else:
             found |= set(answer.values())
-    all_known = all_known and asked and not isinstance(of_authors, Failed) and set(of_authors) >= set(authors)
-    return Parties(frozenset(found), all_known, asked)
+            all_known = all_known and answer.keys() >= set(meant)
+    return Parties(frozenset(found), all_known and asked, asked)
 
 
-def _tells_whose(each: tuple[Pointer, LiveState]) -> bool:
-    """Whether the wiki told whose this is. Of a whole page and of a filter's entry it is not asked."""
-    pointer, state = each
-    if isinstance(state, There):
-        return pointer.kind is TargetKind.ACCOUNT
-    return isinstance(state, Shown) and state.author is not None
+def _tells_whose(pointer: Pointer, state: LiveState, told: frozenset[Pointer]) -> bool:
+    """Whether the wiki told whose this is. Of a whole page it never does: many may have written it."""
+    match pointer.kind, state:
+        case TargetKind.ABUSE_LOG, There():
+            return pointer in told
+        case _, There():
+            return pointer.kind is TargetKind.ACCOUNT
+        case TargetKind.LOG, Shown(author=author):
+            return author is not None and pointer in told
+        case _, Shown(author=author):
+            return author is not None
+    return False
 
 
 def _user_of(state: LiveState) -> int:
@@ -82,10 +91,11 @@ def is_author(standing: Standing, wiki: str, states: Mapping[Pointer, LiveState]
     return own_id is not None and any(_user_of(state) == own_id for state in states.values())
 
 
-async def read_kept_out(desk: Desk, names: Sequence[str]) -> frozenset[int]:
-    """Central ids of the people whom the requester names. Raises Unusable for a name that no wiki knows, and where
-    the wikis cannot be asked: silently keeping nobody out would betray the requester."""
-    kept: set[int] = set()
+async def read_kept_out(desk: Desk, names: Sequence[str], before: frozenset[int] = frozenset()) -> frozenset[int]:
+    """Central ids of the people whom the requester names, beside those kept out `before`. Raises Unusable for a name
+    that no wiki knows, for more than three people, and where the wikis cannot be asked: silently keeping nobody out
+    would betray the requester."""
+    kept = set(before)
     for number, name in enumerate(names, start=1):
         if not name.strip():
             continue
@@ -95,4 +105,6 @@ async def read_kept_out(desk: Desk, names: Sequence[str]) -> frozenset[int]:
         if isinstance(answer, Failed):
             raise Unusable(f"keep_out_{number}", "keep-out-could-not-check")
         kept.add(answer)
+    if len(kept) > KEPT_OUT_AT_MOST:
+        raise Unusable("let_in" if before else "keep_out_1", "keep-out-too-many", str(KEPT_OUT_AT_MOST))
     return frozenset(kept)

@@ -117,9 +117,9 @@ async def _point(desk: Desk, farm: Farm, targets: Iterable[Target]) -> Mapping[T
 
 
 def _keepable(pointed: Pointed) -> Pointed | Why:
-    """SECURITY: addresses are never kept, and a title about one is one. A revision has its number without it; what is
-    told by its title alone cannot be kept at all."""
-    if not isinstance(pointed, Pointer) or not holds_address(pointed.title):
+    """SECURITY: addresses are never kept, and a title or name about one is one. A revision has its number without it;
+    what is told by its title or name alone cannot be kept at all."""
+    if not isinstance(pointed, Pointer) or not (holds_address(pointed.title) or holds_address(pointed.name)):
         return pointed
     is_numbered = pointed.kind is TargetKind.REVISION
     return replace(pointed, title="") if is_numbered else Why.NAMES_AN_ADDRESS

@@ -262,7 +262,8 @@ class OpenedTarget:
 def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState | None:
     """What the wiki's answer says of a target of a request: done, open, or that the public cannot tell.
 
-    None: the wiki could not be asked. What stands as a whole is open until it is gone, and then nobody can tell why.
+    None: the wiki could not be asked. An account or a filter's entry is open until it is gone, and then nobody can tell
+    why. Of a page as a whole the wiki never tells: a page whose title harms is moved away, and stands for all to see.
     """
     match state:
         case CouldNotCheck():
@@ -272,6 +273,8 @@ def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState
         case Shown():
             done = state.is_done(wanted, kind is RequestKind.SUPPRESSION)
             return TargetState.DONE if done else TargetState.OPEN
-        case There():
-            return TargetState.DONE if kind is RequestKind.LIFT else TargetState.OPEN
+        case There() if kind is RequestKind.LIFT:
+            return TargetState.DONE
+        case There(page=0):
+            return TargetState.OPEN
     return TargetState.CANNOT_TELL

@@ -64,6 +64,17 @@ class WhyHere(StrEnum):
     EARLIER_FILE_VERSION = "earlier-file-version"
 
 
+class NotSearched(StrEnum):
+    """Why some places were not asked about at all; each has a sentence in the messages (`not-searched-<value>`)."""
+
+    KIND = "kind"
+    """Around an entry of a log nothing is searched for."""
+    GONE = "gone"
+    """The public cannot see it: neither its history nor whoever made it can be asked about."""
+    AUTHOR = "author"
+    """The wiki hides whoever made it."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A place to tick. `at` in seconds since 1970 (UTC), None where it has no time of its own."""
@@ -75,7 +86,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What was found around one target. `could_not_check`: something could not be asked, so more may be there.
+    """What was found around one target. `could_not_check`: something could not be asked just now, `not_searched`: some
+    of it never can be; so more may be there.
 
     `deleted_copies`: a page of this title was deleted before; copies may stand among its deleted revisions.
     """
@@ -84,3 +96,4 @@ class Surroundings:
     suggestions: tuple[Suggestion, ...]
     deleted_copies: bool = False
     could_not_check: bool = False
+    not_searched: NotSearched | None = None

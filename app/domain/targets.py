@@ -3,8 +3,7 @@
 Targets live in memory; what of them may be kept is decided by `app.store.sealing` (ids only, sealed).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.visibility import Parts
@@ -105,12 +104,6 @@ class Pointer:
     tail_of: int = 0
 
     @property
-    def titled(self) -> tuple[str, int | str] | None:
-        """The page whose title its links may carry: by the page's number, or the title itself; None where none do."""
-        named = self.title or (self.id if self.kind in {TargetKind.PAGE, TargetKind.FILE_VERSION} else 0)
-        return (self.wiki, named) if named else None
-
-    @property
     def identity(self) -> tuple[str | int, ...]:
         """What makes it this one and no other, whatever was said of it: the input of its fingerprint."""
         meant: tuple[str | int, ...] = (self.wiki, self.kind.value, self.id)
@@ -119,11 +112,8 @@ class Pointer:
         return meant if self.id else (*meant, self.title or self.name)
 
 
-def spread_marks(pointers: Iterable[Pointer], among: Iterable[Pointer]) -> tuple[Pointer, ...]:
-    """SECURITY: a title marked on one target (`among` all) is kept out of the links of every other that it names."""
-    marked = {pointer.titled for pointer in among if pointer.is_marked and pointer.titled}
-    return tuple(replace(each, is_marked=True) if each.titled in marked else each for each in pointers)
-
+NAMED_IN_LINKS = frozenset({TargetKind.ACCOUNT, TargetKind.PAGE, TargetKind.FILE_VERSION})
+"""Kinds of which some form takes nothing but today's name or title."""
 
 TOLD_BY_TIME = frozenset({TargetKind.FILE_VERSION, TargetKind.DELETED_REVISION})
 """Kinds of which a page has several: the time says which."""

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from app.domain.targets import TargetKind
@@ -12,10 +13,22 @@ _CANDIDATE = re.compile(
 )
 _PORT = re.compile(r":[0-9]{1,5}$")
 _LONGEST = 50
+_ZEROS = re.compile(r"(?:^|(?<=[.:]))0+(?=[0-9A-Fa-f])")
+"""Zeros that MediaWiki leaves away: `192.000.002.007`."""
+
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_NAMED_AFTER_ONE = re.compile(
+    rf"(?<![0-9.]){_BYTE}\.{_BYTE}(?:\.(?:{_BYTE}|x{{1,3}})){{2}}(?![0-9]|\.[0-9])", re.IGNORECASE
+)
+"""Four bytes, even between letters (`Vandal192.0.2.7`), and with the last ones crossed out (`192.0.2.xxx`)."""
 
 
 def read_address(text: str) -> TargetKind | None:
-    """Whether the whole of `text` is an address or a range."""
+    """Whether the whole of `text` is an address or a range, with or without zeros in front of its numbers."""
+    return _read_strictly(_ZEROS.sub("", text))
+
+
+def _read_strictly(text: str) -> TargetKind | None:
     if len(text) > _LONGEST or not text.isascii():
         return None
     try:
@@ -39,8 +52,16 @@ def find_addresses(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
 
 
 def holds_address(text: str) -> bool:
-    """Whether an address or a range stands anywhere in a text, such as the title of a page about one."""
-    return any(True for _ in find_addresses(text, 0, len(text)))
+    """Whether an address or a range stands anywhere in a title or a name, in any of the spellings that wikis take."""
+    plain = _respell(text)
+    return bool(_NAMED_AFTER_ONE.search(plain)) or any(True for _ in find_addresses(plain, 0, len(plain)))
+
+
+def _respell(text: str) -> str:
+    """Digits of any script and width as plain ones, without invisible signs, zeros in front and underscores."""
+    visible = (each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
+    plain = "".join(str(unicodedata.decimal(each, each)) for each in visible).replace("_", " ")
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)
 
 
 def _readings(found: str) -> Iterator[tuple[int, str]]:
@@ -59,7 +80,7 @@ def _readings(found: str) -> Iterator[tuple[int, str]]:
 
 
 def _read_in_prose(text: str) -> TargetKind | None:
-    """As `read_address`, but `a::b` is a piece of program text and `::` an indent, not an address."""
+    """As an address as it must be written, but `a::b` is a piece of program text and `::` an indent, not an address."""
     if ":" in text and not any(character.isdigit() for character in text):
         return None
-    return read_address(text) if text else None
+    return _read_strictly(text) if text else None

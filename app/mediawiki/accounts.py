@@ -50,11 +50,17 @@ class Accounts:
             if isinstance(names, Failed):
                 return names
             owners |= names
-        found = await self._local_accounts(wiki, "ususers", owners.values())
+        central = await self.central_ids_of_names(wiki, owners.values())
+        if isinstance(central, Failed):
+            return central
+        return {page: central[name] for page, name in owners.items() if name in central}
+
+    async def central_ids_of_names(self, wiki: Wiki, names: Iterable[str]) -> dict[str, int] | Failed:
+        """Central ids of local accounts by their names on this wiki now; accounts without one are left out."""
+        found = await self._local_accounts(wiki, "ususers", names)
         if isinstance(found, Failed):
             return found
-        central = {account.name: account.central_id for account in found if account.central_id is not None}
-        return {page: central[name] for page, name in owners.items() if name in central}
+        return {account.name: account.central_id for account in found if account.central_id is not None}
 
     async def central_id_of(self, name: str) -> int | NotFound | Failed:
         """The central id of a global account by its name today."""
@@ -110,10 +116,15 @@ class Accounts:
         return await self._client.read(wiki, question, _read_owner_names)
 
 
+def owner_in(namespace: int, title: str) -> str:
+    """`User talk:Name/Archive` -> `Name`, whatever language the namespace is named in; empty for nobody's page."""
+    if namespace not in USER_NAMESPACES:
+        return ""
+    # The logs of global accounts write `User:Name@global`; no account's name may hold an @.
+    return title.partition(":")[2].partition("/")[0].partition("@")[0]
+
+
 def _read_owner_names(data: Mapping[str, Any]) -> dict[int, str]:
-    """`User talk:Name/Archive` -> `Name`; the namespace's own name may be in any language."""
-    return {
-        int(page["pageid"]): str(page["title"]).partition(":")[2].partition("/")[0]
-        for page in data["query"]["pages"]
-        if not page.get("missing") and int(page["ns"]) in USER_NAMESPACES
-    }
+    pages = [page for page in data["query"]["pages"] if not page.get("missing")]
+    owners = {int(page["pageid"]): owner_in(int(page["ns"]), str(page["title"])) for page in pages}
+    return {page: owner for page, owner in owners.items() if owner}

@@ -15,6 +15,7 @@ from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
+from app.mediawiki.makers import Makers
 from app.mediawiki.oauth import SignIn
 from app.mediawiki.pages import Pages
 from app.mediawiki.pointing import Pointing
@@ -42,9 +43,11 @@ class Wikis:
     live: LiveStates
     accounts: Accounts
     account_states: AccountStates
+    makers: Makers
     pages: Pages
     files: FileVersions
     already: Already
+    ranges: Ranges
     surroundings: Finder
     reasons: Reasons
     teams: Teams
@@ -72,20 +75,23 @@ def open_wikis(
     sites = Sites(client, central_index_url, now, short_link_host)
     accounts = Accounts(client, sites, now)
     revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
-    account_states, logs = AccountStates(client, accounts), PublicLogs(client)
+    account_states, logs, log_entries = AccountStates(client, accounts), PublicLogs(client), LogEntries(client)
+    ranges = Ranges(client)
     return Wikis(
         client=client,
         sites=sites,
         rights=Rights(client, sites, now, global_sysop_wikiset),
         pointing=Pointing(client, accounts, pages, revisions, Relations(client), Comments(client)),
         short_links=ShortLinks(client.http, urlsplit(central_index_url).scheme, user_agent),
-        live=LiveStates((revisions, LogEntries(client), abuse_log, files, pages, account_states)),
+        live=LiveStates((revisions, log_entries, abuse_log, files, pages, account_states)),
         accounts=accounts,
         account_states=account_states,
+        makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
         files=files,
         already=Already(pages, logs),
-        surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
+        ranges=ranges,
+        surroundings=Finder(client, ranges, abuse_log, logs, files),
         reasons=Reasons(client),
         teams=Teams(client, sites, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),

@@ -6,8 +6,8 @@ newest entries instead, and then an entry is found by its time. Never by title o
 """
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import UNTOLD, Gone, LiveState, Parts, Shown
@@ -15,6 +15,8 @@ from app.domain.wikis import Wiki
 from app.mediawiki.client import IDS_A_REQUEST, Params, WikiClient, batches, listed
 from app.mediawiki.hidden_flags import Flags, read_hidden, read_moment
 from app.mediawiki.outcomes import Failed, Warned
+
+T = TypeVar("T")
 
 SAME_SECOND = 500
 """Entries of one second that are looked through; no wiki writes more."""
@@ -38,33 +40,58 @@ class LogEntries:
         self, states: dict[Pointer, LiveState], wiki: Wiki, pointers: Sequence[Pointer], with_summary: bool
     ) -> None:
         """Writes the state of every entry that could be asked about into `states`."""
-
-        async def ask(batch: Sequence[int]) -> None:
-            mine = [pointer for pointer in pointers if pointer.id in batch]
-            which: Params = {"leids": listed(batch), "lelimit": IDS_A_REQUEST}
-            found = await self._ask(wiki, which, with_summary)
-            if isinstance(found, Warned):
-                await gather(*(self._ask_by_time(states, wiki, pointer, with_summary) for pointer in mine))
-            elif not isinstance(found, Failed):
-                states.update((pointer, found.get(pointer.id, Gone())) for pointer in mine)
-
-        await gather(*map(ask, batches(pointer.id for pointer in pointers)))
-
-    async def _ask_by_time(
-        self, states: dict[Pointer, LiveState], wiki: Wiki, pointer: Pointer, with_summary: bool
-    ) -> None:
-        if not pointer.timestamp:
-            return
-        which: Params = {"lestart": pointer.timestamp, "leend": pointer.timestamp, "lelimit": SAME_SECOND}
-        found = await self._ask(wiki, which, with_summary)
-        if not isinstance(found, Failed):
-            states[pointer] = found.get(pointer.id, Gone())
-
-    async def _ask(self, wiki: Wiki, which: Params, with_summary: bool) -> dict[int, Shown] | Failed:
         # SECURITY: `comment` returns public summaries in full; asked for only where a hidden summary matters.
         fields = "ids|type|userid|timestamp" + ("|comment" if with_summary else "")
-        question: Params = {"action": "query", "list": "logevents", "leprop": fields, **which}
-        return await self._client.read(wiki, question, read_log_entries)
+
+        def tell(mine: Sequence[Pointer], found: Mapping[int, Shown]) -> None:
+            states.update((pointer, found.get(pointer.id, Gone())) for pointer in mine)
+
+        await self._each(wiki, pointers, fields, read_log_entries, tell)
+
+    async def titles(self, wiki: Wiki, pointers: Sequence[Pointer]) -> dict[Pointer, tuple[int, str] | None]:
+        """What each entry is about: the namespace and the title, in memory; None where that is hidden. What could not
+        be asked is left out."""
+        titles: dict[Pointer, tuple[int, str] | None] = {}
+
+        def tell(mine: Sequence[Pointer], found: Mapping[int, tuple[int, str]]) -> None:
+            titles.update((pointer, found.get(pointer.id)) for pointer in mine)
+
+        await self._each(wiki, pointers, "ids|title", _read_titles, tell)
+        return titles
+
+    async def _each(
+        self,
+        wiki: Wiki,
+        pointers: Sequence[Pointer],
+        fields: str,
+        read: Callable[[Mapping[str, Any]], dict[int, T]],
+        tell: Callable[[Sequence[Pointer], Mapping[int, T]], None],
+    ) -> None:
+        """Asks by number, or by time where the wiki knows no numbers, and tells each answer with those it is about."""
+
+        async def ask(mine: Sequence[Pointer], which: Params) -> bool:
+            question: Params = {"action": "query", "list": "logevents", "leprop": fields, **which}
+            found = await self._client.read(wiki, question, read)
+            if not isinstance(found, Failed):
+                tell(mine, found)
+            return isinstance(found, Warned)
+
+        async def ask_batch(batch: Sequence[int]) -> None:
+            mine = [pointer for pointer in pointers if pointer.id in batch]
+            if await ask(mine, {"leids": listed(batch), "lelimit": IDS_A_REQUEST}):
+                timed = [pointer for pointer in mine if pointer.timestamp]
+                await gather(*(ask([each], _in_second(each.timestamp)) for each in timed))
+
+        await gather(*map(ask_batch, batches(pointer.id for pointer in pointers)))
+
+
+def _in_second(timestamp: str) -> Params:
+    return {"lestart": timestamp, "leend": timestamp, "lelimit": SAME_SECOND}
+
+
+def _read_titles(data: Mapping[str, Any]) -> dict[int, tuple[int, str]]:
+    rows = data["query"]["logevents"]
+    return {int(row["logid"]): (int(row["ns"]), str(row["title"])) for row in rows if "title" in row}
 
 
 def read_log_entries(data: Mapping[str, Any]) -> dict[int, Shown]:

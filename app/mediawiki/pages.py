@@ -50,6 +50,11 @@ class Pages:
         question: Params = {"action": "query", "prop": "info", "titles": listed(titles)}
         return await self._client.read(wiki, question, lambda data: _read_as_asked(data, titles))
 
+    async def missing(self, wiki: Wiki, titles: Sequence[str]) -> frozenset[str] | Failed:
+        """Those of at most 50 titles, as they were asked, of which the wiki says that no page has them now."""
+        question: Params = {"action": "query", "prop": "info", "titles": listed(titles)}
+        return await self._client.read(wiki, question, lambda data: _read_missing(data, titles))
+
     async def titles(self, wiki: Wiki, ids: Sequence[int]) -> Mapping[int, str] | Failed:
         """Today's titles of at most 50 pages by number, for the forms that take nothing else."""
         found = await self._ask(wiki, {"pageids": listed(ids)})
@@ -59,8 +64,21 @@ class Pages:
         return await self._client.read(wiki, {"action": "query", "prop": "info", **which}, _read_pages)
 
 
+def _spelled(data: Mapping[str, Any]) -> dict[str, str]:
+    return {entry["from"]: entry["to"] for entry in data["query"].get("normalized", ())}
+
+
+def _read_missing(data: Mapping[str, Any], titles: Sequence[str]) -> frozenset[str]:
+    """What is no title at all (`invalid`) is not missing."""
+    spelled = _spelled(data)
+    missing = {
+        str(page["title"]) for page in data["query"].get("pages", ()) if page.get("missing") and not page.get("special")
+    }
+    return frozenset(title for title in titles if spelled.get(title, title) in missing)
+
+
 def _read_as_asked(data: Mapping[str, Any], titles: Sequence[str]) -> dict[str, There]:
-    spelled = {entry["from"]: entry["to"] for entry in data["query"].get("normalized", ())}
+    spelled = _spelled(data)
     found = _read_pages(data)
     return {title: found[spelled.get(title, title)] for title in titles if spelled.get(title, title) in found}
 

@@ -66,14 +66,19 @@ class Pointing:
 
     async def _revisions(self, wiki: Wiki, targets: Sequence[Target]) -> dict[Target, Pointed]:
         """Numbers as they stand. Of a few whose link names the page, it is asked whether the public can see them: a
-        deleted revision has no public page, and its form needs the title."""
+        deleted revision has no public page, and its form needs the title.
+
+        SECURITY: anything can stand beside a number that nobody can look up; a title of which the wiki does not say
+        that its page is missing is not kept."""
         pointers = {target: Pointer(wiki.dbname, TargetKind.REVISION, target.id or 0) for target in targets}
         named = [target for target in targets if target.beside and target.id]
         if 0 < len(named) <= BESIDE_AT_MOST:
             states = await self.revisions.live_states(wiki, [target.id or 0 for target in named], with_summary=False)
-            for target in named:
-                if isinstance(states[target.id or 0], Gone):
-                    pointers[target] = replace(pointers[target], title=target.beside or "")
+            gone = {each: each.beside or "" for each in named if isinstance(states[each.id or 0], Gone)}
+            missing = await self.pages.missing(wiki, list(dict.fromkeys(gone.values()))) if gone else frozenset()
+            for target, title in gone.items():
+                if not isinstance(missing, Failed) and title in missing:
+                    pointers[target] = replace(pointers[target], title=title)
         return dict(pointers)
 
     async def _on_pages(self, wiki: Wiki, targets: Sequence[Target]) -> dict[Target, Pointed]:

@@ -61,6 +61,11 @@ class Ranges:
                 break
         return carried_of(page, edits, inserted, is_whole)
 
+    async def history(self, wiki: Wiki, page: int, start: int) -> list[int] | Failed:
+        """The page's revisions from `start` on, oldest first: at most 500 numbers."""
+        found = await self._ask(wiki, page, start, {})
+        return found if isinstance(found, Failed) else [edit.id for edit in found[0]]
+
     async def _ask(self, wiki: Wiki, page: int, start: int, onward: Params) -> tuple[list[Edit], Params] | Failed:
         question: Params = {
             "action": "query",

@@ -3,12 +3,12 @@
 Names and titles are learnt from the wiki for the questions, go out in request bodies and are forgotten.
 """
 
-from asyncio import gather
-from collections.abc import Iterable, Mapping, Sequence
+from asyncio import gather, get_running_loop, timeout_at
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from app.domain.surroundings import Suggestion, Surroundings, WhyHere
+from app.domain.surroundings import NotSearched, Suggestion, Surroundings, WhyHere
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Parts
 from app.domain.wikis import Wiki
@@ -16,10 +16,15 @@ from app.mediawiki.abuse_log import AbuseLog
 from app.mediawiki.client import Params, WikiClient
 from app.mediawiki.file_versions import FileVersions
 from app.mediawiki.hidden_flags import fourteen_digits
-from app.mediawiki.outcomes import Failed
+from app.mediawiki.outcomes import Failed, TooSlow
 from app.mediawiki.public_logs import Entry, PublicLogs
 from app.mediawiki.ranges import Carried, Edit, Ranges, read_edit
 
+T = TypeVar("T")
+Otherwise = TypeVar("Otherwise")
+
+OVERALL_SECONDS = 20.0
+"""For everything around one target. What is not told by then could not be checked; what is told stays."""
 AROUND = 60 * 60
 """Seconds before and after an edit in which filter hits are looked for."""
 LONG_AGO = 90 * 24 * 60 * 60
@@ -44,7 +49,8 @@ _Told = list[Suggestion] | Failed
 
 @dataclass(frozen=True)
 class _Subject:
-    """What the questions are about, in memory: a page, an account, and the edit with which it began."""
+    """What the questions are about, in memory: a page, an account, and the edit with which it began. `is_seen`: the
+    public can see the target itself."""
 
     page: int = 0
     title: str = ""
@@ -52,6 +58,7 @@ class _Subject:
     model: str = ""
     author: str = ""
     edit: Edit | None = None
+    is_seen: bool = False
 
 
 class Finder:
@@ -68,16 +75,19 @@ class Finder:
 
     async def look_around(self, wiki: Wiki, target: Pointer, now: int) -> Surroundings | Failed:
         """What stands around a target. Failed only where the target itself cannot be asked about."""
-        subject = await self._subject_of(wiki, target)
+        deadline = get_running_loop().time() + OVERALL_SECONDS
+        late = TooSlow()
+        subject = await _by(deadline, self._subject_of(wiki, target), late)
         if isinstance(subject, Failed):
             return subject
         carried, hits, entries, files = await gather(
-            self._carried(wiki, subject),
-            self._filter_hits(wiki, subject, now),
-            self._log_entries(wiki, subject),
-            self._earlier_files(wiki, subject),
+            _by(deadline, self._carried(wiki, subject), late),
+            _by(deadline, self._filter_hits(wiki, subject, now), [late]),
+            _by(deadline, self._log_entries(wiki, subject), [late]),
+            _by(deadline, self._earlier_files(wiki, subject), [late]),
         )
-        answers = [*hits, *entries, *files, *await self._beside_unchanged(wiki, carried, subject)]
+        beside = await _by(deadline, self._beside_unchanged(wiki, carried, subject), [late])
+        answers = [*hits, *entries, *files, *beside]
         told = [each for answer in answers if not isinstance(answer, Failed) for each in answer]
         suggestions = _once([*_from_history(wiki, subject, carried), *told, *_itself(wiki, subject)], target)
         return Surroundings(
@@ -85,6 +95,7 @@ class Finder:
             suggestions=suggestions,
             deleted_copies=any(each.why is WhyHere.DELETION_LOG for each in suggestions),
             could_not_check=any(isinstance(each, Failed) for each in (carried, *answers)),
+            not_searched=_not_searched(target, subject),
         )
 
     async def _subject_of(self, wiki: Wiki, target: Pointer) -> _Subject | Failed:
@@ -97,13 +108,14 @@ class Finder:
                 }
             case TargetKind.PAGE | TargetKind.FILE_VERSION if target.id and not target.title:
                 which = {"prop": "info", "pageids": target.id}
-            case TargetKind.PAGE:
-                return _Subject(title=target.title)
             case TargetKind.ACCOUNT if target.id:
                 which = {"list": "users", "ususerids": target.id}
             case _:
-                return _Subject()
-        return await self._client.read(wiki, {"action": "query", **which}, _read_subject)
+                # What the wiki has no number for is asked about by its title or name alone.
+                return _Subject(title=target.title, author=target.name)
+        found = await self._client.read(wiki, {"action": "query", **which}, _read_subject)
+        is_gone = isinstance(found, _Subject) and not found.is_seen
+        return _Subject(title=target.title) if is_gone else found
 
     async def _carried(self, wiki: Wiki, subject: _Subject) -> Carried | Failed | None:
         return await self._ranges.find(wiki, subject.page, subject.edit) if subject.edit else None
@@ -163,6 +175,24 @@ class Finder:
         ]
 
 
+async def _by(deadline: float, question: Awaitable[T], otherwise: Otherwise) -> T | Otherwise:
+    """What a question gives, or `otherwise` where it has not by the deadline (the event loop's time)."""
+    try:
+        async with timeout_at(deadline):
+            return await question
+    except TimeoutError:
+        return otherwise
+
+
+def _not_searched(target: Pointer, subject: _Subject) -> NotSearched | None:
+    """What of the questions could not even be put: their silence is no answer."""
+    if target.kind in {TargetKind.LOG, TargetKind.ABUSE_LOG}:
+        return NotSearched.KIND
+    if not subject.is_seen:
+        return NotSearched.GONE
+    return NotSearched.AUTHOR if subject.edit and not subject.author else None
+
+
 def _from_history(wiki: Wiki, subject: _Subject, carried: Carried | Failed | None) -> list[Suggestion]:
     """What the page's own history suggests beside the range."""
     if not isinstance(carried, Carried) or subject.edit is None:
@@ -211,7 +241,7 @@ def _read_subject(data: Mapping[str, Any]) -> _Subject:
     query = data["query"]
     if "users" in query:
         user = query["users"][0]
-        return _Subject(author="" if user.get("missing") else str(user["name"]))
+        return _Subject() if user.get("missing") else _Subject(author=str(user["name"]), is_seen=True)
     page = next(iter(query.get("pages", ())), None)
     if page is None or page.get("missing"):
         return _Subject()
@@ -223,4 +253,5 @@ def _read_subject(data: Mapping[str, Any]) -> _Subject:
         model=str(page.get("contentmodel", "")),
         author=str(revision.get("user", "")) if revision else "",
         edit=read_edit(revision) if revision else None,
+        is_seen=True,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from app.domain.requests import Tail
 from app.domain.retention import DRAFT
-from app.domain.targets import Pointer, TargetKind, spread_marks
+from app.domain.targets import Pointer
 from app.store.pointers import plain_pointer, read_plain_pointer, require_ids_and_codes
 from app.store.sealing import digest_of
 from app.store.session import StoreSession
@@ -43,15 +43,8 @@ class Draft:
 
     @property
     def chosen(self) -> tuple[Pointer, ...]:
-        """What goes on, with the marks of what was left out."""
-        chosen = (pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
-        return spread_marks(chosen, self.pointers)
-
-    @property
-    def marked_accounts(self) -> frozenset[tuple[str, int]]:
-        """Wiki and LOCAL user id of the accounts whose names are what harms, left out or not."""
-        marked = (each for each in self.pointers if each.kind is TargetKind.ACCOUNT and each.is_marked)
-        return frozenset((each.wiki, each.id) for each in marked)
+        """What goes on. What of the marks of the others holds for it, too, is for `app.actions.marks` to say."""
+        return tuple(pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
 
 
 async def keep_draft(
@@ -71,9 +64,16 @@ async def keep_draft(
     await session.flush()
 
 
-async def read_draft(session: StoreSession, draft_id: str, central_id: int, now: int) -> Draft | None:
-    """The draft, or None: unknown, somebody else's and expired look the same. Raises SealBroken."""
+async def read_draft(
+    session: StoreSession, draft_id: str, central_id: int, now: int, to_change: bool = False
+) -> Draft | None:
+    """The draft, or None: unknown, somebody else's and expired look the same. Raises SealBroken.
+
+    `to_change`: whoever else wants to change it waits for this transaction, and reads what it leaves.
+    """
     query = select(DRAFTS.c.sealed).where(_live(draft_id, central_id, now))
+    if to_change:
+        query = query.with_for_update()
     token = (await session.execute(query)).scalar()
     return None if token is None else _read(session.vault.open(token))
 

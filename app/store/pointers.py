@@ -213,10 +213,10 @@ def _title(pointer: Pointer) -> str:
 
 
 def _name(pointer: Pointer) -> str:
-    """SECURITY: only of an account that has no public number."""
+    """SECURITY: only of an account that has no public number, and never with a network address in it."""
     if not pointer.name:
         return ""
-    if pointer.kind is not TargetKind.ACCOUNT or pointer.id:
+    if pointer.kind is not TargetKind.ACCOUNT or pointer.id or holds_address(pointer.name):
         raise NotSealable
     return _as_the_wikis_allow(pointer.name)
 

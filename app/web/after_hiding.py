@@ -7,10 +7,11 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 
 from app.actions.refusals import CouldNotCheckRights
+from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.targets import Pointer, TargetKind
-from app.domain.visibility import LiveState, Shown, There
+from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, SiteNames, Wiki
 from app.links.build import OnWikiLink
 from app.links.forms_accounts import (
@@ -36,11 +37,11 @@ PAGES_AT_MOST = 10
 
 
 async def after_of(
-    house: House, person: Person, pointers: Sequence[Pointer], marked: frozenset[tuple[str, int]] = frozenset()
+    house: House, person: Person, pointers: Sequence[Pointer], marks: Marks = NO_MARKS
 ) -> tuple[AfterGroup, ...]:
     """What can be done about these targets, on each wiki on which the person may act.
 
-    `marked`: wiki and LOCAL user id of accounts whose names were marked elsewhere than on these targets.
+    `marks`: names that were marked elsewhere than on these targets.
     """
     farm = await house.desk.wikis.sites.farm()
     if isinstance(farm, Failed):
@@ -49,7 +50,7 @@ async def after_of(
     for pointer in pointers:
         if pointer.wiki in farm.wikis and may_act_here(person.standing, pointer.wiki, Team.ADMINISTRATORS):
             acting.setdefault(pointer.wiki, []).append(pointer)
-    asked = (_ask_group(house, farm, person, farm.wikis[dbname], its, marked) for dbname, its in acting.items())
+    asked = (_ask_group(house, farm, person, farm.wikis[dbname], its, marks) for dbname, its in acting.items())
     return tuple(await gather(*asked))
 
 
@@ -59,16 +60,17 @@ async def _ask_group(
     person: Person,
     wiki: Wiki,
     pointers: Sequence[Pointer],
-    marked: frozenset[tuple[str, int]],
+    marks: Marks,
 ) -> AfterGroup:
     states = await house.desk.wikis.live.of(wiki, pointers, with_summary=False)
-    kept_out = {user for dbname, user in marked if dbname == wiki.dbname} | _marked_on(states)
+    kept_out = _marked_on(states)
     behind = {user: made for user, made in _behind(states).items() if user not in kept_out}
     users = list(behind)[:IDS_A_REQUEST]
     names = await house.desk.wikis.account_states.names(wiki, users) if users else {}
     found = await house.desk.wikis.sites.description(wiki)
     description = None if isinstance(found, Failed) else found
-    known = {} if isinstance(names, Failed) else {user: names[user] for user in users if user in names}
+    called = {} if isinstance(names, Failed) else names
+    known = {user: called[user] for user in users if user in called and not marks.keep_out_name(called[user])}
     is_steward = person.standing.holds(Role.STEWARD)
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
     return AfterGroup(
@@ -78,8 +80,16 @@ async def _ask_group(
             for user, name in known.items()
         ),
         others=tuple(_others(wiki, states, suppresses, description)),
-        could_not_check=isinstance(names, Failed) or description is None,
+        could_not_check=isinstance(names, Failed)
+        or description is None
+        or not marks.names_known
+        or _is_unknown(states),
     )
+
+
+def _is_unknown(states: States) -> bool:
+    """Whether the wiki could not be asked about one of these: then somebody more may be behind them."""
+    return any(isinstance(state, CouldNotCheck) for state in states.values())
 
 
 def _behind(states: States) -> dict[int, list[Pointer]]:

@@ -68,6 +68,7 @@ async def make_around_page(
         ticks=ticks,
         has_deleted_copies=found.deleted_copies and may_act_here(person.standing, target.wiki, Team.ADMINISTRATORS),
         could_not_check=found.could_not_check,
+        not_searched=found.not_searched,
         left_out=len(found.range.steps) - STEPS_AT_MOST if found.range and shown != found.range else 0,
         problem=problem,
     )

@@ -3,7 +3,7 @@
 Everything outside the closed lists is a problem, said by its field.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from app.actions.answers import Answers
@@ -27,10 +27,7 @@ Code = TypeVar("Code")
 
 NUMBER_AT_MOST = 1_000_000
 PART_CODES = {part.code: part for part in (Parts.TEXT, Parts.SUMMARY, Parts.USER_NAME)}
-SEVERAL = ("exposed", "parts")
-
-COUNSELS_ADVICE = "os-copyright"
-"""The one criterion under which copyright is suppressed: on the advice of Wikimedia's counsel (domain.md 3.1)."""
+SEVERAL = ("exposed", "parts", "let_in")
 
 
 class _Reading:
@@ -85,8 +82,6 @@ def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
     published = reading.one("published_before", PublishedBefore)
     urgency = reading.one("urgency", Urgency.from_code)
     tail = _tail_of(form.one("tail"))
-    if Exposed.COPYRIGHT in exposed and kind is RequestKind.SUPPRESSION and criterion != COUNSELS_ADVICE:
-        reading.problems.append(Problem("kind", "copyright-is-not-suppressed"))
     if reading.problems or not (kind and criterion and whose and intent and published) or urgency is None:
         return tuple(reading.problems)
     wanted = Parts.NONE
@@ -109,14 +104,20 @@ def names_to_keep_out(form: Form) -> tuple[str, ...]:
     return tuple(form.one(field) for field in KEEP_OUT)
 
 
+def still_kept_out(form: Form, before: frozenset[int]) -> frozenset[int]:
+    """Central ids of those who were kept out and still are. Each is let in by a box, never by a field left empty."""
+    let_in = form.all("let_in")
+    return frozenset(who for who in before if str(who) not in let_in)
+
+
 def typed(form: Form) -> dict[str, str | tuple[str, ...]]:
     """What was typed, for showing the page again; fields that take several are always tuples."""
     values: dict[str, str | tuple[str, ...]] = {name: form.one(name) for name, _ in form.without_token()}
     return values | {name: form.all(name) for name in SEVERAL}
 
 
-def written(answers: Answers, kept_out: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
-    """Answers as the page's fields hold them, with today's names of those kept out."""
+def written(answers: Answers) -> dict[str, str | tuple[str, ...]]:
+    """Answers as the page's fields hold them; who is kept out stands beside them."""
     hints = answers.hints
     return {
         "danger": "yes" if answers.urgency is Urgency.NOW else "no",
@@ -133,7 +134,6 @@ def written(answers: Answers, kept_out: Sequence[str]) -> dict[str, str | tuple[
         "published_before": hints.published_before.value,
         "urgency": answers.urgency.code,
         "tail": hints.tail.value if hints.tail else "",
-        **dict(zip(KEEP_OUT, kept_out, strict=False)),
     }
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from app.actions.filing import Prepared
 from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
+from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Contact
 from app.links.build import page_link
@@ -16,7 +17,7 @@ from app.mediawiki.outcomes import Failed
 from app.text.letters import Lines, mail_address, write_body
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import look_link
+from app.web.on_wiki.rows import kept_apart, look_link
 from app.web.pages import Letter
 from app.web.wording import word_key
 
@@ -38,7 +39,7 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
             opening=say("letter-opening"),
             facts=_facts(say, wish, criterion.say if criterion else wish.criterion),
             links_heading=say("letter-links"),
-            links=_links(wiki, prepared),
+            links=_links(say, wiki, prepared),
             closing=say("letter-closing"),
         )
     )
@@ -85,11 +86,18 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
     return [(say("hint-place"), say("list-comma").join(said))] if said else []
 
 
-def _links(wiki: Wiki | None, prepared: Prepared) -> list[str]:
-    """Each target, then the forms already filled in. Without the farm's description the bare numbers must do."""
+def _links(say: Say, wiki: Wiki | None, prepared: Prepared) -> list[str]:
+    """Each target, then the forms already filled in. Without the farm's description the bare numbers must do. Where
+    neither a number nor a link tells what is meant, a line says what the sender has to write in."""
     wish = prepared.new.wish
+    to_write = [
+        say("letter-write-name" if each.kind is TargetKind.ACCOUNT else "letter-write-title")
+        for each in wish.pointers
+        if kept_apart(each)
+    ]
     if wiki is None:
-        return [f"{pointer.kind.value} {pointer.id or pointer.timestamp}" for pointer in wish.pointers]
+        numbered = [each for each in wish.pointers if each.id or each.timestamp]
+        return [*(f"{each.kind.value} {each.id or each.timestamp}" for each in numbered), *to_write]
     suppress = prepared.team is Team.OVERSIGHTERS
     lifts = wish.kind is RequestKind.LIFT
     wanted = FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
@@ -97,4 +105,4 @@ def _links(wiki: Wiki | None, prepared: Prepared) -> list[str]:
     forms = [filled.link.url for group in groups for filled in group.forms]
     edits = [group.edit.url for group in groups if group.current and group.edit]
     looks = [link for pointer in wish.pointers if (link := look_link(wiki, pointer))]
-    return [*looks, "", *edits, *forms]
+    return [*looks, *to_write, "", *edits, *forms]

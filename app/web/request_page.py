@@ -19,7 +19,7 @@ from app.store.timeline import timeline_of
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import row_of
+from app.web.on_wiki.rows import kept_apart, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
@@ -112,12 +112,14 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         return None
     states = {target.pointer: look.state_of(target) for target in look.targets}
     rows = []
+    is_open = request.state is State.OPEN
+    holds = is_open and request.held_by(house.desk.now()) == person.central_id
     for target in look.targets:
         row = row_of(wiki, target.number, target.pointer, states[target.pointer])
         now_done = look.result_of(target, request.kind) is TargetState.DONE
         result = TargetState.DONE if now_done else target.state
-        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result))
-    is_open = request.state is State.OPEN
+        kept = kept_apart(target.pointer) if holds else ""
+        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result, kept=kept))
     return Opened(
         hints=look.hints,
         rows=tuple(rows),

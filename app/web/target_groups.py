@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
+from app.actions.marks import names_of, read_marks
+from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.requests import RequestKind, Tail
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
-from app.mediawiki.client import batches
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
 from app.store.drafts import Draft
@@ -35,8 +36,9 @@ async def ask_wikis(house: House, person: Person, draft: Draft) -> AsyncIterator
     answers = house.desk.wikis.live.by_wiki(asks, farm, with_summary=True)
     # Whoever closes the page stops the questions that are still under way.
     async with house.desk.turns.of(person.central_id), aclosing(answers):
+        marks = await read_marks(house.desk, farm, draft.pointers)
         async for wiki, states in answers:
-            yield await _group(house, farm, person, draft, wiki, states)
+            yield await _group(house, farm, person, draft, wiki, states, marks)
 
 
 def _unknown_group(draft: Draft, wiki: str, pointers: Sequence[Pointer]) -> WikiGroup:
@@ -45,12 +47,15 @@ def _unknown_group(draft: Draft, wiki: str, pointers: Sequence[Pointer]) -> Wiki
     return WikiGroup(wiki, _rows(None, draft, states), own_forms=(), could_not_check=True)
 
 
-async def _group(house: House, farm: Farm, person: Person, draft: Draft, dbname: str, states: States) -> WikiGroup:
+async def _group(
+    house: House, farm: Farm, person: Person, draft: Draft, dbname: str, states: States, marks: Marks
+) -> WikiGroup:
     wiki = farm.wikis.get(dbname)
     if wiki is None:
         return _unknown_group(draft, dbname, list(states))
     acts = may_act_here(person.standing, dbname, Team.ADMINISTRATORS)
-    forms = forms_of(wiki, states, await own_wish(house, farm, person, wiki, states, draft.tail)) if acts else ()
+    wish = await own_wish(house, farm, person, wiki, states, marks, draft.tail) if acts else None
+    forms = forms_of(wiki, states, wish) if wish else ()
     done_at = await house.desk.wikis.already.done_at(wiki, states)
     return WikiGroup(
         wiki=dbname,
@@ -68,7 +73,15 @@ def _rows(wiki: Wiki | None, draft: Draft, states: States) -> tuple[TargetRow, .
     )
 
 
-async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states: States, tail: Tail | None) -> FormWish:
+async def own_wish(
+    house: House,
+    farm: Farm,
+    person: Person,
+    wiki: Wiki,
+    states: States,
+    marks: Marks = NO_MARKS,
+    tail: Tail | None = None,
+) -> FormWish:
     """Acting here and now: the text is what is most often meant; the form shows the other boxes beside it."""
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
     return FormWish(
@@ -80,6 +93,7 @@ async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states:
         is_steward=person.standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
         names=await names_for_forms(house, wiki, states),
+        marks=marks,
         tail=tail,
     )
 
@@ -87,17 +101,6 @@ async def own_wish(house: House, farm: Farm, person: Person, wiki: Wiki, states:
 async def names_for_forms(house: House, wiki: Wiki, states: States) -> dict[Pointer, str]:
     """Today's names of accounts and titles of files among these, for the forms that take nothing else. What was marked
     as harming by its name is not asked."""
-    meant = [each for each in states if each.id and not each.is_marked and not each.title]
-    wikis = house.desk.wikis
-    named: dict[Pointer, str] = {}
-    for kind, ask in (
-        (TargetKind.ACCOUNT, wikis.account_states.names),
-        (TargetKind.FILE_VERSION, wikis.pages.titles),
-        (TargetKind.PAGE, wikis.pages.titles),
-    ):
-        its = [each for each in meant if each.kind is kind]
-        for batch in batches(each.id for each in its):
-            found = await ask(wiki, batch)
-            if not isinstance(found, Failed):
-                named |= {each: found[each.id] for each in its if each.id in found}
-    return named
+    return await names_of(
+        house.desk, wiki, [each for each in states if each.id and not each.is_marked and not each.title]
+    )

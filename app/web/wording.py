@@ -24,7 +24,7 @@ from app.domain.requests import (
     Whose,
 )
 from app.domain.rights import Right
-from app.domain.surroundings import RangeEnd, WhyHere
+from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
 from app.domain.visibility import Parts
 from app.policy.routing import RouteReason
@@ -37,6 +37,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "exposed": Exposed,
     "intent": Intent,
     "kind": RequestKind,
+    "not-searched": NotSearched,
     "part": Parts,
     "published-before": PublishedBefore,
     "purpose": Purpose,

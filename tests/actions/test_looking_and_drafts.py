@@ -1,5 +1,6 @@
 """Looking around one target of a draft, and what people do with a draft: ticks, marks, more targets."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +75,7 @@ async def test_a_draft_is_somebodys_own(haven: Haven) -> None:
     with pytest.raises(DraftGone):
         await drafting.add_targets(haven.desk, SOMEBODY_ELSE, draft_id, [revision(2)])
     with pytest.raises(DraftGone):
-        await drafting.mark_name(haven.desk, SOMEBODY_ELSE, draft_id, 0, frozenset({0}))
+        await drafting.mark_name(haven.desk, SOMEBODY_ELSE, draft_id, 0, True, frozenset({0}))
     assert (await drafting.read_draft(haven.desk, ME, draft_id)).pointers == (revision(1),)
     haven.clock.move(seconds=DRAFT)
     with pytest.raises(DraftGone):
@@ -93,16 +94,33 @@ async def test_ticking(haven: Haven) -> None:
 
 async def test_marking_a_name_and_taking_it_back(haven: Haven) -> None:
     draft_id = await keep(haven, revision(1), Pointer("enwiki", TargetKind.ACCOUNT, name="Invented Target"))
-    await drafting.mark_name(haven.desk, ME, draft_id, 1, frozenset({1}))
+    for _ in range(2):
+        await drafting.mark_name(haven.desk, ME, draft_id, 1, True, frozenset({1}))
     draft = await drafting.read_draft(haven.desk, ME, draft_id)
-    assert [pointer.is_marked for pointer in draft.pointers] == [False, True]
+    assert [pointer.is_marked for pointer in draft.pointers] == [False, True], "a double press marks"
     assert draft.left_out == {0}
-    await drafting.mark_name(haven.desk, ME, draft_id, 1, frozenset({0, 1}))
+    await drafting.mark_name(haven.desk, ME, draft_id, 1, False, frozenset({0, 1}))
     draft = await drafting.read_draft(haven.desk, ME, draft_id)
     assert (draft.pointers[1].is_marked, draft.left_out) == (False, frozenset())
     for place in (-1, 2):
         with pytest.raises(Unusable):
-            await drafting.mark_name(haven.desk, ME, draft_id, place, frozenset({0}))
+            await drafting.mark_name(haven.desk, ME, draft_id, place, True, frozenset({0}))
+
+
+async def test_what_several_tabs_change_at_once_is_all_kept(haven: Haven) -> None:
+    """Each reads what the others left: above all no mark is lost."""
+    desk, count = haven.desk, 12
+    draft_id = await keep(haven, *map(revision, range(1, count + 1)))
+    every = frozenset(range(count))
+    await gather(
+        *(drafting.mark_name(desk, ME, draft_id, place, True, every) for place in range(count)),
+        *(drafting.add_targets(desk, ME, draft_id, [revision(100 + number)]) for number in range(count)),
+        drafting.keep_answers(desk, ME, draft_id, {"kind": "suppression"}),
+    )
+    draft = await drafting.read_draft(desk, ME, draft_id)
+    assert [pointer.is_marked for pointer in draft.pointers[:count]] == [True] * count
+    assert {pointer.id for pointer in draft.pointers[count:]} == {100 + number for number in range(count)}
+    assert draft.answers == {"kind": "suppression"}
 
 
 async def test_more_targets_stand_beside_those_there_are(haven: Haven) -> None:

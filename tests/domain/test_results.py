@@ -49,6 +49,13 @@ def test_what_stands_as_a_whole(kind: RequestKind) -> None:
     assert result_of(There(), Parts.TEXT, kind) is expected
 
 
+@pytest.mark.parametrize("kind", RequestKind)
+def test_of_a_page_the_wiki_tells_only_that_it_is_there_again(kind: RequestKind) -> None:
+    """Moved away from a title that harms, it still stands for all to see."""
+    expected = TargetState.DONE if kind is RequestKind.LIFT else TargetState.CANNOT_TELL
+    assert result_of(There(page=77), Parts.TEXT, kind) is expected
+
+
 @given(PARTS, PARTS, PARTS, st.booleans(), KINDS)
 def test_what_is_shown(wanted: Parts, hidden: Parts, asked: Parts, suppressed: bool, kind: RequestKind) -> None:
     result = result_of(shown(hidden, suppressed, asked), wanted, kind)

@@ -9,10 +9,24 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from app.actions.drafting import read_draft
 from app.domain.requests import Exposed
+from app.mediawiki.outcomes import Unreachable
+from app.mediawiki.ranges import Ranges
+from app.sandbox.files import upload
 from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour, newest
-from tests.journeys.pastes import diff, forms_to, outgoing, paste, raw_database, references
+from tests.journeys.pastes import (
+    diff,
+    forms_to,
+    hit_link,
+    log_link,
+    outgoing,
+    page_link,
+    paste,
+    raw_database,
+    references,
+)
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import links, words
 
@@ -42,6 +56,14 @@ async def way(client: Client, wiki: Wiki, *more: int) -> str:
     return draft
 
 
+def template(*ranges: tuple[int, int]) -> str:
+    places = "".join(
+        f"|start{number if number > 1 else ''}={first}|end{number if number > 1 else ''}={last}"
+        for number, (first, last) in enumerate(ranges, start=1)
+    )
+    return f"{{{{copyvio-revdel|url={SOURCE}{places}}}}}"
+
+
 def template_of(page: httpx.Response) -> str:
     """The text to copy, empty where there is none."""
     return "\n".join(each.get_text() for each in BeautifulSoup(page.text, "html5lib").find_all("textarea"))
@@ -52,8 +74,8 @@ async def test_without_the_right_it_ends_in_the_text_of_the_template(haven: Have
     draft = await way(tamsin, wiki)
     assert template_of(await tamsin.get(f"{draft}/copyright")) == ""
     page = await tamsin.post(f"{draft}/copyright", {"source": SOURCE})
-    first, last = min(harbour(wiki)), max(harbour(wiki))
-    assert template_of(page) == f"{{{{copyvio-revdel|url={SOURCE}|start={first}|end={last}}}}}"
+    first, second, third, fourth, fifth = harbour(wiki)
+    assert template_of(page) == template((first, second), (third, fourth), (fifth, fifth)), "as they stand together"
     assert forms_to(page, "Special:RevisionDelete") == []
     assert "The newest revision has to be clean" in words(page)
     assert forms_to(page, f"curid={wiki.page('Talk:Harbour lights').page_id}", "action=edit")
@@ -75,6 +97,95 @@ async def test_with_the_right_it_ends_in_the_wikis_form_with_its_own_reason_and_
         "wpReason": SOURCE,
     }
     assert template_of(page) == ""
+
+
+async def test_the_template_names_no_revision_that_was_not_chosen(haven: Haven, wiki: Wiki) -> None:
+    """Those in between stay as they are: a range that spans them would have them hidden, too."""
+    tamsin, ids = await haven.client("Tamsin Vale"), harbour(wiki)
+    draft = await paste(tamsin, *(diff(wiki, each) for each in (ids[3], ids[0], ids[1])))
+    await tamsin.post(f"{draft}/file", COPYRIGHT)
+    page = await tamsin.post(f"{draft}/copyright", {"source": SOURCE})
+    assert template_of(page) == template((ids[0], ids[1]), (ids[3], ids[3]))
+
+
+async def test_more_ranges_than_the_template_holds_are_said(haven: Haven, wiki: Wiki) -> None:
+    tamsin = await haven.client("Tamsin Vale")
+    ids = [wiki.add_revision(wiki.page("Tide tables"), "Marlow Quince", "x", str(n)).rev_id for n in range(12)]
+    draft = await paste(tamsin, *(diff(wiki, each) for each in ids[:10:2]))
+    await tamsin.post(f"{draft}/file", COPYRIGHT)
+    page = await tamsin.post(f"{draft}/copyright", {"source": SOURCE})
+    assert template_of(page) == ""
+    assert "in more places than the text can name. Send the request instead." in words(page)
+    assert f"{draft}/check" in links(page)
+
+
+async def test_only_the_text_of_revisions_has_a_public_way(haven: Haven, wiki: Wiki) -> None:
+    """The number of a log entry, a file's page or a page is none of a revision: neither form nor template takes it."""
+    file = wiki.add_page("Rope (invented).png", 6)
+    wiki.add_revision(file, "Wilma Tarn", "up", at=wiki.ago(days=3))
+    versions = [upload(wiki, file, "Wilma Tarn", "v", str(n), wiki.ago(days=3 - n)) for n in range(2)]
+    entry = wiki.add_log("protect", "protect", "Wilma Tarn", wiki.page("Tide tables").title, "why")
+    address = f"{wiki.server}/w/index.php?title=File:Rope_(invented).png&action=revert&oldimage="
+    others = (
+        f"{address}{versions[0].archive_time}!Rope_(invented).png",
+        log_link(wiki, entry.log_id),
+        page_link(wiki, wiki.page("Tide tables").page_id),
+    )
+    tamsin = await haven.client("Tamsin Vale")
+    for other in others:
+        draft = await paste(tamsin, diff(wiki, harbour(wiki)[0]), other)
+        sent = await tamsin.post(f"{draft}/file", COPYRIGHT)
+        assert sent.headers["location"].startswith("/requests/H-"), other
+    for parts in (["user-name"], ["text", "summary"]):
+        draft = await paste(tamsin, diff(wiki, harbour(wiki)[1]))
+        sent = await tamsin.post(f"{draft}/file", COPYRIGHT | {"parts": parts})
+        assert sent.headers.get("location") != f"{draft}/check", parts
+
+
+async def test_what_cannot_be_seen_or_is_hidden_is_in_neither_form_nor_template(haven: Haven, wiki: Wiki) -> None:
+    """One suppressed revision would make the whole form refuse an administrator."""
+    suppressed, hidden, *rest = harbour(wiki)
+    wiki.hide([suppressed], user=True, suppressed=True)
+    wiki.hide([hidden], text=True)
+    ilse, odile = await haven.client("Ilse Norrby"), await haven.client("Piet Wander")
+    for client, left in ((ilse, rest), (odile, [suppressed, *rest])):
+        page = await client.post(f"{await way(client, wiki)}/copyright", {"source": SOURCE})
+        [form] = forms_to(page, "Special:RevisionDelete")
+        assert parse_qs(urlsplit(form).query)["ids"] == [",".join(map(str, left))]
+    tamsin = await haven.client("Tamsin Vale")
+    page = await tamsin.post(f"{await way(tamsin, wiki)}/copyright", {"source": SOURCE})
+    assert template_of(page) == template((rest[0], rest[1]), (rest[2], rest[2]))
+
+
+async def test_where_nothing_is_left_it_is_said(haven: Haven, wiki: Wiki) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    wiki.hide(harbour(wiki), user=True, suppressed=True)
+    page = await ilse.post(f"{await way(ilse, wiki)}/copyright", {"source": SOURCE})
+    assert "None of these revisions is left for this way" in words(page)
+    assert forms_to(page, "Special:RevisionDelete") == []
+
+
+async def test_with_the_wiki_silent_it_is_said(haven: Haven, wiki: Wiki) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    draft = await way(ilse, wiki)
+    haven.farm.faults.set("enwiki", "down")
+    page = await ilse.post(f"{draft}/copyright", {"source": SOURCE})
+    assert page.status_code == 503
+    assert "could not be asked" in words(page)
+
+
+async def test_with_the_history_silent_every_revision_stands_alone(
+    haven: Haven, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_: object) -> Unreachable:
+        return Unreachable()
+
+    monkeypatch.setattr(Ranges, "history", silent)
+    tamsin, ids = await haven.client("Tamsin Vale"), harbour(wiki)
+    draft = await paste(tamsin, *(diff(wiki, each) for each in ids[:2]))
+    await tamsin.post(f"{draft}/file", COPYRIGHT)
+    page = await tamsin.post(f"{draft}/copyright", {"source": SOURCE})
+    assert template_of(page) == template((ids[0], ids[0]), (ids[1], ids[1]))
 
 
 async def test_the_newest_revision_is_left_out_and_has_to_be_cleaned_first(haven: Haven, wiki: Wiki) -> None:
@@ -130,6 +241,40 @@ async def test_suppression_is_refused_for_copyright(haven: Haven, wiki: Wiki) ->
     assert references(await (await haven.client("Odile Farr")).get("/queues")) == set()
 
 
+async def test_nor_does_copyright_reach_the_oversighters_beside_a_revision_deletion(haven: Haven, wiki: Wiki) -> None:
+    """Only they can hide an entry of the filter log; with anything private there it is theirs."""
+    tamsin, split = await haven.client("Tamsin Vale"), COPYRIGHT | {"suppression_criterion": "os-private-information"}
+    draft = await paste(tamsin, hit_link(wiki, next(iter(wiki.hits))))
+    refused = await tamsin.post(f"{draft}/file", split)
+    assert refused.status_code == 422
+    assert "Copyright is suppressed on the advice of Wikimedia’s counsel only" in words(refused)
+    assert references(await (await haven.client("Odile Farr")).get("/queues")) == set()
+    sent = await tamsin.post(f"{draft}/file", split | {"exposed": ["copyright", "phone"]})
+    assert sent.headers["location"].startswith("/requests/H-")
+
+
+@pytest.mark.parametrize("typed", ["An invented sentence about somebody", "an-invented-sentence-about-somebody", "é\0"])
+async def test_a_criterion_that_nothing_needs_is_not_kept(haven: Haven, wiki: Wiki, typed: str) -> None:
+    tamsin = await haven.client("Tamsin Vale")
+    draft = await paste(tamsin, *(diff(wiki, each) for each in harbour(wiki)))
+    sent = await tamsin.post(f"{draft}/file", COPYRIGHT | {"suppression_criterion": typed})
+    assert sent.headers["location"] == f"{draft}/check"
+    found = await read_draft(haven.desk, haven.central_id("Tamsin Vale"), draft.rpartition("/")[2])
+    assert found.answers["suppression-criterion"] == ""
+
+
+@pytest.mark.parametrize("typed", ["An invented sentence", "an-invented-sentence", "os-libel", "é\0"])
+async def test_a_criterion_is_checked_though_only_oversighters_can_hide_all_of_it(
+    haven: Haven, wiki: Wiki, typed: str
+) -> None:
+    tamsin = await haven.client("Tamsin Vale")
+    draft = await paste(tamsin, hit_link(wiki, next(iter(wiki.hits))))
+    answers = REVISION_DELETION | {"criterion": typed, "suppression_criterion": "os-private-information"}
+    refused = await tamsin.post(f"{draft}/file", answers)
+    assert refused.status_code == 422
+    assert "This criterion does not belong to what you chose" in words(refused)
+
+
 async def test_no_mail_to_the_oversighters_and_none_to_anybody(haven: Haven, wiki: Wiki) -> None:
     for queues_name in ("Tamsin Vale", "Ilse Norrby"):
         client = await haven.client(queues_name)
@@ -181,7 +326,8 @@ async def test_the_source_is_kept_nowhere(
     "source",
     ["", "copied", "ftp://a.example/x", "javascript:alert(1)", "https://a", "https://a.example/}}{{x", "https://a.example/|y",
      "https://a.example/ b", "https://a.example/<script>", 'https://a.example/"', "https://a.example/\n{{", "x" * 900,
-     "https://a.example/" + "x" * 900, "//a.example/x"],
+     "https://a.example/" + "x" * 900, "//a.example/x", "http://[1.2", "http://a.example\uff0f", "https://a.example/~~~~",
+     "https://a.example/\u2028x"],
 )  # fmt: skip
 async def test_what_is_no_address_is_refused_and_kept_in_its_field(haven: Haven, wiki: Wiki, source: str) -> None:
     """What could end the template, or begin another, is no address."""

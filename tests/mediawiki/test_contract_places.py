@@ -115,6 +115,13 @@ def test_by_title_what_is_hidden_in_its_target_is_left_out(wiki: Asker) -> None:
     assert numbers.isdisjoint({wiki.seed["log_action_hidden"], wiki.seed["log_suppressed"]}), wiki.name
 
 
+@relies_on("list=logevents&leprop=ids|title", "ns and title of what an entry is about; neither where that is hidden")
+def test_what_an_entry_is_about(wiki: Asker) -> None:
+    rows = {row["logid"]: row for row in _entries(wiki, "ids|title")}
+    wiki.expect(rows[wiki.seed["log_user_hidden"]], {"ns": int, "title": str})
+    wiki.expect(rows[wiki.seed["log_action_hidden"]], {"actionhidden": True, "ns": ABSENT, "title": ABSENT})
+
+
 @relies_on("list=logevents&letitle=&letype=delete", "when a page was deleted; logpage is the number that it had")
 def test_a_deletion_is_found_by_the_pages_title(wiki: Asker) -> None:
     title = next(row["title"] for row in _entries(wiki, "ids|title") if row["logid"] == wiki.seed["log_delete"])
@@ -207,6 +214,13 @@ def test_the_filters_hits_around_a_time(wiki: Asker, by: str) -> None:
     assert wiki.seed["abuse_hidden"] not in {row["id"] for row in found}, wiki.name
     early = wiki.query(**asked, aflstart="20010101000001", aflend="20010101000000")
     wiki.expect(early["query"]["abuselog"], [])
+
+
+@relies_on("list=abuselog&aflprop=ids|timestamp|user&afllimit=500", "the newest first, each with its account's name")
+def test_the_newest_hits(wiki: Asker) -> None:
+    found = wiki.query(list="abuselog", aflprop="ids|timestamp|user", afllimit=500)["query"]["abuselog"]
+    wiki.expect(found[0], {"id": int, "timestamp": str, "user": str})
+    assert [row["id"] for row in found] == sorted((row["id"] for row in found), reverse=True), wiki.name
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

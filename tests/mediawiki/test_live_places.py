@@ -1,15 +1,18 @@
 """AbuseLog entries, versions of files and whole pages now: the very questions, and what each answer means."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
-from app.mediawiki.abuse_log import AbuseLog
+from app.mediawiki.abuse_log import MOST_QUESTIONS, AbuseLog
 from app.mediawiki.client import WikiClient
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.hidden_flags import moment_of
 from app.mediawiki.live import Asker
 from app.mediawiki.outcomes import Garbled
 from app.mediawiki.pages import Pages
@@ -32,6 +35,10 @@ def client(farm: Scripted) -> WikiClient:
 
 def asked(farm: Scripted) -> Sequence[dict[str, str]]:
     return [question.params for question in farm.asked]
+
+
+def iso(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 async def states_of(asker: Asker, *pointers: Pointer, with_summary: bool = True) -> dict[Pointer, LiveState]:
@@ -57,6 +64,53 @@ async def test_each_filter_log_entry_costs_one_question_that_names_nobody() -> N
     assert states == {hit(1): There(at=MIDNIGHT), hit(404): Gone()}
     which = {"list": "abuselog", "aflprop": "ids|timestamp", "afllimit": "1"}
     assert asked(farm) == [QUESTION | which | {"afllogid": "1"}, QUESTION | which | {"afllogid": "404"}]
+
+
+def log_of(newest: int, hidden: frozenset[int] = frozenset()) -> Scripted:
+    """A log with one entry a second, numbered from 1 on, of which some are hidden."""
+
+    def answer(params: dict[str, str]) -> dict[str, Any]:
+        if "afllogid" in params:
+            numbers = [int(params["afllogid"])]
+        else:
+            first = moment_of(params["aflstart"]) - MIDNIGHT if "aflstart" in params else newest
+            numbers = list(range(first, 0, -1))
+        there = [number for number in numbers if 0 < number <= newest and number not in hidden]
+        rows = [
+            {"id": number, "timestamp": iso(MIDNIGHT + number), "user": "Invented Name"}
+            for number in there[: int(params["afllimit"])]
+        ]
+        return {"query": {"abuselog": rows}}
+
+    return wikis("abuselog", answer)
+
+
+async def test_many_filter_log_entries_in_a_row_cost_few_questions() -> None:
+    farm = log_of(newest=2_000, hidden=frozenset({1_900, 1_200}))
+    meant = [hit(number) for number in (*range(1_001, 2_001, 2), 1_900, 1_200, 3_000)]
+    states = await states_of(AbuseLog(client(farm)), *meant)
+    expected = {each: Gone() if each.id in {1_900, 1_200, 3_000} else There(at=MIDNIGHT + each.id) for each in meant}
+    assert states == expected
+    assert len(farm.asked) <= 5
+
+
+async def test_filter_log_entries_far_apart_cost_fifty_questions_and_no_more() -> None:
+    """The newest entries are told first; of the others nothing is known, and that is what is said."""
+    farm = log_of(newest=500_000)
+    meant = [hit(number) for number in range(1_000, 500_000, 1_000)]
+    states = await states_of(AbuseLog(client(farm)), *meant)
+    assert len(farm.asked) == MOST_QUESTIONS == 50
+    told = [each for each, state in states.items() if state != CouldNotCheck()]
+    assert told == meant[-len(told) :]
+    assert 20 < len(told) < len(meant)
+    assert {states[each] for each in told} == {There(at=MIDNIGHT + each.id) for each in told}
+
+
+async def test_a_filter_log_that_stops_answering_leaves_the_rest_unknown() -> None:
+    farm = wikis("abuselog", httpx.Response(500))
+    meant = [hit(number) for number in range(1, 60)]
+    assert set((await states_of(AbuseLog(client(farm)), *meant)).values()) == {CouldNotCheck()}
+    assert len(farm.asked) == 1
 
 
 async def test_another_filter_log_entry_in_the_answer_says_nothing() -> None:

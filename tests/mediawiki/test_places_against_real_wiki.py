@@ -134,7 +134,8 @@ async def test_what_stands_around_a_revision(real_wiki: RealWiki, door: Wikis) -
     found = await door.surroundings.look_around(_wiki(real_wiki), target, 1_790_000_000)
     assert not isinstance(found, Failed)
     assert found.range is not None
-    assert (found.range.end, found.range.restored_by) == (RangeEnd.RESTORED, restored)
+    assert found.range.restored is not None
+    assert (found.range.end, found.range.restored.id) == (RangeEnd.RESTORED, restored)
     assert [step.id for step in found.range.steps][:2] == [inserted, carried]
     assert len(found.range.steps) == 3, "the move left a revision that carries it, too"
     places = {each.why: each.pointer.id for each in found.suggestions}

@@ -77,15 +77,45 @@ def revisions(*gone: int) -> Any:
 async def test_a_title_beside_a_revision_is_kept_only_where_it_is_deleted() -> None:
     wikis = scripted_farm()
     wikis.answers["big.example", "revisions|info"] = revisions(2)
-    live, deleted = (target(TargetKind.REVISION, id=number, beside="Invented page") for number in (1, 2))
+    wikis.answers["big.example", "info"] = pages
+    live, deleted = (target(TargetKind.REVISION, id=number, beside="Nowhere page") for number in (1, 2))
     alone = target(TargetKind.REVISION, id=3)
     assert await point(wikis, live, deleted, alone) == {
         live: Pointer("bigwiki", TargetKind.REVISION, 1),
-        deleted: Pointer("bigwiki", TargetKind.REVISION, 2, title="Invented page"),
+        deleted: Pointer("bigwiki", TargetKind.REVISION, 2, title="Nowhere page"),
         alone: Pointer("bigwiki", TargetKind.REVISION, 3),
     }
     which = {"prop": "revisions|info", "rvprop": "ids|timestamp|sha1|userid", "revids": "1|2"}
-    assert asked(wikis) == [QUESTION | which], "only those beside which a title stands; no title, no summary"
+    assert asked(wikis) == [
+        QUESTION | which,
+        QUESTION | {"prop": "info", "titles": "Nowhere page"},
+    ], "only those beside which a title stands; no title of a revision that all can see, no summary"
+
+
+async def test_a_title_beside_is_kept_only_where_the_wiki_says_that_its_page_is_missing() -> None:
+    """Of a page with a number nothing else is kept, and what is no title at all is no page's."""
+    wikis = scripted_farm()
+    beside = {2: "invented page", 3: "nowhere page", 4: "Nowhere::", 5: "elsewhere:Nowhere"}
+    wikis.answers["big.example", "revisions|info"] = revisions(*beside)
+
+    def answer(params: dict[str, str]) -> dict[str, Any]:
+        found = pages({"titles": "invented page|nowhere page"})
+        found["query"]["pages"].append({"title": "Nowhere::", "invalid": True, "invalidreason": "invented"})
+        return found
+
+    wikis.answers["big.example", "info"] = answer
+    named = {number: target(TargetKind.REVISION, id=number, beside=title) for number, title in beside.items()}
+    found = await point(wikis, *named.values())
+    kept = {number: pointer.title for number, each in named.items() if isinstance(pointer := found[each], Pointer)}
+    assert kept == {2: "", 3: "nowhere page", 4: "", 5: ""}
+
+
+async def test_a_title_beside_is_dropped_when_it_could_not_be_asked_whether_its_page_is_missing() -> None:
+    wikis = scripted_farm()
+    wikis.answers["big.example", "revisions|info"] = revisions(2)
+    wikis.answers["big.example", "info"] = httpx.Response(500)
+    named = target(TargetKind.REVISION, id=2, beside="Nowhere page")
+    assert await point(wikis, named) == {named: Pointer("bigwiki", TargetKind.REVISION, 2)}
 
 
 async def test_a_title_beside_is_dropped_when_the_wiki_cannot_be_asked() -> None:

@@ -24,7 +24,7 @@ async def test_the_summary_of_the_revert_and_the_same_text_again() -> None:
     world = World(history=[revision(10 * (place + 1), text, place) for place, text in enumerate(texts)])
     found = await around(world)
     assert found.suggestions[:2] == (
-        Suggestion(Pointer("bigwiki", TargetKind.REVISION, 40, parts=Parts.SUMMARY), WhyHere.REVERT_SUMMARY),
+        Suggestion(Pointer("bigwiki", TargetKind.REVISION, 40, parts=Parts.SUMMARY), WhyHere.REVERT_SUMMARY, at(3)),
         Suggestion(Pointer("bigwiki", TargetKind.REVISION, 50), WhyHere.SAME_TEXT_AGAIN, at(4)),
     )
 

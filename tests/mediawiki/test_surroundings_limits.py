@@ -1,14 +1,17 @@
 """Surroundings: what a failed question leaves, what is asked of which target, and that only ids and times come out."""
 
+from asyncio import Event
 from typing import Any
 
 import httpx
 import pytest
 
-from app.domain.surroundings import RangeEnd, Suggestion, WhyHere
+from app.domain.surroundings import NotSearched, RangeEnd, Suggestion, WhyHere
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Parts
+from app.mediawiki import surroundings
 from app.mediawiki.outcomes import Garbled, Refused, Unreachable
+from app.mediawiki.ranges import Ranges
 from app.mediawiki.surroundings import LONG_AGO, MOST_UNCHANGED
 from tests.mediawiki.around import NAME, PAGE, TARGET, TITLE, World, around, at, entry, hit, iso, revision
 
@@ -75,6 +78,7 @@ async def test_a_question_that_fails_takes_no_other_with_it(question: str | None
     found = await around(everything(**({question: DOWN} if question else {})))
     assert {each.why for each in found.suggestions} == ALL - lost
     assert found.could_not_check is (question is not None)
+    assert found.not_searched is None
     assert (found.range is None) is (question == "history")
 
 
@@ -95,7 +99,7 @@ async def test_a_target_that_cannot_be_asked_about_is_a_failure(subject: Any, en
 async def test_nothing_stands_around_what_the_public_cannot_see() -> None:
     world = everything(subject={"query": {"badrevids": {"20": {"revid": 20, "missing": True}}}})
     found = await around(world)
-    assert (found.range, found.suggestions) == (None, ())
+    assert (found.range, found.suggestions, found.not_searched) == (None, (), NotSearched.GONE)
     assert len(world.wikis.asked) == 1
 
 
@@ -151,7 +155,7 @@ async def test_a_hidden_author_is_asked_about_nowhere() -> None:
     found = await around(world)
     assert {each.get("afluser") for each in world.asked("abuselog")} == {None}
     assert [each["letitle"] for each in world.asked("logevents") if "letitle" in each] == [TITLE]
-    assert not found.could_not_check, "there was nothing to ask"
+    assert (found.could_not_check, found.not_searched) == (False, NotSearched.AUTHOR)
     assert found.range is not None
     assert found.range.by_others == len(found.range.steps)
 
@@ -182,7 +186,7 @@ async def test_around_an_account() -> None:
 async def test_around_a_hidden_account_nothing_is_asked() -> None:
     world = World(account={"userid": 5, "missing": True}, hits_of_account=[hit(1, 5)])
     found = await around(world, Pointer("bigwiki", TargetKind.ACCOUNT, 5))
-    assert (found.suggestions, len(world.wikis.asked)) == ((), 1)
+    assert (found.suggestions, len(world.wikis.asked), found.not_searched) == ((), 1, NotSearched.GONE)
 
 
 async def test_around_a_deleted_page_the_logs_speak_by_its_title() -> None:
@@ -194,19 +198,45 @@ async def test_around_a_deleted_page_the_logs_speak_by_its_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "target",
-    [
-        Pointer("bigwiki", TargetKind.LOG, 6, "20260801120300"),
-        Pointer("bigwiki", TargetKind.ABUSE_LOG, 6),
-        Pointer("bigwiki", TargetKind.DELETED_REVISION, 0, "20260801120300", TITLE),
-        Pointer("bigwiki", TargetKind.ACCOUNT, name=NAME),
-        Pointer("bigwiki", TargetKind.FILE_VERSION, 77, title=TITLE),
-    ],
+    "target", [Pointer("bigwiki", TargetKind.LOG, 6, "20260801120300"), Pointer("bigwiki", TargetKind.ABUSE_LOG, 6)]
 )
-async def test_around_other_places_nothing_is_asked(target: Pointer) -> None:
+async def test_around_an_entry_of_a_log_nothing_is_searched_and_that_is_said(target: Pointer) -> None:
     world = everything()
     found = await around(world, target)
-    assert (found.suggestions, world.wikis.asked) == ((), [])
+    assert (found.suggestions, world.wikis.asked, found.not_searched) == ((), [], NotSearched.KIND)
+
+
+@pytest.mark.parametrize(
+    ("target", "found_by"),
+    [
+        (Pointer("bigwiki", TargetKind.DELETED_REVISION, 0, "20260801120300", TITLE), "page"),
+        (Pointer("bigwiki", TargetKind.FILE_VERSION, 77, title=TITLE), "page"),
+        (Pointer("bigwiki", TargetKind.PAGE, title=TITLE), "page"),
+        (Pointer("bigwiki", TargetKind.REVISION, 20, title=TITLE), "page"),
+        (Pointer("bigwiki", TargetKind.ACCOUNT, name=NAME), "account"),
+    ],
+)
+async def test_around_what_nobody_can_see_the_logs_speak_by_title_or_name(target: Pointer, found_by: str) -> None:
+    found = await around(everything(subject={"query": {"badrevids": {"20": {"revid": 20, "missing": True}}}}), target)
+    reasons = {
+        "page": {WhyHere.FILTER_HIT_ON_PAGE, WhyHere.CREATION_LOG},
+        "account": {WhyHere.FILTER_HIT_OF_ACCOUNT, WhyHere.NEW_ACCOUNT_LOG},
+    }
+    assert {each.why for each in found.suggestions} == reasons[found_by]
+    assert (found.not_searched, found.could_not_check) == (NotSearched.GONE, False)
+
+
+async def test_what_has_not_answered_by_the_deadline_could_not_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history of ten slow pages; what the others told stays."""
+
+    async def never(*args: object) -> None:
+        await Event().wait()
+
+    monkeypatch.setattr(Ranges, "find", never)
+    monkeypatch.setattr(surroundings, "OVERALL_SECONDS", 0.5)
+    found = await around(everything())
+    assert (found.range, found.could_not_check) == (None, True)
+    assert WhyHere.CREATION_LOG in {each.why for each in found.suggestions}
 
 
 async def test_a_range_over_a_hidden_revision_before() -> None:

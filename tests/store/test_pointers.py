@@ -139,6 +139,20 @@ def test_a_pointers_fingerprint_is_among_those_it_is_looked_for_by() -> None:
     assert pointers.person_fingerprint(VAULT, 5) in pointers.person_fingerprints(both, 5)
 
 
+@pytest.mark.parametrize(
+    "written", ["192.0.2.7", "192.000.002.007", "Vandal_192.0.2.7", "192.0.2.xxx", "2001:db8::1", "Fe80::1%eth0"]
+)
+def test_no_name_and_no_title_with_a_network_address_in_it_is_sealed(written: str) -> None:
+    at = "20260101000000"
+    for pointer in (
+        Pointer("enwiki", TargetKind.ACCOUNT, name=written),
+        Pointer("enwiki", TargetKind.PAGE, title=f"User talk:{written}"),
+        Pointer("enwiki", TargetKind.DELETED_REVISION, 0, at, f"User talk:{written}/Archive"),
+    ):
+        with pytest.raises(NotSealable):
+            pointers.seal_pointer(VAULT, pointer)
+
+
 def test_ids_and_codes_pass() -> None:
     pointers.require_ids_and_codes(
         {

@@ -1,5 +1,8 @@
 """Sessions end by themselves, drafts end sooner, and what ends takes with it what hangs on it."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from app.domain.retention import DRAFT, SESSION_AT_MOST, SESSION_IDLE
@@ -126,6 +129,24 @@ async def test_changing_a_draft_does_not_prolong_it(database: Database) -> None:
         assert not await change_draft(session, "draft", 5, OLD, NOW + DRAFT)
     assert await _read(database, now=NOW + DRAFT - 1) == NEW
     assert await _read(database, now=NOW + DRAFT) is None
+
+
+async def test_changes_at_once_wait_for_each_other(database: Database) -> None:
+    await _sign_in(database)
+    await _keep(database)
+
+    async def add(number: int) -> None:
+        async with database.writing() as session:
+            draft = await read_draft(session, "draft", 5, NOW, to_change=True)
+            assert draft
+            await asyncio.sleep(0)
+            more = replace(draft, pointers=(*draft.pointers, revision(number)))
+            assert await change_draft(session, "draft", 5, more, NOW)
+
+    await asyncio.gather(*map(add, range(1, 9)))
+    left = await _read(database)
+    assert left
+    assert {pointer.id for pointer in left.pointers} == {700_001, *range(1, 9)}
 
 
 async def test_a_draft_is_dropped_once(database: Database) -> None:

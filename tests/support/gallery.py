@@ -28,7 +28,7 @@ from app.domain.requests import (
     Urgency,
     Whose,
 )
-from app.domain.surroundings import Range, RangeEnd, Step, Suggestion, WhyHere
+from app.domain.surroundings import NotSearched, Range, RangeEnd, Step, Suggestion, WhyHere
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
@@ -432,6 +432,7 @@ def _box_and_filing() -> list[tuple[str, Page, Chrome]]:
         ),
         ("around", around_page(has_range=True), ADMINISTRATOR),
         ("around-nothing", around_page(has_range=False), ADMINISTRATOR),
+        ("around-not-searched", replace(around_page(has_range=False), not_searched=NotSearched.KIND), ADMINISTRATOR),
         ("after", after_page(), ADMINISTRATOR),
         ("after-nothing", pages.AfterPage("/drafts/pdRAq7example", ()), ROLLBACKER),
         ("check", check_page(), ROLLBACKER),

@@ -4,6 +4,7 @@ Sessions are begun directly in the database; the whole way through OAuth is test
 that a client fetches is checked for what all pages must be.
 """
 
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -47,6 +48,9 @@ class Clock:
         self.at += seconds + 60 * (minutes + 60 * (hours + 24 * days))
 
 
+_SHOWN = re.compile(r'name="shown" value="([0-9a-f]*)"')
+
+
 @dataclass
 class Client:
     """A browser without a screen: keeps cookies, says where it comes from, follows nothing by itself."""
@@ -56,13 +60,17 @@ class Client:
     name: str | None
     session_id: str | None
     seen: list[httpx.Response] = field(default_factory=list)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    """By path, the requests that a page to check showed when it was last looked at: its form sends them along."""
 
     @property
     def token(self) -> str:
         return self.haven.cookies.form_token(self.session_id)
 
     async def get(self, path: str, **keywords: Any) -> httpx.Response:
-        return self._checked(await self.http.get(path, **keywords))
+        response = self._checked(await self.http.get(path, **keywords))
+        self._remember(path, response)
+        return response
 
     async def post(
         self,
@@ -71,14 +79,24 @@ class Client:
         headers: Mapping[str, str] = SAME_ORIGIN,
         **keywords: Any,
     ) -> httpx.Response:
-        """A form of one of our own pages, with its token."""
+        """A form of one of our own pages, with its token; of the page to check, as it was last looked at."""
         data = {"token": self.token, **(fields or {})}
-        return self._checked(await self.http.post(path, data=data, headers=dict(headers), **keywords))
+        if path.startswith("/drafts/") and path.endswith("/check"):
+            if path not in self.shown:
+                self._remember(path, await self.http.get(path))
+            data = {"shown": self.shown.get(path, []), **data}
+        response = self._checked(await self.http.post(path, data=data, headers=dict(headers), **keywords))
+        self._remember(path, response)
+        return response
 
     async def follow(self, response: httpx.Response) -> httpx.Response:
         """The page that a 303 leads to."""
         assert response.status_code == 303, (response.status_code, response.text[:2000])
         return await self.get(response.headers["location"])
+
+    def _remember(self, path: str, page: httpx.Response) -> None:
+        if found := _SHOWN.findall(page.text):
+            self.shown[path] = found
 
     def _checked(self, response: httpx.Response) -> httpx.Response:
         self.seen.append(response)

@@ -133,6 +133,49 @@ async def test_a_page_about_one_that_has_no_number_is_refused_and_a_revision_goe
     assert "revision 987654321" in words(await tamsin.follow(draft))
 
 
+SPELLINGS = (
+    "203.000.113.077",
+    "203.0.113.0-203.0.113.255",
+    "203.0.113.77:8080",
+    "fe80::1%25eth0",
+    "203.0.113.xxx",
+    "203.0.x.x",
+    "２０３.０.１１３.７７",
+    "٢٠٣.٠.١١٣.٧٧",
+    "203.0.113.%E2%80%8E77",
+    "Vandal_203.0.113.77",
+    "Vandal203.0.113.77",
+    "Vandal0203.0.113.77",
+    "2001:0DB8:7A2E:0000:0000:0000:0000:9C41",
+)
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/wiki/Special:Contributions/{}",
+        "/wiki/User:{}",
+        "/wiki/User_talk:{}/Archive",
+        "/w/index.php?title=Special:Undelete&target=User_talk:{}&timestamp=20260101000000",
+    ],
+)
+async def test_no_spelling_of_one_is_kept_as_a_name_or_a_title(
+    haven: Haven, wiki: Wiki, tamsin: Client, link: str, written: str
+) -> None:
+    page = await tamsin.post("/box", {"text": wiki.server + link.format(written)})
+    assert page.status_code in (200, 422)
+    assert "never kept" in words(page)
+    assert await drafts(haven) == []
+
+
+@pytest.mark.parametrize("name", ["~2026-99482-07", "Nowhere 1.2.3", "Nowhere 999.999.999.999", "Version 1.2.3.4.5"])
+async def test_what_is_none_stays_the_name_of_an_account(haven: Haven, wiki: Wiki, tamsin: Client, name: str) -> None:
+    page = await tamsin.post("/box", {"text": f"{wiki.server}/wiki/Special:Contributions/{name.replace(' ', '_')}"})
+    assert page.status_code == 303, words(page)
+    assert name in repr(await drafts(haven))
+
+
 async def test_nothing_but_addresses_makes_no_draft(haven: Haven, tamsin: Client) -> None:
     page = await tamsin.post("/box", {"text": " ".join(ADDRESSES)})
     assert page.status_code == 200

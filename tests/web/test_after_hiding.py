@@ -100,6 +100,19 @@ async def test_with_the_wiki_away_it_is_said_and_nothing_is_taken_for_installed(
     assert offered(page) & {"Special:Nuke", "Special:AbuseReview", "Special:Block"} == set()
 
 
+async def test_with_the_wiki_away_nobody_is_taken_for_nobody_even_where_its_description_is_known(
+    haven: Haven, wiki: Wiki
+) -> None:
+    ilse = await haven.client("Ilse Norrby")
+    draft = await paste(ilse, diff(wiki, harbour(wiki)[0]))
+    said = "Not everything could be asked on this wiki just now."
+    assert said not in words(await ilse.get(f"{draft}/after")), "and now it is known what extensions it has"
+    haven.farm.faults.set("enwiki", "down")
+    page = await ilse.get(f"{draft}/after")
+    assert said in words(page)
+    assert "Special:Block" not in offered(page)
+
+
 async def test_the_block_keeps_from_talk_page_and_mail_and_says_no_reason(haven: Haven, wiki: Wiki) -> None:
     page = await after(await haven.client("Ilse Norrby"), diff(wiki, harbour(wiki)[0]))
     [block] = forms_to(page, "Special:Block")

@@ -172,12 +172,15 @@ async def test_what_no_longer_fits_comes_back_to_the_questions_with_the_answers(
     haven: Haven, ilse: Client, wiki: Wiki
 ) -> None:
     """Between the look and the press somebody hid it all: it is said, and nothing typed is lost."""
-    draft = await draft_of(ilse, wiki)
-    answers = REVISION_DELETION | {"suppression_criterion": "os-private-information", "line": "17"}
-    assert (await ilse.post(f"{draft}/file", answers)).headers["location"] == f"{draft}/check"
+    books = haven.farm.wiki("dewikibooks")
+    other = books.page("Talk:Gezeiten: Übungen").revisions[1].rev_id
+    draft = await paste(ilse, diff(wiki, harbour(wiki)[0]), diff(books, other))
+    answers = REVISION_DELETION | {"criterion": "rd-disruptive", "line": "17"}
+    await ilse.follow(await ilse.post(f"{draft}/file", answers))
     wiki.hide(harbour(wiki)[:1], text=True)
+    books.hide([other], text=True)
     page = await ilse.post(f"{draft}/check")
-    is_refusal(page, 422, "enwiki already shows all of this as hidden.")
+    is_refusal(page, 422, "enwiki, dewikibooks already show all of this as hidden.")
     assert 'value="17"' in page.text
     assert (await kept(haven, draft)).answers
     assert references(await ilse.get("/requests")) == set()

@@ -198,13 +198,13 @@ async def test_the_walk_reaches_every_form_of_the_list(haven: Haven, places: Pla
     assert reached == set(TAKES_NO_ID)
 
 
-async def mark_all(client: Client, draft: str) -> int:
-    """Press every "the name is the problem" there is, as somebody does who thinks so of each."""
+async def mark_all(client: Client, draft: str, button: str = "mark") -> int:
+    """Press every "the name is the problem" there is, as somebody does who thinks so of each; or take all back."""
     soup = BeautifulSoup((await client.get(draft)).text, "html5lib")
-    buttons = soup.find_all("button", attrs={"name": "mark"})
+    buttons = soup.find_all("button", attrs={"name": button})
     every = [str(box["value"]) for box in soup.find_all("input", attrs={"name": "take"})]
-    for button in buttons:
-        answer = await client.post(str(button["formaction"]), {"mark": button["value"], "take": every})
+    for each in buttons:
+        answer = await client.post(str(each["formaction"]), {button: each["value"], "take": every})
         assert answer.status_code == 303
     return len(buttons)
 
@@ -231,14 +231,17 @@ async def test_what_was_marked_stays_out_of_the_links_of_those_who_handle_it(
     await pages_of(tamsin, draft, answers)
     handlers = ("Hedda Moor", "Keeva Strand") if answers is BOTH else ("Keeva Strand",)
     for page in await handled(haven, *handlers):
-        assert not carried(page.text), (page.url.path, carried(page.text))
+        soup = BeautifulSoup(page.text, "html5lib")
+        for each in soup.select("details bdi"):
+            each.decompose()  # what whoever holds it can have shown (test_without_numbers.py)
+        assert not carried(str(soup)), (page.url.path, carried(str(soup)))
 
 
 async def test_a_mark_can_be_taken_back_and_then_the_name_stands_where_it_must(haven: Haven, places: Places) -> None:
     piet = await haven.client("Piet Wander")
     draft = await paste(piet, *places)
-    for _ in range(2):
-        await mark_all(piet, draft)
+    for button in ("mark", "unmark"):
+        assert await mark_all(piet, draft, button) == 7
     assert any(carried(link) for link in outgoing(await piet.get(draft)))
 
 

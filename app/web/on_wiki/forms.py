@@ -6,11 +6,12 @@ name or title that was marked as what harms.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.domain.marks import NO_MARKS, Marks
 from app.domain.requests import Tail
 from app.domain.tails import held_back
-from app.domain.targets import Pointer, TargetKind, spread_marks
+from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
@@ -29,7 +30,7 @@ class FormWish:
     `sees_suppressed`: the person may see and suppress there; `is_steward`: and lock and hide accounts on `central`.
     `either_way` offers both forms, with and without suppression, to somebody who may choose. `lifts`: the forms are
     opened to make visible again; nothing is ticked for that. `names` are today's names and titles, for forms that
-    take nothing else.
+    take nothing else; what `marks` keeps out is in none of them.
     """
 
     parts: Parts
@@ -41,6 +42,7 @@ class FormWish:
     is_steward: bool = False
     central: Wiki | None = None
     names: Mapping[Pointer, str] = field(default_factory=dict)
+    marks: Marks = NO_MARKS
     tail: Tail | None = None
 
     @property
@@ -54,7 +56,7 @@ class FormWish:
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
     """One group of forms for each page, log, account, ... with something left to do, in the order given."""
-    states = dict(zip(spread_marks(states, states), states.values(), strict=True))
+    states = {_with_mark(pointer, wish): state for pointer, state in states.items()}
     groups: dict[tuple[TargetKind, int | str], list[Pointer]] = {}
     for pointer, state in states.items():
         key = _group_of(pointer, state)
@@ -62,6 +64,12 @@ def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...
             groups.setdefault(key, []).append(pointer)
     made = (_MAKERS[kind](wiki, {each: states[each] for each in its}, wish) for (kind, _), its in groups.items())
     return tuple(group for group in made if group.says_something)
+
+
+def _with_mark(pointer: Pointer, wish: FormWish) -> Pointer:
+    """SECURITY: a name that was marked elsewhere may be this one's, too."""
+    name = pointer.title or pointer.name or wish.names.get(pointer)
+    return replace(pointer, is_marked=True) if name and wish.marks.keep_out(pointer.kind, name) else pointer
 
 
 def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str] | None:
@@ -77,8 +85,11 @@ def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str
             return pointer.kind, 0
         case TargetKind.ABUSE_LOG, Gone():
             return pointer.kind, 0
-        case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()) | (TargetKind.ACCOUNT, There()):
+        case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()):
             return pointer.kind, pointer.id
+        case TargetKind.ACCOUNT, There() | Gone():
+            # A number that the public cannot see leads nowhere; a name is what the person can type.
+            return (pointer.kind, pointer.id or pointer.name) if pointer.name or isinstance(state, There) else None
         case ((TargetKind.FILE_VERSION | TargetKind.PAGE), Gone()) if pointer.title:
             return pointer.kind, pointer.title
     return None
@@ -86,7 +97,7 @@ def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str
 
 def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """The revisions of one page. Of the newest one the text has to be edited out before."""
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     page = next(iter(shown.page for shown in left.values()), _page_of(states))
     text_of_current = [
         pointer for pointer, state in can_see.items() if state.is_current and Parts.TEXT in wish.wanted(pointer)
@@ -110,7 +121,7 @@ def _of_revisions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
 
 
 def _of_log_entries(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     make = _hider(wiki, TargetKind.LOG, wish, lambda ids, *rest: forms_hiding.log_entry_links(wiki, ids, *rest))
     return FormGroup(TargetKind.LOG, 0, make(can_see), left_out=len(left) - len(can_see))
 
@@ -122,7 +133,7 @@ def _of_file_versions(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     if first.title:
         return _of_deleted_file_versions(wiki, states, wish)
     page, title = first.id, "" if first.is_marked else wish.names.get(first, "")
-    left, can_see = _left_and_seen(states, wish)
+    left, can_see = left_and_seen(states, wish)
     # The form takes the file's title and nothing else: without it (not known, or itself what harms) there is none.
     earlier = [pointer for pointer, state in can_see.items() if title and not state.is_current]
     make = _hider(
@@ -233,6 +244,8 @@ def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
             wish.central, name, lock=True, hide="suppressed" if wish.suppress else None
         )
         forms.append(FilledForm(link, "form-lock-hide" if wish.suppress else "form-lock"))
+    if not pointer.id:
+        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
     look = forms_accounts.user_link(wiki, pointer.id)
     advice = ("advice-type-the-name",) if name is None else ()
     return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)
@@ -249,7 +262,7 @@ _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {
 }
 
 
-def _left_and_seen(states: States, wish: FormWish) -> tuple[dict[Pointer, Shown], dict[Pointer, Shown]]:
+def left_and_seen(states: States, wish: FormWish) -> tuple[dict[Pointer, Shown], dict[Pointer, Shown]]:
     """What is not yet as wished, and what of that this person can see."""
     shown = {pointer: state for pointer, state in states.items() if isinstance(state, Shown)}
     left = {pointer: state for pointer, state in shown.items() if not _is_as_wished(pointer, state, wish)}

@@ -3,7 +3,7 @@
 Never a title, a name or a text, and never whether something was suppressed or revision-deleted.
 """
 
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import NAMED_IN_LINKS, Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links.build import diff_link
@@ -14,7 +14,6 @@ from app.web.pages import TargetRow
 
 _PART_OF_KIND = {TargetKind.LOG: "state-log-text-hidden", TargetKind.FILE_VERSION: "state-file-version-text-hidden"}
 _GONE = {TargetKind.ACCOUNT: "state-account-gone"}
-_NAMED_IN_LINKS = frozenset({TargetKind.ACCOUNT, TargetKind.PAGE, TargetKind.FILE_VERSION})
 _THERE = {TargetKind.ACCOUNT: "state-account-there"}
 
 
@@ -27,8 +26,18 @@ def row_of(wiki: Wiki | None, place: int, pointer: Pointer, state: LiveState) ->
         chips=chips_of(pointer, state),
         look=look_link(wiki, pointer) if wiki else None,
         at=getattr(state, "at", None),
-        can_be_marked=bool(pointer.title) or pointer.kind in _NAMED_IN_LINKS,
+        can_be_marked=bool(pointer.title) or pointer.kind in NAMED_IN_LINKS,
     )
+
+
+def kept_apart(pointer: Pointer) -> str:
+    """The name or title that the seal keeps as the wiki has no number for it, where no link carries it; else empty.
+
+    SECURITY: it may be what is to be hidden. Only for whoever holds the request, behind a control of its own.
+    """
+    if pointer.kind is TargetKind.ACCOUNT and not pointer.id:
+        return pointer.name
+    return pointer.title if pointer.is_marked else ""
 
 
 def chips_of(pointer: Pointer, state: LiveState) -> tuple[str, ...]:

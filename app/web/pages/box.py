@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from app.domain.surroundings import Range, Suggestion
+from app.domain.surroundings import NotSearched, Range, Suggestion
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import LiveState, Parts
 from app.links.build import OnWikiLink
@@ -159,6 +159,7 @@ class AroundPage(Page):
     ticks: tuple[Tick, ...]
     has_deleted_copies: bool
     could_not_check: bool
+    not_searched: NotSearched | None = None
     left_out: int = 0
     problem: Problem | None = None
 

@@ -29,7 +29,9 @@ class FilePage(Page):
     `values` keeps what was typed, by field name; fields that take several hold a tuple. `problems` fill the error
     summary. Criteria come from the policy packs, `routes` from asking the wikis who has a team. `suppressors_only`
     counts the targets that only oversighters can hide: where the rest is to be revision-deleted they need a criterion
-    of their own. `held_back` counts the revisions of a long tail, which need a word first.
+    of their own. `kept_out` are the central ids of those whom the draft keeps out with their names, empty where these
+    cannot be shown now: they stay kept out until a box lets them in. `held_back` counts the revisions of a long tail,
+    which need a word first.
     """
 
     template = "filing/express.html"
@@ -43,6 +45,7 @@ class FilePage(Page):
     problems: tuple[Problem, ...] = ()
     already: tuple[str, ...] = ()
     suppressors_only: int = 0
+    kept_out: tuple[tuple[int, str], ...] = ()
     held_back: int = 0
 
 
@@ -56,12 +59,14 @@ class PlannedRequest:
     letter: bool
     criterion: Criterion | None
     targets: int
+    digest: str = ""
 
 
 @dataclass(frozen=True)
 class CheckPage(Page):
     """`/drafts/ID/check`: what one paste becomes, confirmed once. `public_way`: the wiki has a public way for this
-    criterion, which needs no request at all."""
+    criterion, which needs no request at all. `done`: wikis, each with how many targets are as asked already there and
+    therefore in no request. The form carries each request's `digest`, so that nothing is sent that was not shown."""
 
     template = "filing/check.html"
     title = "title-check"
@@ -73,24 +78,28 @@ class CheckPage(Page):
     public_way: bool = False
     problem: Problem | None = None
     already: tuple[str, ...] = ()
+    done: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class CopyrightForm:
-    """The copyright way on one page of a wiki: the text to put on top of it, or the form for who may hide it."""
+    """The copyright way on one page of a wiki: the text to put on top of it, or the form for who may hide it.
+    `too_scattered`: the text cannot name as many ranges of revisions as are meant."""
 
     wiki: str
     page: int
     template: str | None
     forms: tuple[FilledForm, ...]
     edit: OnWikiLink
+    too_scattered: bool = False
 
 
 @dataclass(frozen=True)
 class CopyrightPage(Page):
     """`/drafts/ID/copyright`: the public way that some wikis have for copyright, and for nothing else.
 
-    The address of the source is typed here, goes into the text and the links, and is not kept.
+    The address of the source is typed here, goes into the text and the links, and is not kept. `is_shown`: with no
+    form then, nothing is left that it could do.
     """
 
     template = "filing/copyright.html"
@@ -99,6 +108,7 @@ class CopyrightPage(Page):
     source: str
     forms: tuple[CopyrightForm, ...]
     problem: Problem | None = None
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,13 @@ class ViewLine:
 
 @dataclass(frozen=True)
 class OpenRow(TargetRow):
-    """A target of an opened request: `place` is its number within it; with what the last check said."""
+    """A target of an opened request: `place` is its number within it; with what the last check said.
+
+    `kept` is, for whoever holds it, the name or title that no link carries and the wiki has no number for.
+    """
 
     result: TargetState = TargetState.OPEN
+    kept: str = ""
 
 
 @dataclass(frozen=True)

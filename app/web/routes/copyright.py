@@ -39,7 +39,7 @@ async def show_way(request: Request, draft: str, visitor: Visitor = allow(Right.
     if isinstance(farm, Failed):
         raise CouldNotCheckRights("look-around-could-not")
     forms = await copyright_forms(house, person, farm, planned, source)
-    return await show(request, visitor, CopyrightPage(draft, source, forms))
+    return await show(request, visitor, CopyrightPage(draft, source, forms, is_shown=True))
 
 
 async def _planned(request: Request, visitor: Visitor, draft: str) -> tuple[Prepared, ...]:

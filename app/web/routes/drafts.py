@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.actions.drafting import add_targets, choose_targets, mark_name, read_draft, say_about_tail
 from app.actions.looking import look_around
+from app.actions.marks import read_marks
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.requests import Tail
 from app.domain.rights import Right
@@ -45,10 +46,13 @@ async def choose(request: Request, draft: str, visitor: Visitor = allow(Right.RE
 
 @router.post("/drafts/{draft}/mark")
 async def mark(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
-    """The name or title of one target is itself what harms: from now on no link carries it."""
+    """The name or title of one target is itself what harms: from now on no link carries it. Or it is not, after all.
+
+    The button says which of the two, so that a second press or an older tab does not turn it round."""
     desk, form = house_of(request).desk, await read_form(request)
-    place = _number(form.one("mark"))
-    await mark_name(desk, visitor.signed_in.central_id, draft, -1 if place is None else place, _ticked(form))
+    harms = bool(form.one("mark"))
+    place = _number(form.one("mark" if harms else "unmark"))
+    await mark_name(desk, visitor.signed_in.central_id, draft, -1 if place is None else place, harms, _ticked(form))
     return go_to(f"/drafts/{draft}#target-{place}")
 
 
@@ -96,7 +100,8 @@ async def after(request: Request, draft: str, visitor: Visitor = allow(Right.BOX
     """What can be done about those behind it, for somebody who may act on these wikis."""
     house, person = house_of(request), visitor.signed_in
     found = await read_draft(house.desk, person.central_id, draft)
-    groups = await after_of(house, person, found.chosen, found.marked_accounts)
+    marks = await read_marks(house.desk, await house.desk.wikis.sites.farm(), found.pointers)
+    groups = await after_of(house, person, found.chosen, marks)
     return await show(request, visitor, AfterPage(f"/drafts/{draft}", groups))
 
 

@@ -6,9 +6,17 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.answers import Answers, from_codes, to_codes
+from app.actions.answers import from_codes, kept_out_in, to_codes
 from app.actions.drafting import keep_answers, read_draft
-from app.actions.filing import Already, Filed, Prepared, file_requests, plan_requests, preview_route, queue_is_open
+from app.actions.filing import (
+    Already,
+    Filed,
+    file_requests,
+    plan_requests,
+    preview_route,
+    queue_is_open,
+    without_unused,
+)
 from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
 from app.domain.queues import Team
@@ -16,17 +24,19 @@ from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
 from app.domain.tails import held_back
-from app.domain.targets import SUPPRESSORS_ONLY, Pointer
+from app.domain.targets import SUPPRESSORS_ONLY
 from app.policy.routing import team_for
+from app.store.drafts import Draft
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
 from app.web.copyright_way import has_public_way
-from app.web.express import about_tail, filled_in, names_to_keep_out, read_answers, typed, written
+from app.web.express import about_tail, filled_in, names_to_keep_out, read_answers, still_kept_out, typed, written
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.letters import letter_of
-from app.web.pages import CheckPage, FilePage, LetterPage, PlannedRequest, Problem, RoutePreview
+from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
+from app.web.planned import done_already, make_check_page, was_shown
 
 router = APIRouter()
 
@@ -36,15 +46,10 @@ Values = Mapping[str, str | tuple[str, ...]]
 @router.get("/drafts/{draft}/file")
 async def express(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
     """The page of answers; filled in as before for somebody who comes back to change one."""
-    house, person = house_of(request), visitor.signed_in
-    found = await read_draft(house.desk, person.central_id, draft)
+    found = await read_draft(house_of(request).desk, visitor.signed_in.central_id, draft)
     answers = from_codes(found.answers)
-    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in found.chosen))
-    values: Values = filled_in(found, {each.code for each in house.desk.packs.criteria_of_all(wikis)} if wikis else ())
-    if answers is not None:
-        names = await names_for(house, 0, sorted(answers.kept_out))
-        values = written(answers, [name for name in names.values() if name != SOMEBODY])
-    return await _show_form(request, visitor, draft, found.chosen, values)
+    values = written(answers) if answers else _filled_in(house_of(request), found)
+    return await _show_form(request, visitor, draft, found, values)
 
 
 @router.post("/drafts/{draft}/file")
@@ -53,40 +58,40 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
     found = await read_draft(desk, person.central_id, draft)
-    pointers = found.chosen
     answers = read_answers(form)
-    if held_back(pointers) and (missing := about_tail(form)):
+    if held_back(found.chosen) and (missing := about_tail(form)):
         answers = (*(answers if isinstance(answers, tuple) else ()), *missing)
     if isinstance(answers, tuple):
-        return await _show_form(request, visitor, draft, pointers, typed(form), answers)
+        return await _show_form(request, visitor, draft, found, typed(form), answers)
     try:
-        answers = replace(answers, kept_out=await read_kept_out(desk, names_to_keep_out(form)))
+        kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
+        answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
-        if len(planned) > 1 or has_public_way(desk.packs, planned):
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned):
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
     except (Unusable, TooMuch) as error:
         problem, status = _problem(error)
-        return await _show_form(request, visitor, draft, pointers, typed(form), (problem,), status=status)
+        return await _show_form(request, visitor, draft, found, typed(form), (problem,), status=status)
     if isinstance(outcome, Already):
-        return await _show_form(request, visitor, draft, pointers, typed(form), already=outcome.references, status=409)
+        return await _show_form(request, visitor, draft, found, typed(form), already=outcome.references, status=409)
     return await _show_outcome(request, visitor, outcome)
 
 
 @router.get("/drafts/{draft}/check")
 async def check(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
     """What the paste becomes: each request with its wiki, kind and team, confirmed once."""
-    return await _look_and(request, visitor, draft, send=False)
+    return await _look_and(request, visitor, draft, None)
 
 
 @router.post("/drafts/{draft}/check")
 async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """Send all of them, tied by a group code."""
-    return await _look_and(request, visitor, draft, send=True)
+    """Send all of them, tied by a group code; or show them again, where they are not those that were shown."""
+    return await _look_and(request, visitor, draft, (await read_form(request)).all("shown"))
 
 
-async def _look_and(request: Request, visitor: Visitor, draft: str, send: bool) -> Response:
+async def _look_and(request: Request, visitor: Visitor, draft: str, shown: tuple[str, ...] | None) -> Response:
     desk, person = house_of(request).desk, visitor.signed_in
     found = await read_draft(desk, person.central_id, draft)
     answers = from_codes(found.answers)
@@ -96,50 +101,20 @@ async def _look_and(request: Request, visitor: Visitor, draft: str, send: bool) 
         planned = await plan_requests(desk, person, found, answers)
     except Unusable as error:
         problem, status = _problem(error)
-        values = written(answers, ())
-        return await _show_form(request, visitor, draft, found.chosen, values, (problem,), status=status)
-    if not send:
-        return await show(request, visitor, _check_page(request, draft, planned, answers))
+        return await _show_form(request, visitor, draft, found, written(answers), (problem,), status=status)
+    page = make_check_page(desk.packs, draft, found, planned, answers)
+    if shown is None:
+        return await show(request, visitor, page)
+    if not was_shown(planned, answers, shown):
+        return await show(request, visitor, replace(page, problem=Problem("send", "check-changed")), 409)
     try:
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
     except TooMuch as error:
         problem = Problem("send", error.sentence, (str(error.try_again // 60 + 1),))
-        return await show(request, visitor, _check_page(request, draft, planned, answers, problem), 429)
+        return await show(request, visitor, replace(page, problem=problem), 429)
     if isinstance(outcome, Already):
-        page = _check_page(request, draft, planned, answers, already=outcome.references)
-        return await show(request, visitor, page, 409)
+        return await show(request, visitor, replace(page, already=outcome.references), 409)
     return await _show_outcome(request, visitor, outcome)
-
-
-def _check_page(
-    request: Request,
-    draft: str,
-    planned: Sequence[Prepared],
-    answers: Answers,
-    problem: Problem | None = None,
-    already: tuple[str, ...] = (),
-) -> CheckPage:
-    packs = house_of(request).desk.packs
-    return CheckPage(
-        draft=draft,
-        planned=tuple(
-            PlannedRequest(
-                kind=each.new.wish.kind,
-                wiki=each.new.wish.wiki,
-                queue=each.new.queue,
-                letter=each.as_letter,
-                criterion=packs.criterion(each.new.wish.wiki, each.new.wish.criterion),
-                targets=len(each.new.wish.pointers),
-            )
-            for each in planned
-        ),
-        urgency=answers.urgency,
-        hints=answers.hints,
-        keeps_out=len(answers.kept_out),
-        public_way=has_public_way(packs, planned),
-        problem=problem,
-        already=already,
-    )
 
 
 def _problem(error: Unusable | TooMuch) -> tuple[Problem, int]:
@@ -156,18 +131,24 @@ async def _show_outcome(request: Request, visitor: Visitor, outcome: Filed) -> R
     return go_to(f"/requests?filed={write_reference(outcome.group or '')}")
 
 
+def _filled_in(house: House, draft: Draft) -> Values:
+    wikis = tuple(dict.fromkeys(pointer.wiki for pointer in draft.chosen))
+    return filled_in(draft, {each.code for each in house.desk.packs.criteria_of_all(wikis)} if wikis else ())
+
+
 async def _show_form(
     request: Request,
     visitor: Visitor,
     draft: str,
-    pointers: Sequence[Pointer],
+    found: Draft,
     values: Values,
     problems: tuple[Problem, ...] = (),
     already: tuple[str, ...] = (),
     status: int = 422,
 ) -> Response:
-    house = house_of(request)
+    house, pointers = house_of(request), found.chosen
     wikis = tuple(dict.fromkeys(pointer.wiki for pointer in pointers))
+    names = await names_for(house, 0, sorted(kept_out_in(found.answers)))
     page = FilePage(
         draft=draft,
         wikis=wikis,
@@ -178,6 +159,7 @@ async def _show_form(
         problems=problems,
         already=already,
         suppressors_only=sum(pointer.kind in SUPPRESSORS_ONLY for pointer in pointers),
+        kept_out=tuple((who, "" if name == SOMEBODY else name) for who, name in names.items()),
         held_back=len(held_back(pointers)),
     )
     return await show(request, visitor, page, status if problems or already else 200)

@@ -1,0 +1,72 @@
+"""The page that shows what a draft becomes, and whether what is about to be sent is what was shown on it.
+
+Between the look and the press another tab may add targets, or somebody may hide a part of them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from app.actions.answers import Answers, to_codes
+from app.actions.filing import Prepared
+from app.flows.packs import Packs
+from app.store.drafts import Draft
+from app.web.copyright_way import has_public_way
+from app.web.pages import CheckPage, PlannedRequest, Problem
+
+
+def make_check_page(
+    packs: Packs,
+    draft: str,
+    found: Draft,
+    planned: Sequence[Prepared],
+    answers: Answers,
+    problem: Problem | None = None,
+    already: tuple[str, ...] = (),
+) -> CheckPage:
+    """Each request with its wiki, kind and team; what is done already is told apart."""
+    return CheckPage(
+        draft=draft,
+        planned=tuple(
+            PlannedRequest(
+                kind=each.new.wish.kind,
+                wiki=each.new.wish.wiki,
+                queue=each.new.queue,
+                letter=each.as_letter,
+                criterion=packs.criterion(each.new.wish.wiki, each.new.wish.criterion),
+                targets=len(each.new.wish.pointers),
+                digest=_digest(each, answers),
+            )
+            for each in planned
+        ),
+        urgency=answers.urgency,
+        hints=answers.hints,
+        keeps_out=len(answers.kept_out),
+        public_way=has_public_way(packs, planned),
+        problem=problem,
+        already=already,
+        done=done_already(found, planned),
+    )
+
+
+def done_already(found: Draft, planned: Sequence[Prepared]) -> tuple[tuple[str, int], ...]:
+    """Of each wiki, how many of the chosen targets are in no request because they are as asked already."""
+    sent = {pointer.identity for each in planned for pointer in each.new.wish.pointers}
+    return tuple(Counter(pointer.wiki for pointer in found.chosen if pointer.identity not in sent).items())
+
+
+def was_shown(planned: Sequence[Prepared], answers: Answers, shown: Sequence[str]) -> bool:
+    """Whether these are the requests on the page that was sent. After a part of them went to its queue, the mails that
+    are left were shown before, among the others."""
+    now = {_digest(each, answers) for each in planned}
+    only_mails = all(each.as_letter for each in planned)
+    return now <= set(shown) if only_mails else now == set(shown)
+
+
+def _digest(prepared: Prepared, answers: Answers) -> str:
+    """What a request says and where it goes, the same in every process; the code of its group is of no account."""
+    wish, queue = prepared.new.wish, prepared.new.queue.key
+    targets = sorted(str((pointer.identity, int(pointer.parts))) for pointer in wish.pointers)
+    said = [wish.wiki, wish.kind, wish.criterion, queue, prepared.as_letter, targets, to_codes(answers)]
+    return sha256(json.dumps(said).encode()).hexdigest()
