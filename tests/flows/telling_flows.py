@@ -1,70 +1,31 @@
 """What the tests of the flows share: the shipped flows, scenarios read from their files, and a small flow to break."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.flows.checking import Known, check_flows
-from app.flows.facts import as_facts, facts_of_pack
-from app.flows.flow import Flows, Outcome
+from app.flows.flow import Flows
 from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.flows.reading import read_flows
 from app.flows.replay import Trail, replay
+from app.flows.scenarios import names_of, outcomes_of, read_scenarios
 from app.settings import ROOT
 
 PACKS = read_packs(ROOT / "app" / "flows" / "packs")
 GUIDANCE = read_guidance(PACKS)
 FLOWS = GUIDANCE.flows
-SCENARIOS = Path(__file__).parent / "scenarios"
 
-OUTCOMES: Mapping[str, Outcome] = {
-    f"{flow.id}/{node.id}": node
-    for flow in FLOWS.by_id.values()
-    for node in flow.nodes.values()
-    if isinstance(node, Outcome)
-}
+OUTCOMES = outcomes_of(FLOWS)
+SCENARIOS = read_scenarios(Path(__file__).parent / "scenarios", PACKS)
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """One file: answers and facts in; what has to come out."""
-
-    name: str
-    flow: str
-    answers: Mapping[str, Sequence[str]]
-    facts: Mapping[str, str]
-    expect: Mapping[str, object]
-
-    def replay(self) -> Trail:
-        return replay(FLOWS, self.flow, self.answers, self.facts)
+def scenario(name: str) -> Trail:
+    """How the scenario of that name goes."""
+    return next(each for each in SCENARIOS if each.name == name).replay(FLOWS)
 
 
-def read_scenario(path: Path) -> Scenario:
-    """Facts of the wiki's policy pack come first, what the file says goes over them."""
-    data = tomllib.loads(path.read_text("utf-8"))
-    assert set(data) <= {"flow", "wiki", "answers", "facts", "expect"}, path.name
-    assert set(data["expect"]) == {"outcome", "route", "urgency", "parallel", "trail"}, path.name
-    answers = {name: value if isinstance(value, list) else [value] for name, value in data["answers"].items()}
-    facts = facts_of_pack(PACKS, data["wiki"]) if "wiki" in data else {}
-    return Scenario(path.stem, data["flow"], answers, facts | as_facts(data.get("facts", {})), data["expect"])
-
-
-def scenarios() -> list[Scenario]:
-    return [read_scenario(path) for path in sorted(SCENARIOS.glob("*.toml"))]
-
-
-def scenario(name: str) -> Scenario:
-    return read_scenario(SCENARIOS / f"{name}.toml")
-
-
-def names_of(trail: Trail) -> list[str]:
-    """Every outcome as `flow/id`, the primary one first."""
-    return [f"{place.flow}/{place.node}" for place, _ in trail.outcomes]
-
-
-def outcomes_of(flow: str, answers: Mapping[str, Sequence[str]], facts: Mapping[str, str] | None = None) -> list[str]:
+def ends_of(flow: str, answers: Mapping[str, Sequence[str]], facts: Mapping[str, str] | None = None) -> list[str]:
     return names_of(replay(FLOWS, flow, answers, facts or {}))
 
 

@@ -17,17 +17,17 @@ from app.flows.guidance import read_guidance
 from app.flows.packs import BadPack
 from app.flows.reading import BadFlow, read_flows
 from app.flows.replay import DoesNotFit, replay
+from app.flows.scenarios import names_of
 from app.flows.telling import check_names, read_answers
 from app.settings import ROOT
 from tests.flows.telling_flows import (
     FLOWS,
     GUIDANCE,
     PACKS,
+    SCENARIOS,
     SMALL,
     check_small,
-    names_of,
-    outcomes_of,
-    scenario,
+    ends_of,
     small,
     write_small,
 )
@@ -272,7 +272,7 @@ def test_no_outcome_is_shown_while_a_question_is_open(tmp_path: Path) -> None:
 def test_what_is_reached_at_once_ends_the_asking() -> None:
     facts = {"local-administrators": "some"}
     answers = {"danger": ["no"], "threat-kind": ["legal", "vague"], "sued": ["no"], "meaning": ["afraid"]}
-    assert outcomes_of("threat", answers, facts) == [
+    assert ends_of("threat", answers, facts) == [
         "triage/emergency",
         "triage/contain-stewards",
         "triage/contain-local",
@@ -336,8 +336,8 @@ def test_what_another_way_implies_does_not_answer_for_this_one() -> None:
 
 
 def test_changing_an_early_answer_drops_the_later_ones() -> None:
-    before = scenario("s03a-phone-with-oversighters")
-    kept = before.replay().answers
+    before = next(each for each in SCENARIOS if each.name == "s03a-phone-with-oversighters")
+    kept = before.replay(FLOWS).answers
     assert set(kept) == set(before.answers)
     assert set(replay(FLOWS, "triage", {**kept, "danger": ["yes"]}, before.facts).answers) == {"danger"}
     changed = replay(FLOWS, "triage", {**kept, "what": ["content"]}, before.facts)

@@ -14,9 +14,10 @@ from app.domain.requests import Exposed, Intent, PublishedBefore, Urgency, Whose
 from app.flows.checking import ways_of
 from app.flows.facts import FACTS
 from app.flows.flow import Act, Node, Outcome, Place, Question, QuestionKind, Route
-from app.flows.replay import Trail, replay
+from app.flows.replay import replay
+from app.flows.scenarios import names_of
 from app.web.express import PART_CODES
-from tests.flows.telling_flows import FLOWS, OUTCOMES, names_of, outcomes_of, scenario
+from tests.flows.telling_flows import FLOWS, OUTCOMES, ends_of, scenario
 
 PUBLIC = {Route.STEWARD_REQUEST, Route.COPYRIGHT, Route.NOTICEBOARD, Route.DISCUSSION}
 QUESTIONS = {
@@ -158,7 +159,7 @@ def test_names_that_attack_or_expose_have_no_public_way(
 
 
 def test_harmless_names_beside_them_may_go_the_public_way_apart() -> None:
-    assert names_of(scenario("s05-attack-names").replay()) == ["username/names-stewards", "cross-wiki/lock-request"]
+    assert names_of(scenario("s05-attack-names")) == ["username/names-stewards", "cross-wiki/lock-request"]
 
 
 @given(facts=some_facts, rest=answered(danger=["no"]))
@@ -190,7 +191,7 @@ def test_the_public_template_is_for_copyright_alone_and_where_the_wiki_has_one(
 
 
 def test_choosing_private_information_afterwards_takes_the_template_away() -> None:
-    before, after = scenario("s10-copyright-template").replay(), scenario("s10-and-private").replay()
+    before, after = scenario("s10-copyright-template"), scenario("s10-and-private")
     assert names_of(before)[0] == "revision-deletion/copy-template"
     assert "revision-deletion/copy-template" not in names_of(after)
     assert {outcome.route for _, outcome in after.outcomes} == {Route.LOCAL_QUEUE}
@@ -198,7 +199,7 @@ def test_choosing_private_information_afterwards_takes_the_template_away() -> No
 
 def test_copyright_never_leads_to_suppression() -> None:
     for facts in ({}, {"i-can-suppress": "yes"}, {"local-oversighters": "some"}):
-        found = outcomes_of(
+        found = ends_of(
             "triage",
             THROUGH
             | {"what": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["none"], "copy-authors": ["no"]},
@@ -221,7 +222,7 @@ def test_temporary_accounts_are_never_locked_and_sensitive_evidence_is_never_pub
 
 def test_who_feels_followed_is_sent_to_no_board_unless_the_policy_asks_for_it() -> None:
     for wanted, board in (("yes", True), ("no", False), ("unknown", False)):
-        found = outcomes_of(
+        found = ends_of(
             "cross-wiki",
             {
                 "danger": ["no"], "proof": ["given"], "reach": ["no"], "same-person": ["no"], "sensitive": ["no"],
@@ -237,7 +238,7 @@ def test_who_feels_followed_is_sent_to_no_board_unless_the_policy_asks_for_it() 
 def test_what_somebody_claims_outside_counts_for_nothing() -> None:
     answers = {"danger": ["no"], "off-what": ["exposed"], "on-wiki-too": ["no"], "who-is-blamed": ["yes"]}
     for tie in ("said-outside", "alike", "unknown"):
-        assert outcomes_of("off-wiki", answers | {"what-ties": [tie]}) == ["off-wiki/not-established"]
+        assert ends_of("off-wiki", answers | {"what-ties": [tie]}) == ["off-wiki/not-established"]
     outcome = OUTCOMES["off-wiki/not-established"]
     assert outcome.route is Route.SUPPORT and not outcome.acts
 
@@ -256,7 +257,7 @@ def test_trust_and_safety_comes_only_after_three_questions(
 
 def test_a_second_decision_is_not_made_by_who_made_the_first() -> None:
     for own in ("yes", "unknown"):
-        found = outcomes_of("triage", THROUGH | {"what": ["appeal"], "appeal-own": [own]})
+        found = ends_of("triage", THROUGH | {"what": ["appeal"], "appeal-own": [own]})
         assert found == ["triage/appeal-colleague"]
 
 
@@ -286,7 +287,7 @@ SUPPRESSION = {
     ],
 )
 def test_who_suppresses_follows_from_what_the_wiki_says(facts: dict[str, str], expected: str) -> None:
-    assert outcomes_of("suppression", SUPPRESSION, facts)[0] == f"suppression/{expected}"
+    assert ends_of("suppression", SUPPRESSION, facts)[0] == f"suppression/{expected}"
 
 
 REVISION_DELETION = {"danger": ["no"], "exposed": ["insult"], "how-bad": ["unknown"], "parts": ["text"]}
@@ -306,7 +307,7 @@ REVISION_DELETION = {"danger": ["no"], "exposed": ["insult"], "how-bad": ["unkno
     ],
 )
 def test_who_deletes_revisions_follows_from_what_the_wiki_says(facts: dict[str, str], expected: str) -> None:
-    assert outcomes_of("revision-deletion", REVISION_DELETION, facts)[0] == f"revision-deletion/{expected}"
+    assert ends_of("revision-deletion", REVISION_DELETION, facts)[0] == f"revision-deletion/{expected}"
 
 
 @given(facts=some_facts, rest=answered())
@@ -350,12 +351,12 @@ def test_the_same_question_says_the_same_wherever_it_is_asked(name: str) -> None
 
 
 def test_a_sealed_request_can_be_filled_from_the_answers() -> None:
-    trail = scenario("s03a-phone-with-oversighters").replay()
+    trail = scenario("s03a-phone-with-oversighters")
     assert trail.criteria == ("os-private-information",)
     assert trail.values["exposed"] == ("phone",) and trail.values["parts"] == ("text",)
-    logged_out = scenario("triage-logged-out").replay()
+    logged_out = scenario("triage-logged-out")
     assert logged_out.values["exposed"] == ("ip-link",) and logged_out.values["parts"] == ("user-name",)
-    assert scenario("username-one-wiki").replay().values["parts"] == ("user-name",)
+    assert scenario("username-one-wiki").values["parts"] == ("user-name",)
 
 
 @pytest.mark.parametrize(
@@ -392,5 +393,5 @@ def test_every_way_of_help_says_whom_to_reach() -> None:
 
 
 def test_containment_comes_before_what_is_said_to_people() -> None:
-    trail: Trail = scenario("s03a-phone-with-oversighters").replay()
+    trail = scenario("s03a-phone-with-oversighters")
     assert names_of(trail) == ["suppression/local", "suppression/hide-first", "suppression/explain"]
