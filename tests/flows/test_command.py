@@ -151,6 +151,16 @@ def test_check_reads_packs_and_contacts_too(data: Path, file: str) -> None:
     assert ended.returncode == 1 and Path(file).name in ended.stderr and "Traceback" not in ended.stderr
 
 
+def test_scenarios_are_tried_and_what_ends_elsewhere_is_told(data: Path) -> None:
+    ended = flow("--scenarios")
+    assert (ended.returncode, ended.stderr) == (0, "") and "reach every outcome" in ended.stdout
+    change(data / "triage.toml", 'go = "content-dispute"', 'go = "support-only"')
+    change(data / "suppression.toml", 'go = "triage/content-dispute"', 'go = "triage/content-dispute" # kept')
+    ended = flow("--check", "--scenarios", "--data", data)
+    assert ended.returncode == 1
+    assert "triage-content.toml: outcome is triage/support-only, expected triage/content-dispute" in ended.stderr
+
+
 def test_draw_writes_one_picture_for_each_flow(tmp_path: Path) -> None:
     ended = flow("--draw", tmp_path / "pictures")
     assert ended.returncode == 0
