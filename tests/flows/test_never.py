@@ -145,6 +145,27 @@ def test_who_is_harmed_asks_others_and_judges_nobody(
         assert not (set(names_of(trail)) & SELF_ACTS) - fine
 
 
+ABLE = {"i-can-suppress": "yes", "i-can-delete-revisions": "yes", "i-am-a-steward": "yes"}
+HARMFUL: dict[str, Sequence[str]] = {
+    "exposed": ["phone"], "whose": ["reporter"], "published-before": ["no"], "intent": ["deliberate"],
+    "parts": ["text"], "how-bad": ["gross"], "names": ["attack"], "proof": ["given"], "same-person": ["no"],
+    "sensitive": ["yes"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["involved", "my-part"])
+@pytest.mark.parametrize("what", ["private-information", "identity", "username", "disruption"])
+@pytest.mark.parametrize("reach", ["yes", "no"])
+@pytest.mark.parametrize("local", [{}, {"local-oversighters": "some"}, {"local-oversighters": "none"}])
+def test_even_who_holds_every_right_asks_others_when_harmed(
+    part: str, what: str, reach: str, local: dict[str, str]
+) -> None:
+    named = {"i-am-named": "yes"} if part == "my-part" else {}
+    answers = HARMFUL | {"danger": ["no"], "child-protection": ["no"], part: ["harmed"]}
+    found = ends_of("triage", answers | {"what": [what], "reach": [reach]}, ABLE | local | named)
+    assert found and not set(found) & SELF_ACTS
+
+
 # S3, S5, S6, S10: what is private stays private -----------------------------------------------------------------------
 
 
@@ -188,6 +209,12 @@ def test_the_public_template_is_for_copyright_alone_and_where_the_wiki_has_one(
                     facts.get("wiki-has-public-copyright-way"),
                     *rest.get("wiki-has-public-copyright-way", ()),
                 )
+
+
+@pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "none"}])
+def test_a_wiki_without_a_public_way_gets_no_template(facts: dict[str, str]) -> None:
+    copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["given"]}
+    assert ends_of("revision-deletion", copied | {"copy-authors": ["no"]}, facts) == ["revision-deletion/copy-local"]
 
 
 def test_choosing_private_information_afterwards_takes_the_template_away() -> None:
