@@ -26,6 +26,7 @@ from app.flows.guidance import Guidance, read_guidance
 from app.flows.packs import BadPack, Packs, read_packs
 from app.flows.reading import BadFlow
 from app.flows.replay import Answers, replay
+from app.flows.scenarios import BadScenario, read_scenarios, try_scenarios
 from app.flows.telling import check_names, read_answers, read_plain, tell
 from app.jobs import purge as purging
 from app.links.parser import parse
@@ -72,12 +73,17 @@ def demo(arguments: argparse.Namespace) -> int:
     # Being ended politely cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="haven-demo-") as folder, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run_demo(arguments.port, Path(folder)))
+        asyncio.run(_run_demo(arguments.port, Path(folder), Path(arguments.data) if arguments.data else None))
     return 0
 
 
-def demo_settings(port: int, farm_server_address: str, folder: Path, short_link_host: str) -> Settings:
-    """Settings that need no environment: sandbox secrets, a database in `folder`, queues on."""
+def demo_settings(
+    port: int, farm_server_address: str, folder: Path, short_link_host: str, data: Path | None = None
+) -> Settings:
+    """Settings that need no environment: sandbox secrets, a database in `folder`, queues on.
+
+    `data` is a copy of app/flows that somebody changed and wants to see: its flows and its packs.
+    """
     return Settings(
         central_wiki=f"{farm_server_address}/w/index.php",
         public_url=f"http://127.0.0.1:{port}",
@@ -89,14 +95,15 @@ def demo_settings(port: int, farm_server_address: str, folder: Path, short_link_
         contact="maintainers@haven.invalid",
         queues_on=os.environ.get("HAVEN_QUEUES", "on") == "on",
         demo=True,
-        packs=ROOT / "app" / "sandbox" / "packs",
+        packs=data / "packs" if data else ROOT / "app" / "sandbox" / "packs",
+        flows=data or Settings.flows,
         short_link_host=short_link_host,
     )
 
 
-async def _run_demo(port: int, folder: Path) -> None:
+async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     farm = build_farm(port)
-    settings = demo_settings(port, farm.central.server, folder, farm.short_link_host)
+    settings = demo_settings(port, farm.central.server, folder, farm.short_link_host, data)
     await migrate(settings.database_url)
     haven = uvicorn.Server(
         uvicorn.Config(
@@ -185,27 +192,34 @@ async def _live_farm(text: str) -> Farm:
 
 
 def flow(arguments: argparse.Namespace) -> int:
-    """Replay a guided flow (NAME), or look for slips in all of them (--check), or make their pictures (--draw)."""
+    """Replay a guided flow (NAME), or look for slips in all of them (--check, --scenarios), or draw them (--draw)."""
     folder = Path(arguments.data)
+    looking = arguments.check or arguments.scenarios
     try:
         packs = read_packs(folder / "packs")
         guidance = read_guidance(packs, folder)
-        if arguments.check:
-            check_messages(Messages.load(ROOT / "app" / "messages").by_language[FALLBACK])
-    except (BadFlow, BadPack) as error:
-        print(error, file=sys.stderr)
-        return 1 if arguments.check else 2
-    if arguments.draw:
-        return _draw(guidance, Path(arguments.draw))
-    if arguments.check:
-        print(f"nothing is wrong in {len(guidance.flows.by_id)} flows and {len(packs.by_wiki)} packs")
-        return 0
-    try:
+        if looking or arguments.draw:
+            _look_at_flows(arguments, guidance, packs)
+            return 0
         print(json.dumps(_told(arguments, guidance, packs), ensure_ascii=False, indent=2))
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
-        return 2
+        return 1 if looking else 2
     return 0
+
+
+def _look_at_flows(arguments: argparse.Namespace, guidance: Guidance, packs: Packs) -> None:
+    """Raises BadFlow or BadScenario with every finding, one a line; draws only what is well."""
+    if arguments.check:
+        check_messages(Messages.load(ROOT / "app" / "messages").by_language[FALLBACK])
+        print(f"nothing is wrong in {len(guidance.flows.by_id)} flows and {len(packs.by_wiki)} packs")
+    if arguments.scenarios:
+        scenarios = read_scenarios(Path(arguments.scenarios), packs)
+        if found := try_scenarios(guidance.flows, scenarios):
+            raise BadScenario("\n".join(found))
+        print(f"{len(scenarios)} scenarios end where they say, and reach every outcome")
+    if arguments.draw:
+        _draw(guidance, Path(arguments.draw))
 
 
 def _told(arguments: argparse.Namespace, guidance: Guidance, packs: Packs) -> dict[str, object]:
@@ -221,12 +235,11 @@ def _told(arguments: argparse.Namespace, guidance: Guidance, packs: Packs) -> di
     return tell(flows.by_id[arguments.name], trail, packs, guidance.contacts, wiki)
 
 
-def _draw(guidance: Guidance, folder: Path) -> int:
+def _draw(guidance: Guidance, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, drawn in guidance.flows.by_id.items():
         (folder / f"{name}.svg").write_text(draw(drawn, guidance.flows), encoding="utf-8")
-        print(folder / f"{name}.svg")
-    return 0
+    print(f"{len(guidance.flows.by_id)} pictures are in {folder}")
 
 
 def _add_flow_options(command: argparse.ArgumentParser) -> None:
@@ -234,16 +247,13 @@ def _add_flow_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--wiki", default="", metavar="DBNAME", help="the wiki whose policy pack names the contacts")
     command.add_argument("--answers", metavar="FILE", help="JSON or TOML: question to answer, or to a list of answers")
     command.add_argument("--facts", metavar="FILE", help="JSON or TOML: fact to value, instead of asking the wikis")
-    command.add_argument(
-        "--check", action="store_true", help="one line for each slip, and 1 at the end if there is one"
-    )
-    command.add_argument(
-        "--draw",
-        nargs="?",
-        const=str(ROOT / "docs" / "flows"),
-        metavar="FOLDER",
-        help="one picture (SVG) for each flow",
-    )
+    command.add_argument("--check", action="store_true", help="one line for each slip, 1 if there is one")
+    folders = {
+        "--scenarios": (ROOT / "tests" / "flows" / "scenarios", "one line for each that ends elsewhere, 1 if one does"),
+        "--draw": (ROOT / "docs" / "flows", "one picture (SVG) for each flow"),
+    }
+    for option, (usual, about) in folders.items():
+        command.add_argument(option, nargs="?", const=str(usual), metavar="FOLDER", help=about)
     command.add_argument("--data", default=str(Settings.flows), metavar="FOLDER", help="a copy of app/flows to read")
 
 
@@ -299,7 +309,9 @@ def main() -> int:
         return command
 
     add("serve", serve).add_argument("--host", default="0.0.0.0")  # noqa: S104 - the platform's proxy stands before it
-    add("demo", demo).add_argument("--port", type=int, default=8000)
+    demonstration = add("demo", demo)
+    demonstration.add_argument("--port", type=int, default=8000)
+    demonstration.add_argument("--data", metavar="FOLDER", help="a changed copy of app/flows to look at")
     add("migrate", run_migrations)
     add("purge", purge)
     add("rotate-key", rotate_key)

@@ -54,8 +54,8 @@ def kept_out_in(codes: Mapping[str, Any]) -> frozenset[int]:
 
 
 def from_codes(codes: Mapping[str, Any]) -> Answers | None:
-    """The answers of a draft, None where there are none yet."""
-    if not codes:
+    """The answers of a draft, None where there are none yet; whom it keeps out may stand there alone."""
+    if "kind" not in codes:
         return None
     hints = Hints(
         exposed=frozenset(Exposed(code) for code in codes["exposed"]),

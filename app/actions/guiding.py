@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from app.actions.answers import kept_out_in
 from app.actions.desk import Desk
 from app.actions.drafting import add_targets, change_draft, read_draft
 from app.actions.facts import find_facts
@@ -108,7 +109,8 @@ async def fill_in(desk: Desk, person: Person, draft_id: str, kind: RequestKind) 
             filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
         if trail.criteria:
             filled["criterion"] = trail.criteria
-        return replace(draft, filled=filled, answers={})
+        # SECURITY: whoever is kept out stays so, whatever else is answered anew.
+        return replace(draft, filled=filled, answers={"kept-out": sorted(kept_out_in(draft.answers))})
 
     await change_draft(desk, person.central_id, draft_id, fill)
 

@@ -82,7 +82,12 @@ def check_names(flows: Flows, answers: Mapping[str, object]) -> None:
 
 def read_answers(path: Path) -> dict[str, tuple[str, ...]]:
     """Answers from a JSON or TOML file: question id to a value or a list of them. Raises ValueError."""
-    return {question: _values(question, value) for question, value in read_plain(path).items()}
+    return as_answers(read_plain(path))
+
+
+def as_answers(plain: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Answers as somebody writes them: one code, or a list of codes. Raises ValueError."""
+    return {question: _values(question, value) for question, value in plain.items()}
 
 
 def read_plain(path: Path) -> Mapping[str, Any]:
