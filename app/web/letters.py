@@ -36,7 +36,7 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
     body = write_body(
         Lines(
             opening=say("letter-opening"),
-            facts=_facts(say, wish, criterion.say if criterion else wish.criterion),
+            facts=[*_facts(say, wish, criterion.say if criterion else wish.criterion), *_local_rule(house, say, wish)],
             links_heading=say("letter-links"),
             links=_links(wiki, prepared),
             closing=say("letter-closing"),
@@ -75,6 +75,13 @@ def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
         (say("letter-intent"), say(word_key("intent", hints.intent))),
         (say("letter-published-before"), say(word_key("published-before", hints.published_before))),
     ]
+
+
+def _local_rule(house: House, say: Say, wish: Wish) -> list[tuple[str, str]]:
+    """Whoever reads the mail may come from elsewhere and not know what this wiki wants done before."""
+    if wish.kind is RequestKind.LIFT or not house.desk.packs.of(wish.wiki).edit_out_first:
+        return []
+    return [(say("letter-edit-out-first"), say("edit-out-first-here", wish.wiki))]
 
 
 def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:

@@ -123,6 +123,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
+        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first,
     )
 
 

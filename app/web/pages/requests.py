@@ -79,13 +79,14 @@ class OpenRow(TargetRow):
 class Opened:
     """The inside of a request, for a reader who holds a live view. `own_case_unknown`: the wiki hides an author,
     so taking asked for a declaration. `could_not_check`: pointers are shown only after a check of rights, states
-    may still be unknown."""
+    may still be unknown. `edit_out_first`: the wiki wants the text edited out before anything is hidden."""
 
     hints: Hints
     rows: tuple[OpenRow, ...]
     groups: tuple[FormGroup, ...]
     could_not_check: bool
     until: int
+    edit_out_first: bool = False
 
 
 @dataclass(frozen=True)
