@@ -185,7 +185,8 @@ async def test_around_the_third_of_sixty_edits(world: World) -> None:
     assert found.range is not None
     carried = [each.rev_id for each in edits[INSERTED - 1 : RESTORED - 1]]
     assert [step.id for step in found.range.steps] == carried
-    assert (found.range.end, found.range.restored_by) == (RangeEnd.RESTORED, edits[RESTORED - 1].rev_id)
+    assert found.range.restored is not None
+    assert (found.range.end, found.range.restored.id) == (RangeEnd.RESTORED, edits[RESTORED - 1].rev_id)
     assert found.range.by_others == len(carried) - 1
     assert {each.why for each in found.suggestions} == {
         WhyHere.REVERT_SUMMARY,
