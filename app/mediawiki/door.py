@@ -22,6 +22,7 @@ from app.mediawiki.public_logs import PublicLogs
 from app.mediawiki.ranges import Ranges
 from app.mediawiki.reasons import Reasons
 from app.mediawiki.relations import Relations
+from app.mediawiki.report_contacts import ReportContacts
 from app.mediawiki.revisions import Revisions
 from app.mediawiki.rights import Rights
 from app.mediawiki.short_links import ShortLinks
@@ -46,6 +47,7 @@ class Wikis:
     already: Already
     surroundings: Finder
     reasons: Reasons
+    report_contacts: ReportContacts
     teams: Teams
     sign_in: SignIn
 
@@ -85,6 +87,7 @@ def open_wikis(
         already=Already(pages, logs),
         surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
         reasons=Reasons(client),
+        report_contacts=ReportContacts(client, now),
         teams=Teams(client, sites, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),
     )
