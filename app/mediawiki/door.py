@@ -13,6 +13,7 @@ from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
 from app.mediawiki.oauth import SignIn
@@ -49,6 +50,7 @@ class Wikis:
     reasons: Reasons
     report_contacts: ReportContacts
     teams: Teams
+    guidance: Guidance
     sign_in: SignIn
 
     async def aclose(self) -> None:
@@ -73,6 +75,7 @@ def open_wikis(
     sites = Sites(client, central_index_url, now, short_link_host)
     accounts = Accounts(client, sites, now)
     revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
+    teams, report_contacts = Teams(client, sites, now), ReportContacts(client, now)
     account_states, logs = AccountStates(client, accounts), PublicLogs(client)
     return Wikis(
         client=client,
@@ -87,7 +90,8 @@ def open_wikis(
         already=Already(pages, logs),
         surroundings=Finder(client, Ranges(client), abuse_log, logs, files),
         reasons=Reasons(client),
-        report_contacts=ReportContacts(client, now),
-        teams=Teams(client, sites, now),
+        report_contacts=report_contacts,
+        teams=teams,
+        guidance=Guidance(sites, teams, report_contacts, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),
     )
