@@ -26,6 +26,7 @@ from app.domain.rights import Right
 from app.domain.surroundings import RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
 from app.domain.visibility import Parts
+from app.flows.packs import Norm
 from app.policy.routing import RouteReason
 
 FAMILIES: Mapping[str, type[Enum]] = {
@@ -36,6 +37,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "exposed": Exposed,
     "intent": Intent,
     "kind": RequestKind,
+    "norm": Norm,
     "part": Parts,
     "published-before": PublishedBefore,
     "purpose": Purpose,

@@ -69,7 +69,16 @@ async def test_what_was_left_out_is_not_asked_for(haven: Haven) -> None:
 async def test_public_pages_wait_for_no_wiki(haven: Haven) -> None:
     ilse = await haven.client("Ilse Norrby")
     haven.farm.access_log.clear()
-    for path in ("/emergency", "/child-protection", "/privacy", "/about", "/guide", "/healthz", "/no-such-page"):
+    for path in (
+        "/emergency",
+        "/child-protection",
+        "/privacy",
+        "/about",
+        "/guide",
+        "/ask",
+        "/healthz",
+        "/no-such-page",
+    ):
         await ilse.get(path)
     assert not haven.farm.access_log.entries()
 

@@ -4,6 +4,7 @@ Every page carries `template` and `title` (a message key). What stands around it
 the language) is its `Chrome`. Words are message keys or codes; templates turn them into sentences.
 """
 
+from app.web.pages.asking import AskPage, AskWikiPage, Way
 from app.web.pages.box import (
     AddressLinks,
     AfterAccount,
@@ -57,6 +58,8 @@ __all__ = [
     "AfterLink",
     "AfterPage",
     "AroundPage",
+    "AskPage",
+    "AskWikiPage",
     "BoxPage",
     "CheckPage",
     "ChildProtectionPage",
@@ -96,5 +99,6 @@ __all__ = [
     "TimelineLine",
     "ViewLine",
     "ViewLogPage",
+    "Way",
     "WikiGroup",
 ]
