@@ -33,7 +33,7 @@ class World:
         self.guidance = self._open(self.wikis.client(), looks_a_minute)
 
     def _open(self, http: httpx.AsyncClient, looks_a_minute: int, seconds: float = 4.0) -> Guidance:
-        client = WikiClient(USER_AGENT, self.clock, http)
+        client = WikiClient(USER_AGENT, self.clock, http, total_seconds=600)
         sites = Sites(client, CENTRAL_INDEX, self.clock)
         teams = Teams(client, sites, self.clock)
         contacts = ReportContacts(client, self.clock)
@@ -41,7 +41,7 @@ class World:
 
     def silent(self) -> Guidance:
         async def silence(request: httpx.Request) -> httpx.Response:
-            await asyncio.sleep(30)
+            await asyncio.Event().wait()
             return httpx.Response(200)
 
         return self._open(httpx.AsyncClient(transport=httpx.MockTransport(silence)), 60, seconds=0.01)
@@ -117,5 +117,5 @@ async def test_a_list_of_wikis_that_failed_is_not_asked_for_again_at_once() -> N
 
 async def test_nobody_waits_for_a_silent_farm() -> None:
     guidance = World().silent()
-    assert isinstance(await guidance.farm(), Failed)
-    assert await guidance.of(BIG) == Seen(None, None)
+    assert isinstance(await asyncio.wait_for(guidance.farm(), 10), Failed)
+    assert await asyncio.wait_for(guidance.of(BIG), 10) == Seen(None, None)
