@@ -61,6 +61,7 @@ def test_several_wikis_share_what_all_know_and_the_global_criteria_for_the_rest(
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nedit-out-first = "no"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = "neutral-summary"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = ["shout"]'),
+        ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = ""'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nhandbook = "javascript:alert(1)"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = ["no-such-code"]'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = "os-libel"'),

@@ -85,6 +85,12 @@ async def test_a_wiki_that_is_not_there_or_answers_nobody_is_not_found(haven: Ha
     assert (await ask(haven, f"/ask/{wiki}")).status_code == 404
 
 
+async def test_with_the_farm_silent_only_the_shape_of_a_short_name_is_shown_again(haven: Haven) -> None:
+    haven.farm.faults.set("metawiki", "down")
+    for path in ("/ask/Some-Name", "/ask/call_me%20now", "/ask/" + "x" * 61):
+        assert (await ask(haven, path)).status_code == 404
+
+
 async def test_where_rights_never_count_the_stewards_are_the_way(haven: Haven) -> None:
     haven.farm.access_log.clear()
     for wiki in ("testwiki", "enwikinews"):
