@@ -23,6 +23,9 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("GET", "/guide"): PUBLIC,
     ("GET", "/about"): PUBLIC,
     ("GET", "/privacy"): PUBLIC,
+    ("GET", "/ask"): PUBLIC,
+    ("POST", "/ask"): PUBLIC,
+    ("GET", "/ask/{wiki}"): PUBLIC,
     ("GET", "/sign-in"): PUBLIC,
     ("POST", "/sign-in"): PUBLIC,
     ("GET", "/sign-in/callback"): PUBLIC,
@@ -153,7 +156,7 @@ async def test_every_route_as_every_person(haven: Haven, name: str | None) -> No
         client = await haven.client(name, is_sender=False)
         if name and not PEOPLE[name]:
             client.session_id = None  # Haven treats a locked account's pages as a visitor's
-        named = path.replace("{name}", "triage")
+        named = path.replace("{name}", "triage").replace("{wiki}", "enwiki")
         address = named.replace("{draft}", "no-such-draft").replace("{reference}", "H-2222-2222")
         fields = {"purpose": "review", "closing": "mistake"}
         response = await (client.get(address) if method == "GET" else client.post(address, fields))

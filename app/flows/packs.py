@@ -6,8 +6,9 @@ so that a slip of the pen cannot send a report to the wrong place.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,43 @@ from app.domain.queues import Team
 from app.domain.requests import RequestKind, Urgency
 
 GLOBAL = "global"
+LONGEST_TERM = 60
+
+
+class Norm(StrEnum):
+    """What a wiki expects of anybody who acts or speaks in public about such a case."""
+
+    NEUTRAL_SUMMARY = "neutral-summary"
+    """The public summary says neither why, nor that something private stood there."""
+    PUBLIC_PSEUDO_LOG = "public-pseudo-log"
+    """The oversighters tell on a public page that they acted, without what or where."""
+
+
+class Reviewer(StrEnum):
+    """Who last read a pack against the wiki: a role, never a person."""
+
+    MAINTAINER = "maintainer"
+    ADMINISTRATOR = "administrator"
+    OVERSIGHTER = "oversighter"
+    STEWARD = "steward"
+
+
+class Step(StrEnum):
+    """The groups that a request goes through, in this order, when nobody takes it."""
+
+    LOCAL = "local"
+    GLOBAL_SYSOPS = "global-sysops"
+    STEWARDS = "stewards"
+
+
+WAITING_STEPS: Mapping[RequestKind, frozenset[Step]] = {
+    RequestKind.REVISION_DELETION: frozenset({Step.LOCAL, Step.GLOBAL_SYSOPS}),
+    RequestKind.SUPPRESSION: frozenset({Step.LOCAL}),
+}
+"""With whom a request of each kind can wait before the next group is asked. The stewards are always the last."""
+
+TERMS = frozenset({RequestKind.REVISION_DELETION.value, RequestKind.SUPPRESSION.value, Team.OVERSIGHTERS.value})
+"""What a wiki may have words of its own for."""
 
 
 class BadPack(ValueError):
@@ -52,16 +90,27 @@ class Pack:
     """What one wiki wants. `queues` maps a team to the day since when it wants a queue here.
 
     `neutral_reasons` are options of the wiki's own drop-down, word for word, that give nothing away.
-    `promise_minutes` is how soon a request of each urgency should be in somebody's hands.
+    `promise_minutes` is how soon a request of each urgency should be in somebody's hands, `escalation_minutes` how long
+    it waits with each group before the next one is asked. `terms` are the wiki's own words, keyed as in TERMS.
+    `public_venue`: whether the wiki has a public place for asking for revision deletion (None: not known); it is never
+    for private information. `not_here` are codes of global criteria that this wiki does not accept.
     """
 
     wiki: str
     reviewed: date
+    reviewed_by: Reviewer
     criteria: tuple[Criterion, ...]
     contacts: Mapping[Team, Contact]
     queues: Mapping[Team, date]
     neutral_reasons: Mapping[RequestKind, str]
     promise_minutes: Mapping[Urgency, int]
+    escalation_minutes: Mapping[RequestKind, Mapping[Step, int]] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    public_venue: bool | None = None
+    edit_out_first: bool = False
+    announcement: tuple[Norm, ...] = ()
+    handbook: str | None = None
+    not_here: frozenset[str] = frozenset()
     global_sysop_wikiset: str | None = None
 
 
@@ -79,22 +128,26 @@ class Packs:
         return self.by_wiki[GLOBAL]
 
     def criteria(self, wiki: str) -> tuple[Criterion, ...]:
-        """The wiki's own criteria and, where it names none for a kind, the global ones."""
+        """The wiki's own criteria and, where it names none for a kind, the global ones that it accepts."""
         own = self.of(wiki).criteria
         kinds = {criterion.kind for criterion in own}
-        return own + tuple(criterion for criterion in self.everywhere.criteria if criterion.kind not in kinds)
+        return own + tuple(criterion for criterion in self._global_ones([wiki]) if criterion.kind not in kinds)
 
     def criteria_of_all(self, wikis: Sequence[str]) -> tuple[Criterion, ...]:
         """What one page of answers can offer for several wikis at once: their own criteria where all know them, and
-        for a kind in which they share none the global ones, which hold everywhere."""
+        for a kind in which they share none the global ones that all of them accept."""
         first, *others = [self.criteria(wiki) for wiki in wikis]
         common = [criterion for criterion in first if all(criterion in each for each in others)]
         kinds = {criterion.kind for criterion in common}
-        return tuple(common) + tuple(each for each in self.everywhere.criteria if each.kind not in kinds)
+        return tuple(common) + tuple(each for each in self._global_ones(wikis) if each.kind not in kinds)
+
+    def _global_ones(self, wikis: Sequence[str]) -> tuple[Criterion, ...]:
+        refused = frozenset[str]().union(*(self.of(wiki).not_here for wiki in wikis))
+        return tuple(each for each in self.everywhere.criteria if each.code not in refused)
 
     def criterion(self, wiki: str, code: str) -> Criterion | None:
-        """The criterion of this code on this wiki; the global ones hold everywhere."""
-        known = self.criteria(wiki) + self.everywhere.criteria
+        """The criterion of this code on this wiki; the global ones hold wherever a wiki does not refuse them."""
+        known = self.criteria(wiki) + self._global_ones([wiki])
         return next((criterion for criterion in known if criterion.code == code), None)
 
     def contact(self, team: Team, wiki: str) -> Contact | None:
@@ -108,17 +161,33 @@ class Packs:
         since = pack.queues.get(team)
         return since is not None and since <= today
 
+    def escalation(self, wiki: str, kind: RequestKind) -> Mapping[Step, int]:
+        """How many minutes a request waits with each group before the next one is asked: the wiki's word, or the
+        global one."""
+        return self.of(wiki).escalation_minutes.get(kind) or self.everywhere.escalation_minutes.get(kind, {})
+
+    @property
+    def mail_domains(self) -> frozenset[str]:
+        """The domains of all reviewed role addresses."""
+        contacts = [contact for pack in self.by_wiki.values() for contact in pack.contacts.values()]
+        return frozenset(contact.mail.rpartition("@")[2].lower() for contact in contacts if contact.mail)
+
 
 def read_packs(folder: Path) -> Packs:
     """Every `*.toml` of the folder. Raises BadPack; a folder without `global.toml` is one, too."""
     packs = {path.stem: _read_pack(path) for path in sorted(folder.glob("*.toml"))}
     if GLOBAL not in packs:
         raise BadPack("global.toml is missing")
+    known = {criterion.code for criterion in packs[GLOBAL].criteria}
+    for pack in packs.values():
+        if pack.not_here - known:
+            raise BadPack(f"{pack.wiki}.toml: not-here names no global criterion: {sorted(pack.not_here - known)}")
     return Packs(packs)
 
 
 _KEYS = {
-    "wiki", "reviewed", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
+    "wiki", "reviewed", "reviewed-by", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
+    "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "handbook", "not-here",
     "global-sysop-wikiset",
 }  # fmt: skip
 
@@ -131,20 +200,35 @@ def _read_pack(path: Path) -> Pack:
             raise BadPack(f"unknown keys {sorted(unknown)}")
         if data["wiki"] != path.stem:
             raise BadPack("the file is not named after its wiki")
-        return Pack(
-            wiki=data["wiki"],
-            reviewed=_day(data["reviewed"]),
-            criteria=tuple(_criterion(row) for row in data.get("criterion", [])),
-            contacts={Team(team): read_contact(row) for team, row in data.get("contact", {}).items()},
-            queues={Team(team): _day(since) for team, since in data.get("queue", {}).items()},
-            neutral_reasons={RequestKind(kind): text for kind, text in data.get("neutral-reason", {}).items()},
-            promise_minutes={
-                Urgency.from_code(code): int(value) for code, value in data.get("promise-minutes", {}).items()
-            },
-            global_sysop_wikiset=data.get("global-sysop-wikiset"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        return _pack(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadPack(f"{path.name}: {error}") from error
+
+
+def _pack(data: Mapping[str, Any]) -> Pack:
+    return Pack(
+        wiki=data["wiki"],
+        reviewed=_day(data["reviewed"]),
+        reviewed_by=Reviewer(data["reviewed-by"]),
+        criteria=tuple(_criterion(row) for row in data.get("criterion", [])),
+        contacts={Team(team): read_contact(row) for team, row in data.get("contact", {}).items()},
+        queues={Team(team): _day(since) for team, since in data.get("queue", {}).items()},
+        neutral_reasons={RequestKind(kind): text for kind, text in data.get("neutral-reason", {}).items()},
+        promise_minutes={
+            Urgency.from_code(code): int(value) for code, value in data.get("promise-minutes", {}).items()
+        },
+        escalation_minutes={
+            RequestKind(kind): _steps(RequestKind(kind), row)
+            for kind, row in data.get("escalation-minutes", {}).items()
+        },
+        terms={key: _term(key, text) for key, text in data.get("terms", {}).items()},
+        public_venue=_yes_or_no(data["public-venue"]) if "public-venue" in data else None,
+        edit_out_first=_yes_or_no(data.get("edit-out-first", False)),
+        announcement=tuple(Norm(code) for code in _listed(data.get("announcement", []))),
+        handbook=_address(data["handbook"]) if "handbook" in data else None,
+        not_here=frozenset(_listed(data.get("not-here", []))),
+        global_sysop_wikiset=data.get("global-sysop-wikiset"),
+    )
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
@@ -170,4 +254,41 @@ def read_contact(row: Mapping[str, Any]) -> Contact:
 def _day(value: object) -> date:
     if not isinstance(value, date):
         raise BadPack(f"{value!r} is not a day (write it as 2026-11-22)")
+    return value
+
+
+def _steps(kind: RequestKind, row: Mapping[str, Any]) -> Mapping[Step, int]:
+    steps = {Step(step): minutes for step, minutes in row.items()}
+    if not steps.keys() <= WAITING_STEPS.get(kind, frozenset()):
+        raise BadPack(f"a {kind} waits with none of {sorted(row)}, or goes nowhere from there")
+    if not all(type(minutes) is int and minutes > 0 for minutes in steps.values()):
+        raise BadPack("escalation minutes are whole numbers above zero")
+    return steps
+
+
+def _term(key: str, text: object) -> str:
+    if key not in TERMS:
+        raise BadPack(f"there is no term {key!r}: {sorted(TERMS)}")
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TERM:
+        raise BadPack(f"a term is a word or two, at most {LONGEST_TERM} characters")
+    return text
+
+
+def _address(value: object) -> str:
+    if not isinstance(value, str) or not value.startswith("https://"):
+        raise BadPack(f"{value!r} is not the address of a page (https://...)")
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    # "false" in quotation marks would count as true.
+    if not isinstance(value, bool):
+        raise BadPack(f"{value!r} is neither true nor false (write it without quotation marks)")
+    return value
+
+
+def _listed(value: object) -> list[str]:
+    # The letters of a single word would pass for a list.
+    if not isinstance(value, list):
+        raise BadPack(f"{value!r} is not a list (write it in square brackets)")
     return value

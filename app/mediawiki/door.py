@@ -13,6 +13,7 @@ from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
 from app.mediawiki.makers import Makers
@@ -23,6 +24,7 @@ from app.mediawiki.public_logs import PublicLogs
 from app.mediawiki.ranges import Ranges
 from app.mediawiki.reasons import Reasons
 from app.mediawiki.relations import Relations
+from app.mediawiki.report_contacts import ReportContacts
 from app.mediawiki.revisions import Revisions
 from app.mediawiki.rights import Rights
 from app.mediawiki.short_links import ShortLinks
@@ -50,7 +52,9 @@ class Wikis:
     ranges: Ranges
     surroundings: Finder
     reasons: Reasons
+    report_contacts: ReportContacts
     teams: Teams
+    guidance: Guidance
     sign_in: SignIn
 
     async def aclose(self) -> None:
@@ -76,6 +80,7 @@ def open_wikis(
     accounts = Accounts(client, sites, now)
     revisions, pages, abuse_log, files = Revisions(client), Pages(client), AbuseLog(client), FileVersions(client)
     account_states, logs, log_entries = AccountStates(client, accounts), PublicLogs(client), LogEntries(client)
+    teams, report_contacts = Teams(client, sites, now), ReportContacts(client, now)
     ranges = Ranges(client)
     return Wikis(
         client=client,
@@ -93,6 +98,8 @@ def open_wikis(
         ranges=ranges,
         surroundings=Finder(client, ranges, abuse_log, logs, files),
         reasons=Reasons(client),
-        teams=Teams(client, sites, now),
+        report_contacts=report_contacts,
+        teams=teams,
+        guidance=Guidance(sites, teams, report_contacts, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),
     )

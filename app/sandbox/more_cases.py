@@ -5,6 +5,7 @@ Harmless placeholder text only. Times lie before the farm's present time.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 from app.sandbox.abuse_log import add_hit
@@ -23,6 +24,7 @@ def add_more_cases(farm: Farm) -> None:
     add_sixty_edits(farm.wiki("enwiki"))
     _attacking_name(farm.wiki("enwiki"))
     _comment(farm.wiki("enwiki"))
+    _report_settings(farm.wiki("enwiki"))
     _picture(farm.wiki("commonswiki"))
     _item(farm.wiki("commonswiki"))
     _short_links(farm)
@@ -93,6 +95,20 @@ def _item(wiki: Wiki) -> None:
     summary = f"/* wbsetlabel-set:1|en */ {TO_HIDE}"
     wiki.add_revision(page, "Marlow Quince", summary, f'{{"label": "{TO_HIDE}"}}', at=wiki.ago(hours=6))
     wiki.add_revision(page, "Wilma Tarn", "/* wbsetlabel-remove:1|en */", "{}", at=wiki.ago(hours=5))
+
+
+def _report_settings(wiki: Wiki) -> None:
+    """Where the wiki's Incident Reporting System sends reports of private information: not where the pack says."""
+    help_method = {
+        "WikiEmailURL": "",
+        "Email": "reports-enwiki@sandbox.invalid",
+        "OtherURL": "",
+        "EmailStewards": False,
+    }
+    settings = {"ReportIncident_NonEmergency_Doxing_HelpMethod": help_method, "$version": "1.1.0"}
+    page = wiki.add_page("IncidentReportingConfig.json", 8)
+    page.model = "json"
+    wiki.add_revision(page, "Hedda Moor", "settings", json.dumps(settings), at=wiki.ago(days=8))
 
 
 def _short_links(farm: Farm) -> None:

@@ -18,9 +18,9 @@ from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.mediawiki.rights import Identity
 from app.policy.decide import Denied, decide
-from app.store.session import StoreBusy
 from app.web.csrf import SAFE, check_origin, check_token
 from app.web.house import house_of
+from app.web.journal import note
 
 _RETURNS = re.compile(r"(/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/queues|/view-log|/account)(/[a-z-]+)?")
 
@@ -87,11 +87,13 @@ class Guard:
     async def _read_visitor(self, request: Request, unsafe: bool) -> Visitor:
         try:
             return await read_visitor(request, posted=unsafe, asks=self.asks)
-        except StoreBusy:
-            # The emergency pages and all other public ones work with the database down.
-            if self.right is None:
-                return Visitor()
-            raise
+        except Exception as error:
+            # The emergency pages and all other public ones work whatever has become of the database: away, refusing our
+            # password, restored without a table. Nobody is signed in then, and nothing is granted.
+            if self.right is not None:
+                raise
+            note("store-unavailable", error=error)
+            return Visitor()
 
     def _decide(self, visitor: Visitor, right: Right) -> None:
         if visitor.person is None:

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from functools import partial
 
 from app.actions.filing import Prepared
-from app.domain.queues import Queue, Team
+from app.domain.queues import Team
 from app.domain.requests import Hints, RequestKind, Wish
 from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
+from app.flows.other_addresses import OtherAddress, other_address
 from app.flows.packs import Contact
-from app.links.build import page_link
 from app.mediawiki.outcomes import Failed
 from app.text.letters import Lines, mail_address, write_body
+from app.web.contacts import mail_page_of
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_of
 from app.web.on_wiki.rows import kept_apart, look_link
@@ -24,7 +25,7 @@ from app.web.wording import word_key
 Say = Callable[..., str]
 
 
-def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
+async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
     """The mail for one request that no queue takes."""
     say: Say = partial(house.messages.say, language)
     wish = prepared.new.wish
@@ -37,7 +38,7 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
     body = write_body(
         Lines(
             opening=say("letter-opening"),
-            facts=_facts(say, wish, criterion.say if criterion else wish.criterion),
+            facts=[*_facts(say, wish, criterion.say if criterion else wish.criterion), *_local_rule(house, say, wish)],
             links_heading=say("letter-links"),
             links=_links(say, wiki, prepared),
             closing=say("letter-closing"),
@@ -47,17 +48,22 @@ def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepar
     return Letter(
         queue=queue,
         contact=contact,
-        mail_page=_mail_page(farm, queue, contact),
+        mail_page=mail_page_of(farm, queue, contact),
         subject=subject,
         body=body,
         mailto=mailto,
+        other=await _other_address(house, wiki, prepared, contact),
     )
 
 
-def _mail_page(farm: Farm | Failed, queue: Queue, contact: Contact | None) -> str | None:
-    """The wiki's own page that mails the team: on the wiki itself, the stewards' on the central one."""
-    home = None if isinstance(farm, Failed) else farm.wikis.get(queue.wiki or farm.central)
-    return page_link(home, contact.mail_page) if home and contact and contact.mail_page else None
+async def _other_address(
+    house: House, wiki: Wiki | None, prepared: Prepared, contact: Contact | None
+) -> OtherAddress | None:
+    """Reports of private information are what the wiki's own settings name an address for; a lift is no report."""
+    if wiki is None or prepared.team is not Team.OVERSIGHTERS or prepared.new.wish.kind is RequestKind.LIFT:
+        return None
+    named = await house.desk.wikis.report_contacts.mail_of(wiki)
+    return None if isinstance(named, Failed) else other_address(contact, named, house.desk.packs.mail_domains)
 
 
 def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
@@ -76,6 +82,13 @@ def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
         (say("letter-intent"), say(word_key("intent", hints.intent))),
         (say("letter-published-before"), say(word_key("published-before", hints.published_before))),
     ]
+
+
+def _local_rule(house: House, say: Say, wish: Wish) -> list[tuple[str, str]]:
+    """Whoever reads the mail may come from elsewhere and not know what this wiki wants done before."""
+    if wish.kind is RequestKind.LIFT or not house.desk.packs.of(wish.wiki).edit_out_first:
+        return []
+    return [(say("letter-edit-out-first"), say("edit-out-first-here", wish.wiki))]
 
 
 def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:

@@ -127,6 +127,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         could_not_check=look.could_not_check,
         until=look.until,
         guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
+        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first,
     )
 
 

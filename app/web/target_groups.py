@@ -62,6 +62,7 @@ async def _group(
         rows=tuple(replace(row, done_at=done_at.get(row.pointer)) for row in _rows(wiki, draft, states)),
         own_forms=forms,
         could_not_check=any(isinstance(state, CouldNotCheck) for state in states.values()),
+        edit_out_first=house.desk.packs.of(dbname).edit_out_first,
     )
 
 

@@ -27,6 +27,7 @@ from app.domain.rights import Right
 from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
 from app.domain.visibility import Parts
+from app.flows.packs import Norm
 from app.policy.routing import RouteReason
 
 FAMILIES: Mapping[str, type[Enum]] = {
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "exposed": Exposed,
     "intent": Intent,
     "kind": RequestKind,
+    "norm": Norm,
     "not-searched": NotSearched,
     "part": Parts,
     "published-before": PublishedBefore,

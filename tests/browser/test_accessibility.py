@@ -12,7 +12,19 @@ from tests.support.browser import SMALLEST, Pages, check_accessibility
 from tests.support.live import LiveHaven
 
 MIRRORED = "uselang=en-x-rtl"
-PUBLIC = ("/", "/sign-in", "/emergency", "/child-protection", "/privacy", "/about", "/guide", "/not-there")
+PUBLIC = (
+    "/",
+    "/sign-in",
+    "/emergency",
+    "/child-protection",
+    "/privacy",
+    "/about",
+    "/guide",
+    "/ask",
+    "/ask/enwiki",
+    "/ask/dewikibooks",
+    "/not-there",
+)
 HOSTILE = (
     "https://elsewhere.invalid/wiki/<script>alert(1)</script> "
     "https://elsewhere.invalid/" + "x" * 255 + " https://elsewhere.invalid/שלום_\u202eolleh"

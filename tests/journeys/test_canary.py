@@ -147,7 +147,7 @@ class Day:
         """The canary in every query, every path, and every form that will not have it."""
         query = "&".join(f"{name}={quote(each)}" for name in QUERIES for each in (TYPED.text, TYPED.core))
         for method, path in TABLE:
-            path = path.replace("{draft}", TYPED.core).replace("{reference}", TYPED.core).replace("{place}", TYPED.core)
+            path = path.format(draft=TYPED.core, reference=TYPED.core, place=TYPED.core, wiki=TYPED.core)
             if method == "GET":
                 await self.get(client, f"{path}?{query}")
             elif not path.startswith("/sign-out"):
@@ -158,6 +158,11 @@ class Day:
         for pasted in (refused, TYPED.text, f"[[Special:Diff/{TYPED.core}]]"):
             answer = await self.post(client, "/box", {"text": pasted}, may_echo=True)
             assert answer.status_code in (200, 401, 403, 422)
+        server = self.haven.farm.wiki("enwiki").server
+        for typed, status in ((TYPED.text, 422), (f"{server}/wiki/{TYPED.core}?title={TYPED.text}#{TYPED.core}", 303)):
+            answer = await self.post(client, "/ask", {"wiki": typed}, may_echo=status == 422)
+            assert answer.status_code == status
+        await self.get(client, f"/ask/{TYPED.core.lower()}")
         stale = {"text": TYPED.text, "keep_out_1": TYPED.text, "token": TYPED.core}
         assert (await self.post(client, "/box", stale, may_echo=True)).status_code in (401, 403)
         cross = await client.post("/box", {"text": TYPED.text}, {"Sec-Fetch-Site": "cross-site", "Origin": TYPED.core})

@@ -1,5 +1,6 @@
 """Finished mails: they reach nobody who is kept out, mix no pages, and are there again after a reload."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from app.mediawiki.report_contacts import HELP
 from tests.journeys.cases import harbour, newest
 from tests.journeys.pastes import references
-from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import links, words
 
 
@@ -92,3 +94,34 @@ async def test_a_mixed_paste_files_once_and_shows_its_mail_again_on_reload(tmp_p
             assert page.status_code == 200
             assert "oversighters-commons@" in page.text
         assert len(references(await ilse.get("/requests"))) == 1
+
+
+async def test_an_address_that_the_wiki_names_instead_is_told_and_never_used(haven: Haven) -> None:
+    """The demo's large wiki sends its own reports elsewhere than the reviewed contact."""
+    ilse, revids = await haven.client("Ilse Norrby"), harbour(haven.farm.wiki("enwiki"))
+    body, _, page = await letter(haven, ilse, revids)
+    assert "names another address: reports-enwiki@sandbox.invalid" in page
+    assert "mailto:oversighters-enwiki@sandbox.invalid?" in page
+    assert "mailto:reports-enwiki" not in page
+    assert "reports-enwiki" not in body
+    _, _, deletion = await letter(haven, ilse, revids, **REVISION_DELETION)
+    assert "names another address" not in deletion, "the wiki names it for private information only"
+
+
+@pytest.mark.parametrize("mail", ["oversighters-enwiki@sandbox.invalid", "", None])
+async def test_the_same_address_or_a_page_that_cannot_be_read_adds_nothing(haven: Haven, mail: str | None) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    settings = {HELP: {"Email": mail}} if mail is not None else "[]"
+    wiki.add_revision(wiki.page("MediaWiki:IncidentReportingConfig.json"), "Hedda Moor", "", json.dumps(settings))
+    _, _, page = await letter(haven, await haven.client("Ilse Norrby"), harbour(wiki))
+    assert "oversighters-enwiki@" in page
+    assert "names another address" not in page
+
+
+async def test_what_looks_like_nobodys_role_is_not_shown(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    settings = {HELP: {"Email": '<a href="x">private@mail.invalid</a>'}}
+    wiki.add_revision(wiki.page("MediaWiki:IncidentReportingConfig.json"), "Hedda Moor", "", json.dumps(settings))
+    _, _, page = await letter(haven, await haven.client("Ilse Norrby"), harbour(wiki))
+    assert "names another address" in page
+    assert "mail.invalid" not in page

@@ -4,6 +4,7 @@ Each test pins one answer shape or one behaviour of a form. What plain MediaWiki
 cannot be asked here.
 """
 
+import json
 from typing import Any
 
 import httpx
@@ -247,6 +248,15 @@ def test_the_reasons_of_the_forms_can_be_read(wiki: Asker) -> None:
         wiki.expect(found[name], {"name": name, "content": str, "missing": ABSENT})
         assert any(line.startswith("**") for line in found[name]["content"].splitlines()), wiki.name
     wiki.expect(found[names[2]], {"missing": True, "content": ABSENT})
+
+
+@relies_on("meta=allmessages&ammessages=IncidentReportingConfig.json", "content: the JSON of the wiki's own page")
+def test_a_page_of_settings_can_be_read_as_a_message(wiki: Asker) -> None:
+    (found,) = wiki.query(meta="allmessages", ammessages="IncidentReportingConfig.json")["query"]["allmessages"]
+    wiki.expect(found, {"name": "IncidentReportingConfig.json", "content": str, "missing": ABSENT})
+    settings = json.loads(found["content"])["ReportIncident_NonEmergency_Doxing_HelpMethod"]
+    wiki.expect(settings, {"Email": str})
+    assert settings["Email"].startswith("reports"), wiki.name
 
 
 # Public logs ----------------------------------------------------------------------------------------------------------

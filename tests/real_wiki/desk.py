@@ -45,6 +45,7 @@ PACKS = {
     "global": """
 wiki = "global"
 reviewed = 2026-11-22
+reviewed-by = "maintainer"
 [promise-minutes]
 now = 15
 within-the-hour = 60
@@ -67,6 +68,7 @@ source = "https://meta.wikimedia.org/wiki/Revision_deletion"
     DATABASE_NAME: f"""
 wiki = "{DATABASE_NAME}"
 reviewed = 2026-11-22
+reviewed-by = "maintainer"
 [queue]
 administrators = 2026-01-01
 oversighters = 2026-01-01

@@ -35,7 +35,8 @@ from app.domain.wikis import Wiki
 from app.flows import replay
 from app.flows.flow import Act, Outcome, Place, Question, QuestionKind
 from app.flows.guidance import read_guidance
-from app.flows.packs import Contact, read_packs
+from app.flows.other_addresses import OtherAddress
+from app.flows.packs import Contact, Norm, read_packs
 from app.links import forms_accounts, forms_pages
 from app.links.build import diff_link, email_link, page_link
 from app.links.forms_hiding import hide_abuse_log_links, log_entry_link, revision_delete_links
@@ -184,14 +185,16 @@ def opened(several_pages: bool = False) -> pages.Opened:
     groups = [forms(LARGE, 4711, [1_204_498, 1_203_007], 1_204_511)]
     if several_pages:
         groups.append(forms(LARGE, 82, [1_100_001], None, left_out=2))
-    return pages.Opened(HINTS, rows, tuple(groups), could_not_check=several_pages, until=NOW + 3_000)
+    return pages.Opened(
+        HINTS, rows, tuple(groups), could_not_check=several_pages, until=NOW + 3_000, edit_out_first=several_pages
+    )
 
 
 async def groups() -> AsyncIterator[pages.WikiGroup]:
     yield pages.WikiGroup(
         LARGE.dbname, target_rows(LARGE), (forms(LARGE, 4711, [1_204_498], 1_204_511, 1),), could_not_check=True
     )
-    yield pages.WikiGroup(SMALL.dbname, other_rows(), other_forms(SMALL), could_not_check=False)
+    yield pages.WikiGroup(SMALL.dbname, other_rows(), other_forms(SMALL), could_not_check=False, edit_out_first=True)
 
 
 def around_page(has_range: bool) -> pages.AroundPage:
@@ -389,9 +392,27 @@ def letters() -> tuple[pages.Letter, ...]:
             Queue(Team.OVERSIGHTERS, "largewiki"), contact,
             page_link(LARGE, "Special:EmailUser/Oversight"), "A request for largewiki", body,
             "mailto:oversighters@example.org?subject=A%20request%20for%20largewiki",
+            OtherAddress("reports-large@example.org"),
         ),
         pages.Letter(Queue(Team.STEWARDS), None, None, "A request for smallwiki", body, None),
     )  # fmt: skip
+
+
+def ask_page(silent: bool = False) -> pages.AskWikiPage:
+    """A wiki with a team and words of its own; or one of which nothing could be read."""
+    contact, no_mail = letters()[0].contact, Contact(date(2026, 11, 22), chat="#invented-revdel")
+    team, page = Queue(Team.OVERSIGHTERS, "largewiki"), page_link(LARGE, "Special:EmailUser/Oversight")
+    other = OtherAddress("reports-large@example.org")
+    mail = "mailto:oversighters@example.org?subject=A%20request%20for%20largewiki"
+    full = pages.AskWikiPage(
+        "largewiki", "Large Wiki", True, pages.Way(30, team, contact, page, mail, other=other),
+        pages.Way(812, Queue(Team.ADMINISTRATORS, "largewiki"), no_mail),
+        {"suppression": "オーバーサイト", "revision-deletion": "版指定削除", "oversighters": "masqueurs"},
+        tuple(Norm), True, "2026-11-22",
+    )  # fmt: skip
+    nobody = pages.Way(None, Queue(Team.STEWARDS), None, list_users=page, other=OtherAddress(None))
+    bare = replace(full, site_name="", exists=False, suppression=nobody, deletion=replace(nobody, other=None))
+    return replace(bare, terms={}, norms=(), public_venue=False, reviewed=None) if silent else full
 
 
 def examples() -> list[tuple[str, Page, Chrome]]:
@@ -556,6 +577,10 @@ def _public_pages() -> list[tuple[str, Page, Chrome]]:
         ("privacy-without-queues", pages.PrivacyPage(days, "", "", "", False), VISITOR),
         ("about", about, VISITOR),
         ("guide", pages.GuidePage(), VISITOR),
+        ("ask", pages.AskPage(("commonswiki", "enwiki")), VISITOR),
+        ("ask-problem", pages.AskPage(("enwiki",), "elsewhere <b>", Problem("wiki", "ask-which-wiki")), VISITOR),
+        ("ask-wiki", ask_page(), VISITOR),
+        ("ask-wiki-silent", ask_page(silent=True), EDITOR),
     ]
 
 

@@ -3,6 +3,7 @@ every state that Haven tells apart, made by the wiki's own API and forms. The ke
 (`tests.support.sandbox`), so that one test speaks of both wikis.
 """
 
+import json
 import struct
 import time
 import zlib
@@ -20,6 +21,7 @@ PROTECTED_PAGE = "Invented square"
 MOVED_PAGE = "Invented hamlet"
 FILE = "Invented picture.png"
 DELETED_FILE = "Invented sketch.png"
+REPORT_SETTINGS = "MediaWiki:IncidentReportingConfig.json"
 BAIT = "inventedbait"
 THROWAWAY = ("page_to_delete", "page_to_suppress", "page_to_move", "page_to_protect")
 """Pages that a test may delete, move or protect."""
@@ -227,11 +229,13 @@ def _wait_for(ask_again: Callable[[], Found], is_there: Callable[[Found], bool])
 
 
 def _seed_people(author: _Hand, admin: _Hand) -> dict[str, int]:
-    """A blocked account, the author, and a signed comment of the author's."""
+    """A blocked account, the author, a signed comment of the author's, and where reports go."""
     admin.do(action="block", user=PEOPLE["blocked"][0], expiry="infinite", reason=REASON)
     names = {key: PEOPLE[person][0] for key, person in _ACCOUNTS.items()}
     users = admin.query(list="users", ususers="|".join(names.values()))["users"]
     numbers = {row["name"]: int(row["userid"]) for row in users}
+    report = {"ReportIncident_NonEmergency_Doxing_HelpMethod": {"Email": "reports@realwiki.invalid"}}
+    admin.do(action="edit", title=REPORT_SETTINGS, text=json.dumps(report), summary="settings")
     comment = author.edit(f"Talk:{SEEDED_PAGE}", "== Invented matter ==\n\nAn invented remark. ~~~~\n")
     return {key: numbers[name] for key, name in names.items()} | {"rev_comment": comment}
 

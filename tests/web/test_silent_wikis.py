@@ -69,7 +69,16 @@ async def test_what_was_left_out_is_not_asked_for(haven: Haven) -> None:
 async def test_public_pages_wait_for_no_wiki(haven: Haven) -> None:
     ilse = await haven.client("Ilse Norrby")
     haven.farm.access_log.clear()
-    for path in ("/emergency", "/child-protection", "/privacy", "/about", "/guide", "/healthz", "/no-such-page"):
+    for path in (
+        "/emergency",
+        "/child-protection",
+        "/privacy",
+        "/about",
+        "/guide",
+        "/ask",
+        "/healthz",
+        "/no-such-page",
+    ):
         await ilse.get(path)
     assert not haven.farm.access_log.entries()
 
@@ -99,6 +108,16 @@ async def test_a_database_that_accepts_and_never_answers_stops_no_emergency_page
     monkeypatch.setattr("app.actions.signing.sign_ins.find_sign_in", silent)
     assert (await ilse.get("/emergency")).status_code == 200
     assert (await ilse.get("/account")).status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/", "/emergency", "/child-protection", "/ask", "/ask/enwiki", "/privacy", "/guide"])
+async def test_a_database_that_is_broken_in_any_way_stops_no_public_page(haven: Haven, path: str) -> None:
+    """It answers, but not as ours: its table of sessions is gone."""
+    ilse = await haven.client("Ilse Norrby")
+    async with haven.desk.database.engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE sign_ins")
+    assert (await ilse.get(path)).status_code == 200
+    assert (await ilse.get("/account")).status_code == 500
 
 
 async def test_a_session_sealed_under_a_lost_key_is_signed_out_and_not_an_error(haven: Haven) -> None:

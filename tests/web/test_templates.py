@@ -23,12 +23,11 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/triage", "/privacy", "/about", "/guide", "/emergency", "/child-protection"}
+OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
 DRAFT_STEPS = "file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
-OUR_PATH = re.compile(
-    rf"/flows/[a-z-]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|/requests/H-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}(/({STEPS}))?"
-)
+REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
+OUR_PATH = re.compile(rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}))?")
 
 
 def example(name: str) -> tuple[Page, Chrome]:

@@ -176,12 +176,14 @@ def wikisets(call: Call) -> None:
 
 
 def allmessages(call: Call) -> None:
-    """Only the reason lists exist; any other name is `missing`."""
+    """The reason lists, and what a page of the wiki's own MediaWiki namespace says; any other name is `missing`."""
     names = call.values("ammessages") or []
     call.ignore("amlang", "amprop", "amenableparser", "amnocontent", "amincludelocal")
     texts = ENGLISH.messages | call.wiki.place.language.messages
     answer: list[Json] = []
     for name in names:
         entry: Json = {"name": name, "normalizedname": name.replace(" ", "_")}
-        answer.append(entry | ({"content": texts[name]} if name in texts else {"missing": True}))
+        page = call.wiki.page_titled((8, name[:1].upper() + name[1:]))
+        text = page.latest.text if page else texts.get(name)
+        answer.append(entry | ({"missing": True} if text is None else {"content": text}))
     call.query["allmessages"] = answer

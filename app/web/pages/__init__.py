@@ -4,6 +4,7 @@ Every page carries `template` and `title` (a message key). What stands around it
 the language) is its `Chrome`. Words are message keys or codes; templates turn them into sentences.
 """
 
+from app.web.pages.asking import AskPage, AskWikiPage, Way
 from app.web.pages.box import (
     AddressLinks,
     AfterAccount,
@@ -58,6 +59,8 @@ __all__ = [
     "AfterLink",
     "AfterPage",
     "AroundPage",
+    "AskPage",
+    "AskWikiPage",
     "BoxPage",
     "CheckPage",
     "ChildProtectionPage",
@@ -103,5 +106,6 @@ __all__ = [
     "TimelineLine",
     "ViewLine",
     "ViewLogPage",
+    "Way",
     "WikiGroup",
 ]

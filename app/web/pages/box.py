@@ -110,12 +110,16 @@ class FormGroup:
 
 @dataclass(frozen=True)
 class WikiGroup:
-    """What one wiki answered. `own_forms` are there for somebody who may act on this wiki themselves."""
+    """What one wiki answered. `own_forms` are there for somebody who may act on this wiki themselves.
+
+    `edit_out_first`: the wiki wants the text edited out before anything is hidden.
+    """
 
     wiki: str
     rows: tuple[TargetRow, ...]
     own_forms: tuple[FormGroup, ...]
     could_not_check: bool
+    edit_out_first: bool = False
 
 
 @dataclass(frozen=True)

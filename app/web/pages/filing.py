@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.queues import Queue
 from app.domain.requests import Hints, RequestKind, Urgency
+from app.flows.other_addresses import OtherAddress
 from app.flows.packs import Contact, Criterion
 from app.links.build import OnWikiLink
 from app.policy.routing import Route
@@ -115,7 +116,8 @@ class CopyrightPage(Page):
 class Letter:
     """A finished mail to a team's role address: neutral subject, body with links and codes in words.
 
-    `mail_page` is the address of the wiki's own page that mails the team, where the contact names one.
+    `mail_page` is the address of the wiki's own page that mails the team, where the contact names one. `other`: the
+    wiki's own settings name another address.
     """
 
     queue: Queue
@@ -124,6 +126,7 @@ class Letter:
     subject: str
     body: str
     mailto: str | None
+    other: OtherAddress | None = None
 
 
 @dataclass(frozen=True)

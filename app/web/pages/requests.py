@@ -83,7 +83,8 @@ class OpenRow(TargetRow):
 class Opened:
     """The inside of a request, for a reader who holds a live view. `own_case_unknown`: the wiki hides an author,
     so taking asked for a declaration. `could_not_check`: pointers are shown only after a check of rights, states
-    may still be unknown. `guided` are guided questions with their answers, in the words of today's flows."""
+    may still be unknown. `guided` are guided questions with their answers, in the words of today's flows.
+    `edit_out_first`: the wiki wants the text edited out before anything is hidden."""
 
     hints: Hints
     rows: tuple[OpenRow, ...]
@@ -91,6 +92,7 @@ class Opened:
     could_not_check: bool
     until: int
     guided: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    edit_out_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import box, copyright, drafts, filing, health, public, queues, requests, signing, triage
+from app.web.routes import asking, box, copyright, drafts, filing, health, public, queues, requests, signing, triage
 
 ROUTERS: list[APIRouter] = [
     health.router,
     public.router,
+    asking.router,
     signing.router,
     box.router,
     drafts.router,

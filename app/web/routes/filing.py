@@ -180,6 +180,6 @@ async def _show_letters(request: Request, visitor: Visitor, outcome: Filed) -> R
     house = house_of(request)
     farm = await house.desk.wikis.sites.farm()
     language = chrome_of(request, visitor).language
-    letters = tuple(letter_of(house, language, farm, prepared) for prepared in outcome.letters)
-    page = LetterPage(letters, outcome.references)
+    letters = await gather(*(letter_of(house, language, farm, prepared) for prepared in outcome.letters))
+    page = LetterPage(tuple(letters), outcome.references)
     return await show(request, visitor, page)
