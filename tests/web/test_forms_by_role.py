@@ -104,7 +104,8 @@ def expected(kind: str, suppresses: bool, locks: bool) -> set[Form]:
     block: Form = ("Block",)
     lock: Form = ("CentralAuth", "wpStatusLocked")
     hide_name: Form = ("Block", "wpDisableEmail", "wpDisableUTEdit", "wpExpiry", "wpHideUser")
-    delete: set[Form] = {("delete",), ("delete", "wpSuppress")} if suppresses else {("delete",)}
+    blank = ("delete", "wpReason")  # a blank, so that the wiki does not propose a reason that quotes the page
+    delete: set[Form] = {blank, (*blank, "wpSuppress")} if suppresses else {blank}
     table: dict[str, set[Form]] = {
         "revision": hiding("revision", suppresses),
         "log": hiding("logging", suppresses),
