@@ -89,6 +89,23 @@ async def test_a_page_for_everybody(pages: Pages, live: LiveHaven, path: str) ->
     await _is_fit_both_ways(page)
 
 
+@pytest.mark.parametrize("mirrored", [False, True], ids=["ltr", "rtl"])
+async def test_a_wiki_that_is_not_known_and_one_that_cannot_be_asked(
+    pages: Pages, live: LiveHaven, mirrored: bool
+) -> None:
+    page = await pages.open(size=SMALLEST, base_url=live.address)
+    await page.goto("/ask")
+    await page.get_by_label("On which wiki is it?").fill(HOSTILE)
+    await _send(page, "Show how to ask there", mirrored)
+    await page.locator("#error-summary").wait_for()
+    await _is_fit(page, mirrored)
+    live.sandbox.farm.faults.set("xx1wiki", "down")
+    await page.goto(f"/ask/xx1wiki{'?' + MIRRORED if mirrored else ''}")
+    await expect(page.get_by_role("main")).to_contain_text("could not be checked just now")
+    await _is_fit(page, mirrored)
+    live.sandbox.farm.faults.clear("xx1wiki")
+
+
 async def test_the_pages_of_whoever_asks(signed_in: SignedIn, live: LiveHaven) -> None:
     page = await signed_in("Ilse Norrby", size=SMALLEST)
     await _is_fit_both_ways(page)
