@@ -114,7 +114,8 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
 async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
     """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
 
-    The wikis are asked once more what is meant and by whom. What is as asked already by then is in no request.
+    The wikis are asked once more what is meant and by whom. What is as asked already by then is in no request. Filing
+    waits for no other look of the same person (`desk.turns`): a slow wiki must not stop anybody from asking for help.
     """
     chosen = draft.chosen
     # Without a word about a long tail only what was linked goes out, and the newest: these are never held up.
@@ -123,18 +124,15 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
-    async with desk.turns.of(person.central_id):
-        farm = await desk.wikis.sites.farm()
-        asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
-        marks = await read_marks(desk, farm, draft.pointers)
-        seen_by_wiki = zip(by_wiki, asked, strict=True)
-        marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
-        shares = [
-            share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)
-        ]
-        needed = _still_needed(shares, answers)
-        group = new_reference() if len(needed) > 1 else None
-        return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
+    farm = await desk.wikis.sites.farm()
+    asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
+    marks = await read_marks(desk, farm, draft.pointers)
+    seen_by_wiki = zip(by_wiki, asked, strict=True)
+    marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
+    shares = [share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)]
+    needed = _still_needed(shares, answers)
+    group = new_reference() if len(needed) > 1 else None
+    return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
 
 
 async def file_requests(

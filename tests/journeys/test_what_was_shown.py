@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.targets import Pointer
-from app.mediawiki.live import LiveStates
 from app.sandbox.wiki import Wiki
 from app.store.tables import REQUESTS, TARGETS
 from tests.journeys.cases import harbour
@@ -121,22 +119,3 @@ async def test_a_lift_that_cannot_be_checked_goes_to_those_who_can_do_it_whateve
     path = filed.headers["location"]
     assert "/requests/" not in (await (await haven.client("Hedda Moor")).get("/queues")).text
     assert path in (await (await haven.client("Odile Farr")).get("/queues")).text
-
-
-async def test_planning_waits_for_ones_own_earlier_look(
-    haven: Haven, wiki: Wiki, tamsin: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft, turn = await pasted(wiki, tamsin), haven.desk.turns.of(haven.central_id("Tamsin Vale"))
-    ask, held = LiveStates.of, []
-
-    async def watched(*arguments: object, **more: object) -> dict[Pointer, object]:
-        held.append(turn.locked())
-        return await ask(*arguments, **more)  # type: ignore[arg-type, return-value]
-
-    monkeypatch.setattr(LiveStates, "of", watched)
-    await tamsin.post(f"{draft}/file", SPLIT)
-    await tamsin.get(f"{draft}/check")
-    await tamsin.post(f"{draft}/check")
-    assert held
-    assert all(held)
-    assert not turn.locked()
