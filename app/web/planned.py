@@ -10,6 +10,8 @@ from hashlib import sha256
 
 from app.actions.answers import Answers, to_codes
 from app.actions.filing import Prepared
+from app.domain.tails import held_back
+from app.domain.targets import Pointer
 from app.flows.packs import Packs
 from app.store.drafts import Draft
 from app.web.copyright_way import has_public_way
@@ -47,13 +49,21 @@ def make_check_page(
         problem=problem,
         already=already,
         done=done_already(found, planned),
+        held_back=len(_held_back(found, planned)),
     )
 
 
 def done_already(found: Draft, planned: Sequence[Prepared]) -> tuple[tuple[str, int], ...]:
     """Of each wiki, how many of the chosen targets are in no request because they are as asked already."""
     sent = {pointer.identity for each in planned for pointer in each.new.wish.pointers}
+    sent |= {pointer.identity for pointer in _held_back(found, planned)}
     return tuple(Counter(pointer.wiki for pointer in found.chosen if pointer.identity not in sent).items())
+
+
+def _held_back(found: Draft, planned: Sequence[Prepared]) -> frozenset[Pointer]:
+    """The long tail that waits for another time."""
+    said = any(each.new.wish.hints.tail for each in planned)
+    return frozenset() if said else held_back(found.chosen)
 
 
 def was_shown(planned: Sequence[Prepared], answers: Answers, shown: Sequence[str]) -> bool:

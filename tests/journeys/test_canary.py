@@ -6,6 +6,7 @@ may stand on pages, and nowhere else. The last tests plant leaks, to see that th
 
 import base64
 import logging
+import re
 import tempfile
 from asyncio import gather
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -147,7 +148,7 @@ class Day:
         """The canary in every query, every path, and every form that will not have it."""
         query = "&".join(f"{name}={quote(each)}" for name in QUERIES for each in (TYPED.text, TYPED.core))
         for method, path in TABLE:
-            path = path.format(draft=TYPED.core, reference=TYPED.core, place=TYPED.core, wiki=TYPED.core)
+            path = re.sub(r"\{[a-z]+\}", TYPED.core, path)
             if method == "GET":
                 await self.get(client, f"{path}?{query}")
             elif not path.startswith("/sign-out"):

@@ -220,7 +220,7 @@ def test_the_filters_hits_around_a_time(wiki: Asker, by: str) -> None:
 def test_the_newest_hits(wiki: Asker) -> None:
     found = wiki.query(list="abuselog", aflprop="ids|timestamp|user", afllimit=500)["query"]["abuselog"]
     wiki.expect(found[0], {"id": int, "timestamp": str, "user": str})
-    assert [row["id"] for row in found] == sorted((row["id"] for row in found), reverse=True), wiki.name
+    assert [row["timestamp"] for row in found] == sorted((row["timestamp"] for row in found), reverse=True), wiki.name
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from fastapi import Response
 from playwright.async_api import Page
 
 from app.actions.desk import Desk
+from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.main import build_app, now
 from app.mediawiki.door import open_wikis
@@ -223,7 +224,8 @@ def _behind(settings: Settings) -> Desk:
         http=httpx.AsyncClient(transport=_CentralIds()),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
-    return Desk(database, wikis, read_packs(settings.packs), settings.queues_on, now)
+    packs = read_packs(settings.packs)
+    return Desk(database, wikis, packs, read_guidance(packs), settings.queues_on, now)
 
 
 class _CentralIds(httpx.AsyncHTTPTransport):

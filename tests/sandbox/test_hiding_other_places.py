@@ -48,7 +48,7 @@ async def test_an_earlier_version_by_the_time_in_its_archive_name(ask: Asker) ->
     await save(ask, page)
     assert [each.hidden for each in made] == [0, TEXT, 0]
     entry = wiki(ask).log[-1]
-    assert (entry.kind, entry.action, entry.params["type"]) == ("delete", "file", "oldimage")
+    assert (entry.kind, entry.action, entry.params["type"]) == ("delete", "revision", "oldimage")
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,6 @@ async def test_suppressing_goes_to_the_suppression_log(ask: Asker) -> None:
     address = f"{FORM}&type=oldimage&target=File:Invented.png&ids={made[0].archive_time}"
     await save(ask, await soup(ask, f"{address}&wpHidePrimary=1&wpHideRestricted=1", BOTH))
     assert made[0].hidden == TEXT | SUPPRESSED
-    assert (wiki(ask).log[-1].kind, wiki(ask).log[-1].action) == ("suppress", "file")
-    public = await ask.api("enwiki", list="logevents", leaction="delete/file")
+    assert (wiki(ask).log[-1].kind, wiki(ask).log[-1].action) == ("suppress", "revision")
+    public = await ask.api("enwiki", list="logevents", letype="delete", letitle="File:Invented.png")
     assert public["query"]["logevents"] == []

@@ -137,10 +137,10 @@ async def test_protecting_is_filled_in_and_logged(ask: Asker) -> None:
 async def test_moving_without_a_redirect(ask: Asker) -> None:
     made = page(ask)
     number, newest = made.page_id, made.latest
-    query = {"title": "Special:MovePage/Invented_page", "wpNewTitle": "Harmless_title", "wpLeaveRedirect": 0}
+    query = {"title": "Special:MovePage/Invented_page", "wpLeaveRedirect": 0}
     form = await open_form(ask, "enwiki", index(**query), ADMIN)
     assert form.boxes == {"wpLeaveRedirect": False}
-    await form.save()
+    await form.save(wpNewTitleMain="Harmless title")
     assert (made.page_id, made.title) == (number, (0, "Harmless title"))
     assert wiki(ask).page_titled((0, "Invented page")) is None
     assert made.latest.text == newest.text, "what a move leaves in the history changes no text"
@@ -154,10 +154,10 @@ async def test_moving_without_a_redirect(ask: Asker) -> None:
 
 async def test_a_redirect_is_left_unless_somebody_may_and_does_say_no(ask: Asker) -> None:
     page(ask)
-    query = {"title": "Special:MovePage/Invented_page", "wpNewTitle": "Harmless_title", "wpLeaveRedirect": 0}
+    query = {"title": "Special:MovePage/Invented_page", "wpLeaveRedirect": 0}
     form = await open_form(ask, "enwiki", index(**query), EDITOR)
     assert form.boxes == {}, "editors are not asked"
-    await form.save()
+    await form.save(wpNewTitleMain="Harmless title")
     left = wiki(ask).page("Invented page")
     assert left.latest.text == "#REDIRECT [[Harmless title]]"
     again = await open_form(ask, "enwiki", index(title="Special:MovePage/Harmless_title"), ADMIN)

@@ -28,7 +28,10 @@ from app.store.session import Database
 TOKEN = re.compile(r"gAAAAAAAAAAA[A-Za-z0-9_=-]+")
 ADDRESS = re.compile(r'(?:href|action|src|content|cite|formaction)="([^"]*)"')
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-HINTS = frozenset({"exposed", "parts", "whose", "intent", "published_before", "side", "line", "section"})
+SAID = frozenset({"answers", "guided", "facts", "filled", "tail"})
+HINTS = frozenset(
+    {"exposed", "parts", "whose", "intent", "published_before", "side", "line", "section", "tail", "guided"}
+)
 
 
 @dataclass(frozen=True)
@@ -189,8 +192,8 @@ def _is_right(place: str, value: Any, names: frozenset[str]) -> bool:
             return value in names
         case "request_targets.sealed", list():
             return _is_pointer(value)
-        case "drafts.sealed", {"pointers": list(pointers), "left-out": list(places), "answers": dict(answers)}:
-            right = len(value) == 3 and all(type(place) is int for place in places) and _are_codes(answers)
+        case "drafts.sealed", {"pointers": list(pointers), "left-out": list(places), **said}:
+            right = said.keys() == SAID and all(type(place) is int for place in places) and _are_codes(said)
             return right and all(_is_pointer(pointer) for pointer in pointers)
         case "requests.sealed_parties", list():
             return all(type(number) is int for number in value)
@@ -199,12 +202,16 @@ def _is_right(place: str, value: Any, names: frozenset[str]) -> bool:
     return False
 
 
-def _are_codes(value: Mapping[str, Any]) -> bool:
-    parts = [part for field in value.values() for part in (field if isinstance(field, list) else [field])]
-    return all(
-        part is None or type(part) is int or (isinstance(part, str) and (not part or CODE.fullmatch(part)))
-        for part in parts
-    )
+def _are_codes(value: Any) -> bool:
+    """Numbers and codes, and lists and mappings of them, however deep."""
+    match value:
+        case dict():
+            return _are_codes([*value.keys(), *value.values()])
+        case list():
+            return all(_are_codes(part) for part in value)
+        case str():
+            return not value or CODE.fullmatch(value) is not None
+    return value is None or type(value) in (int, bool)
 
 
 def _is_pointer(value: Any) -> bool:

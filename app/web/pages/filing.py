@@ -80,6 +80,7 @@ class CheckPage(Page):
     problem: Problem | None = None
     already: tuple[str, ...] = ()
     done: tuple[tuple[str, int], ...] = ()
+    held_back: int = 0
 
 
 @dataclass(frozen=True)
