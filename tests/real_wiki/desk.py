@@ -225,7 +225,8 @@ def _behind(settings: Settings) -> Desk:
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
     packs = read_packs(settings.packs)
-    return Desk(database, wikis, packs, read_guidance(packs), settings.queues_on, now)
+    guidance = read_guidance(read_packs(Settings.packs))  # the flows name the criteria of the packs that Haven brings
+    return Desk(database, wikis, packs, guidance, settings.queues_on, now)
 
 
 class _CentralIds(httpx.AsyncHTTPTransport):

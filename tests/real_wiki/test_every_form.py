@@ -228,7 +228,7 @@ async def test_what_helps_after_hiding(pages: Pages, desk: RealDesk) -> None:
     nuke = await follow(page.get_by_role("link", name="Delete all pages it made").first)
     ticked = await nuke.locator("form input[name='pages[]']:checked").evaluate_all("all => all.map(one => one.value)")
     assert title.replace(" ", "_") in ticked
-    protect = await follow(page.get_by_role("link", name="Protect the page").first)
+    protect = await follow(page.get_by_role("link", name="Protect page").first)
     assert title in await protect.get_by_role("heading", level=1).inner_text()
 
 
