@@ -213,7 +213,7 @@ def test_the_public_template_is_for_copyright_alone_and_where_the_wiki_has_one(
 
 @pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "none"}])
 def test_a_wiki_without_a_public_way_gets_no_template(facts: dict[str, str]) -> None:
-    copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["given"]}
+    copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["taken-out"], "copy-source": ["given"]}
     assert ends_of("revision-deletion", copied | {"copy-authors": ["no"]}, facts) == ["revision-deletion/copy-local"]
 
 
@@ -229,7 +229,7 @@ def test_copyright_never_leads_to_suppression() -> None:
         found = ends_of(
             "triage",
             THROUGH
-            | {"what": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["none"], "copy-authors": ["no"]},
+            | {"what": ["copyright"], "copy-in-newest": ["taken-out"], "copy-source": ["none"], "copy-authors": ["no"]},
             facts,
         )
         assert not any(name.startswith("suppression/") for name in found)

@@ -1,0 +1,54 @@
+"""That each way of the flows reaches people who can act there, asks what only a person knows, and speaks to the one
+who reads it. From a review that walked the flows to break them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from app.flows.replay import replay
+from tests.flows.telling_flows import FLOWS
+from tests.journeys.test_triage import OUTING, begin, walk
+from tests.support.haven import Haven, open_haven
+from tests.support.page_checks import heading, words
+
+BEGUN = {"danger": ["no"], "child-protection": ["no"], "involved": ["no"]}
+
+
+@pytest.fixture
+async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
+    async with open_haven(tmp_path) as running:
+        yield running
+
+
+# Files of the shared repository ---------------------------------------------------------------------------------------
+
+
+async def test_a_shared_file_linked_from_a_wiki_is_not_filed_to_that_wiki(haven: Haven) -> None:
+    """Its page may be pasted from anywhere; only the oversighters of Commons can act, and a request goes by link."""
+    tamsin = await haven.client("Tamsin Vale")
+    english = haven.farm.wiki("enwiki")
+    draft = await begin(tamsin, f"{english.server}/wiki/File:Quay_in_the_rain_(invented).png")
+    picture = {"what": "image", "picture-or-use": "picture", "shows": "face-and-name", "home": "yes"}
+    page, _ = await walk(tamsin, draft, OUTING | picture)
+    assert heading(page) == "Ask the oversighters of Commons"
+    assert "oversight-commons@lists.wikimedia.org" in words(page)
+    acts = BeautifulSoup(page.text, "html5lib").select("[name=act]")
+    assert [act["value"] for act in acts] == []
+    assert "oversighters of enwiki" not in words(page)
+
+
+# Copied text ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("facts", [{}, {"newest-is-meant": "no"}])
+def test_that_an_older_revision_is_linked_does_not_say_that_the_newest_is_clean(facts: dict[str, str]) -> None:
+    trail = replay(FLOWS, "triage", BEGUN | {"what": ["copyright"]}, facts)
+    assert trail.asks is not None and trail.asks[1].id == "copy-in-newest"
+
+
+def test_that_the_newest_is_linked_says_that_it_carries_it() -> None:
+    trail = replay(FLOWS, "triage", BEGUN | {"what": ["copyright"]}, {"newest-is-meant": "yes"})
+    assert trail.values["copy-in-newest"] == ("yes",)
+    assert trail.asks is not None and trail.asks[1].id == "copy-source"
