@@ -117,16 +117,26 @@ def test_who_has_a_part_in_it_is_offered_nothing_but_to_hand_over(
 ) -> None:
     trail = replay(FLOWS, "triage", rest, facts)
     part = trail.values.get("my-part", trail.values.get("involved"))
-    if part == ("harmed",) or part == ("no",):
+    if part in {("harmed",), ("no",), ("found",)}:
         return
     assert [outcome.route for _, outcome in trail.outcomes] == [Route.HAND_OVER]
     assert trail.primary is not None and not trail.primary.acts
 
 
-def test_a_named_account_cannot_be_explained_away() -> None:
-    trail = replay(FLOWS, "triage", THROUGH | {"i-am-named": ["yes"]}, {"i-am-named": "yes"})
+def test_a_named_account_is_asked_for_its_part_and_having_found_it_is_none() -> None:
+    """Product.md 1.6: finding something is not being involved. It has to be said in so many words."""
+    trail = replay(FLOWS, "triage", THROUGH, {"i-am-named": "yes"})
     assert trail.asks is not None and trail.asks[1].id == "my-part"
     assert "no" not in {answer.value for answer in trail.asks[1].answers}
+    found = replay(FLOWS, "triage", THROUGH | {"my-part": ["found"]}, {"i-am-named": "yes"})
+    assert found.asks is not None and found.asks[1].id == "what"
+
+
+def test_that_one_s_account_is_in_it_can_be_contradicted() -> None:
+    said = {**THROUGH, "i-am-named": ["no"], "what": ["support"]}
+    trail = replay(FLOWS, "triage", said, {"i-am-named": "yes"})
+    assert names_of(trail) == ["triage/support-only"]
+    assert [used for used in trail.used if used.fact == "i-am-named" and used.said]
 
 
 SELF_ACTS = {name for name, outcome in OUTCOMES.items() if outcome.route is Route.SELF and Act.FORMS in outcome.acts}

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 
 from app.flows.replay import replay
 from tests.flows.telling_flows import FLOWS
-from tests.journeys.test_triage import OUTING, begin, walk
+from tests.journeys.pastes import diff
+from tests.journeys.test_triage import OUTING, begin, question_of, say, walk
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, words
 
@@ -52,3 +53,36 @@ def test_that_the_newest_is_linked_says_that_it_carries_it() -> None:
     trail = replay(FLOWS, "triage", BEGUN | {"what": ["copyright"]}, {"newest-is-meant": "yes"})
     assert trail.values["copy-in-newest"] == ("yes",)
     assert trail.asks is not None and trail.asks[1].id == "copy-source"
+
+
+# Who pastes their own revert ------------------------------------------------------------------------------------------
+
+
+async def test_who_reverted_it_is_not_taken_for_part_of_it(haven: Haven) -> None:
+    """Product.md 1.6: finding something is not being involved; also where the own account is in what was pasted."""
+    tamsin, english = await haven.client("Tamsin Vale"), haven.farm.wiki("enwiki")
+    page = english.add_page("Invented pier")
+    english.add_revision(page, "Wilma Tarn", "a", "one", at=english.ago(hours=5))
+    harmful = english.add_revision(page, "Marlow Quince", "b", "two", at=english.ago(hours=4))
+    revert = english.add_revision(page, "Tamsin Vale", "c", "one", at=english.ago(hours=3))
+    draft = await begin(tamsin, diff(english, harmful.rev_id), diff(english, revert.rev_id))
+    asking, _ = await walk(tamsin, draft, {"danger": "no", "child-protection": "no"})
+    assert question_of(asking) == "my-part"
+    ended, _ = await walk(tamsin, draft, OUTING | {"my-part": "found"})
+    assert heading(ended) == "Ask the oversighters of the wiki"
+
+
+async def test_that_one_s_account_is_in_it_can_be_said_to_be_wrong_from_the_end(haven: Haven) -> None:
+    tamsin, english = await haven.client("Tamsin Vale"), haven.farm.wiki("enwiki")
+    page = english.add_page("Invented pier")
+    english.add_revision(page, "Wilma Tarn", "a", "one", at=english.ago(hours=5))
+    revert = english.add_revision(page, "Tamsin Vale", "c", "two", at=english.ago(hours=3))
+    draft = await begin(tamsin, diff(english, revert.rev_id))
+    ended, _ = await walk(tamsin, draft, OUTING | {"my-part": "party", "team-involved": "no"})
+    assert heading(ended) == "Pass it on to a colleague"
+    wrong = BeautifulSoup(ended.text, "html5lib").select_one("a[href*='/found/']")
+    assert wrong is not None
+    offered = BeautifulSoup((await tamsin.get(str(wrong["href"]))).text, "html5lib").select("input[name=answer]")
+    assert [str(box["value"]) for box in offered] == ["no", "yes"]
+    asking = await tamsin.follow(await say(tamsin, draft, "i-am-named", "no"))
+    assert question_of(asking) == "involved"
