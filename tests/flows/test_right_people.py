@@ -1,20 +1,30 @@
 """That each way of the flows reaches people who can act there, asks what only a person knows, and speaks to the one
 who reads it. From a review that walked the flows to break them."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
 
+from app.domain.requests import Urgency
+from app.flows.flow import Act, Route
 from app.flows.replay import replay
-from tests.flows.telling_flows import FLOWS
+from tests.flows.telling_flows import FLOWS, OUTCOMES, ends_of
+from tests.flows.test_never import answered, some_facts
+from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff
 from tests.journeys.test_triage import OUTING, begin, question_of, say, walk
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, words
 
 BEGUN = {"danger": ["no"], "child-protection": ["no"], "involved": ["no"]}
+PRIVATE = BEGUN | {
+    "what": ["private-information"], "exposed": ["phone"], "whose": ["other-editor"], "published-before": ["no"],
+    "intent": ["accident"], "parts": ["text"],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -86,3 +96,66 @@ async def test_that_one_s_account_is_in_it_can_be_said_to_be_wrong_from_the_end(
     assert [str(box["value"]) for box in offered] == ["no", "yes"]
     asking = await tamsin.follow(await say(tamsin, draft, "i-am-named", "no"))
     assert question_of(asking) == "involved"
+
+
+# What comes first -----------------------------------------------------------------------------------------------------
+
+CLOSED = {"wiki-is-closed": "yes"}
+BESIDE = {
+    "beyond-us": {"ca-serious": ["no"]},
+    "legal-threat": {"sued": ["no"]},
+    "rights": {"would-warn": ["no"]},
+    "systemic": {},
+}
+
+
+@pytest.mark.parametrize("beside", sorted(BESIDE))
+@pytest.mark.parametrize(
+    ("what", "answers", "first"),
+    [
+        ("private-information", {"exposed": ["phone"]}, "suppression/closed"),
+        ("identity", {"exposed": ["insult"], "how-bad": ["gross"]}, "revision-deletion/closed"),
+    ],
+)
+def test_on_a_closed_wiki_too_hiding_comes_before_talking(
+    beside: str, what: str, answers: dict[str, list[str]], first: str
+) -> None:
+    said = PRIVATE | answers | BESIDE[beside] | {"what": [what, beside]}
+    assert ends_of("triage", said, CLOSED)[0] == first
+
+
+@given(facts=some_facts, rest=answered(danger=["no"], child_protection=["no"], involved=["no"]))
+@settings(max_examples=100)
+def test_what_must_be_done_now_stands_above_what_can_wait(
+    facts: Mapping[str, str], rest: Mapping[str, Sequence[str]]
+) -> None:
+    for what in (rest["what"], ["private-information", "username", "compromised"]):
+        trail = replay(FLOWS, "triage", {**rest, "what": what}, facts)
+        if any(outcome.urgency is Urgency.NOW for _, outcome in trail.outcomes):
+            assert trail.primary is not None and trail.primary.urgency is Urgency.NOW
+
+
+# Who can block --------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_told_that_they_can_block_because_they_can_hide() -> None:
+    """Oversighters and eliminators may hold no right to block, and Haven does not ask for it: both ways are said."""
+    blocking = {
+        name: outcome
+        for name, outcome in OUTCOMES.items()
+        if outcome.route is Route.SELF and Act.FORMS in outcome.acts and re.search("block", " ".join(outcome.next))
+    }
+    steward = {"username/names-lock", "triage/compromised-self"}
+    assert len(blocking) > 4
+    for name in set(blocking) - steward:
+        assert any("If you hold the right to block" in line for line in blocking[name].next), name
+        assert re.search(r"If not, ask (one administrator|an oversighter)", " ".join(blocking[name].next)), name
+        assert set(blocking[name].contacts) & {"administrators", "oversighters"}, name
+
+
+async def test_an_oversighter_in_an_emergency_is_shown_administrators_who_can_block(haven: Haven) -> None:
+    odile, english = await haven.client("Odile Farr"), haven.farm.wiki("enwiki")
+    draft = await begin(odile, diff(english, harbour(english)[0]))
+    page = await odile.follow(await say(odile, draft, "danger", "yes"))
+    assert "You hold both rights" not in words(page)
+    assert "administrators of enwiki" in words(page).lower()
