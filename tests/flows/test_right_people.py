@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from app.domain.requests import Urgency
 from app.flows.flow import Act, Route
 from app.flows.replay import replay
+from app.flows.scenarios import names_of
 from tests.flows.telling_flows import FLOWS, OUTCOMES, ends_of
-from tests.flows.test_never import answered, some_facts
+from tests.flows.test_never import PUBLIC, answered, some_facts
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff
 from tests.journeys.test_triage import OUTING, begin, question_of, say, walk
@@ -21,6 +22,9 @@ from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, words
 
 BEGUN = {"danger": ["no"], "child-protection": ["no"], "involved": ["no"]}
+ELSEWHERE = {
+    "names": ["attack"], "reach": ["no"], "own-name": ["hide"], "off-what": ["exposed"], "on-wiki-too": ["yes"],
+}  # fmt: skip
 PRIVATE = BEGUN | {
     "what": ["private-information"], "exposed": ["phone"], "whose": ["other-editor"], "published-before": ["no"],
     "intent": ["accident"], "parts": ["text"],
@@ -159,3 +163,48 @@ async def test_an_oversighter_in_an_emergency_is_shown_administrators_who_can_bl
     page = await odile.follow(await say(odile, draft, "danger", "yes"))
     assert "You hold both rights" not in words(page)
     assert "administrators of enwiki" in words(page).lower()
+
+
+# What is private has no public way beside it --------------------------------------------------------------------------
+
+FOLLOWED: dict[str, list[str]] = {
+    "proof": ["given"], "reach": ["yes"], "same-person": ["no"], "sensitive": ["no"], "temporary": ["no"],
+    "board-wanted": ["yes"],
+}  # fmt: skip
+COPIED: dict[str, list[str]] = {"copy-in-newest": ["unknown"], "copy-source": ["none"], "copy-authors": ["no"]}
+PICTURE = {"picture-or-use": ["picture"], "shows": ["papers"], "home": ["yes"]}
+OPEN = {"wiki-has-public-copyright-way": "yes", "local-oversighters": "some", "local-administrators": "some"}
+TOLD = ["private-information", "private-messages", "logged-out-edit", "image", "own-name", "off-wiki", "unknown"]
+
+
+@pytest.mark.parametrize("reach", ["yes", "no"])
+@pytest.mark.parametrize("also", ["stalking", "disruption"])
+@pytest.mark.parametrize("told", [*TOLD, "username"])
+def test_following_beside_something_private_has_no_public_way(told: str, also: str, reach: str) -> None:
+    said = PRIVATE | FOLLOWED | PICTURE | ELSEWHERE | {"what": [told, also], "reach": [reach]}
+    trail = replay(FLOWS, "triage", said, OPEN)
+    assert trail.outcomes and not {outcome.route for _, outcome in trail.outcomes} & PUBLIC
+    assert "sensitive" not in trail.values, "what was said is not asked again"
+
+
+@pytest.mark.parametrize("exposed", ["phone", "address", "other", "libel"])
+@pytest.mark.parametrize("what", [["identity", "stalking"], ["copyright", "disruption"]])
+def test_so_it_is_where_only_the_next_question_shows_it(what: list[str], exposed: str) -> None:
+    said = PRIVATE | FOLLOWED | COPIED | {"what": what, "exposed": [exposed], "libel": ["clear"]}
+    trail = replay(FLOWS, "triage", said, OPEN)
+    assert trail.outcomes and not {outcome.route for _, outcome in trail.outcomes} & PUBLIC
+
+
+@pytest.mark.parametrize("authors", ["yes", "no"])
+@pytest.mark.parametrize("told", [*TOLD, "username"])
+def test_copied_text_beside_something_private_has_no_public_way(told: str, authors: str) -> None:
+    said = PRIVATE | PICTURE | COPIED | ELSEWHERE | {"what": [told, "copyright"], "exposed": ["copyright"]}
+    trail = replay(FLOWS, "triage", said | {"copy-authors": [authors]}, OPEN)
+    assert "revision-deletion/copy-private" in names_of(trail)
+    assert not {outcome.route for _, outcome in trail.outcomes} & PUBLIC
+    assert not any(Act.COPYRIGHT in outcome.acts for _, outcome in trail.outcomes)
+
+
+def test_by_themselves_the_public_ways_stay() -> None:
+    assert ends_of("triage", BEGUN | FOLLOWED | {"what": ["stalking"]}) == ["cross-wiki/lock-request"]
+    assert ends_of("triage", BEGUN | COPIED | {"what": ["copyright"]}, OPEN) == ["revision-deletion/copy-template"]
