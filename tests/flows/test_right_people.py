@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.requests import Urgency
 from app.flows.flow import Act, Route
@@ -208,3 +209,54 @@ def test_copied_text_beside_something_private_has_no_public_way(told: str, autho
 def test_by_themselves_the_public_ways_stay() -> None:
     assert ends_of("triage", BEGUN | FOLLOWED | {"what": ["stalking"]}) == ["cross-wiki/lock-request"]
     assert ends_of("triage", BEGUN | COPIED | {"what": ["copyright"]}, OPEN) == ["revision-deletion/copy-template"]
+
+
+# Who is harmed is spoken to as that -----------------------------------------------------------------------------------
+
+TO_HELPERS = {
+    "cross-wiki/collect": "cross-wiki/collect-own", "revision-deletion/revert": "revision-deletion/revert-own",
+    "suppression/explain": "suppression/explain-own", "triage/support-only": "triage/support-own",
+    "off-wiki/help-outside": "off-wiki/help-own",
+}  # fmt: skip
+
+
+@given(
+    facts=some_facts,
+    rest=answered(danger=["no"], child_protection=["no"]),
+    part=st.sampled_from(["involved", "my-part"]),
+    what=st.sampled_from(["stalking", "identity", "private-information", "support", "off-wiki", "logged-out-edit"]),
+)
+@settings(max_examples=150)
+def test_no_words_to_a_helper_reach_who_is_harmed(
+    facts: Mapping[str, str], rest: Mapping[str, Sequence[str]], part: str, what: str
+) -> None:
+    told = {**facts, "i-am-named": "yes" if part == "my-part" else "no"}
+    harmed = replay(FLOWS, "triage", {**rest, part: ["harmed"], "what": [what]}, told)
+    helping = replay(FLOWS, "triage", {**rest, part: ["found" if part == "my-part" else "no"], "what": [what]}, told)
+    assert not set(names_of(harmed)) & set(TO_HELPERS)
+    assert not set(names_of(helping)) & set(TO_HELPERS.values())
+
+
+@pytest.mark.parametrize("part", ["involved", "my-part"])
+@pytest.mark.parametrize(
+    ("what", "answers", "expected"),
+    [
+        (["stalking"], {"proof": ["none"]}, "cross-wiki/collect-own"),
+        (["identity"], {"exposed": ["insult"], "how-bad": ["ordinary"]}, "revision-deletion/revert-own"),
+        (["support"], {}, "triage/support-own"),
+        (["private-information"], {}, "suppression/explain-own"),
+        (["off-wiki"], {"on-wiki-too": ["no"], "who-is-blamed": ["no"]}, "off-wiki/help-own"),
+    ],
+)
+def test_who_is_harmed_has_an_end_of_their_own(
+    part: str, what: list[str], answers: dict[str, list[str]], expected: str
+) -> None:
+    said = {**PRIVATE, **ELSEWHERE, **answers, "what": what, part: ["harmed"]}
+    assert expected in ends_of("triage", said, {"i-am-named": "yes"} if part == "my-part" else {})
+
+
+def test_that_nobody_could_look_is_said_only_where_nobody_could() -> None:
+    for part, named in (("involved", {}), ("my-part", {"i-am-named": "yes"})):
+        known = ends_of("triage", PRIVATE | {part: ["harmed"]}, {"local-oversighters": "none"} | named)
+        assert known[0] == "suppression/stewards"
+        assert ends_of("triage", PRIVATE | {part: ["harmed"]}, named)[0] == "suppression/stewards-not-asked"
