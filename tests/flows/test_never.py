@@ -147,9 +147,9 @@ SELF_ACTS = {name for name, outcome in OUTCOMES.items() if outcome.route is Rout
 def test_who_is_harmed_asks_others_and_judges_nobody(
     facts: Mapping[str, str], rest: Mapping[str, Sequence[str]]
 ) -> None:
-    """Editing one's own information out is no judgement; copied text and a stolen account are nobody's own case. A
-    person in fear is contained by whoever is there."""
-    fine = {"suppression/edit-out", "revision-deletion/copy-self", "triage/compromised-self"}
+    """Editing one's own information out is no judgement, and a stolen account is nobody's own case. A person in fear is
+    contained by whoever is there."""
+    fine = {"suppression/edit-out", "triage/compromised-self"}
     trail = replay(FLOWS, "triage", rest, facts)
     if names_of(trail)[:1] != ["triage/emergency"]:
         assert not (set(names_of(trail)) & SELF_ACTS) - fine
@@ -221,7 +221,7 @@ def test_the_public_template_is_for_copyright_alone_and_where_the_wiki_has_one(
                 )
 
 
-@pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "none"}])
+@pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "some"}])
 def test_a_wiki_without_a_public_way_gets_no_template(facts: dict[str, str]) -> None:
     copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["taken-out"], "copy-source": ["given"]}
     assert ends_of("revision-deletion", copied | {"copy-authors": ["no"]}, facts) == ["revision-deletion/copy-local"]

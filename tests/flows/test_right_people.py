@@ -260,3 +260,30 @@ def test_that_nobody_could_look_is_said_only_where_nobody_could() -> None:
         known = ends_of("triage", PRIVATE | {part: ["harmed"]}, {"local-oversighters": "none"} | named)
         assert known[0] == "suppression/stewards"
         assert ends_of("triage", PRIVATE | {part: ["harmed"]}, named)[0] == "suppression/stewards-not-asked"
+
+
+# Smaller ones ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", [[], ["private-information"]])
+def test_copied_text_goes_to_administrators_only_where_some_may_be(told: list[str]) -> None:
+    said = BEGUN | COPIED | {"what": ["copyright", *told], "exposed": ["copyright"]}
+    for some in ({}, {"local-administrators": "some"}, {"local-administrators": "named"}):
+        found = ends_of("triage", said, some)
+        assert found == ["revision-deletion/copy-private" if told else "revision-deletion/copy-local"]
+    assert ends_of("triage", said, {"local-administrators": "none"}) == ["revision-deletion/copy-elsewhere"]
+    assert "administrators" not in OUTCOMES["revision-deletion/copy-elsewhere"].contacts
+
+
+@pytest.mark.parametrize("part", ["involved", "my-part"])
+def test_who_is_harmed_by_copied_text_does_not_hide_it_themselves(part: str) -> None:
+    able = {"i-can-delete-revisions": "yes"} | ({"i-am-named": "yes"} if part == "my-part" else {})
+    found = ends_of("triage", BEGUN | COPIED | {"what": ["copyright"], part: ["harmed"]}, able)
+    assert found == ["revision-deletion/copy-local"]
+
+
+def test_what_was_published_once_and_is_spread_on_purpose_is_stopped() -> None:
+    said = PRIVATE | {"exposed": ["phone", "address"], "published-before": ["yes"], "intent": ["deliberate"]}
+    trail = replay(FLOWS, "triage", said, {})
+    assert names_of(trail) == ["suppression/published-themselves", "suppression/stop-ask"]
+    assert trail.primary is not None and trail.primary.urgency is Urgency.TODAY
