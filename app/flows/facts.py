@@ -54,8 +54,8 @@ MEANINGS: Mapping[str, Fact] = {
     "i-am-named": Fact(
         YES_NO,
         "`yes` where the signed-in person's own account is among the pasted accounts, or is the author, uploader or "
-        "page owner of something pasted. Otherwise absent: people have other accounts and other names. `no` is only what the person "
-        "says against it: finding something is not being involved.",
+        "page owner of something pasted. Otherwise absent: people have other accounts and other names. `no` is only "
+        "what the person says against it: finding something is not being involved.",
     ),
     "several-wikis": Fact(
         YES_NO, "Whether the pasted targets lie on more than one wiki; an account counts for the wiki of its link."
