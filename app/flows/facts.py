@@ -52,9 +52,10 @@ MEANINGS: Mapping[str, Fact] = {
     "i-can-suppress": Fact(YES_NO, "The same for `suppressrevision`."),
     "i-am-a-steward": Fact(YES_NO, "Whether the signed-in person is in the global group `steward`, asked now."),
     "i-am-named": Fact(
-        frozenset({"yes"}),
+        YES_NO,
         "`yes` where the signed-in person's own account is among the pasted accounts, or is the author, uploader or "
-        "page owner of something pasted. Otherwise absent, never `no`: people have other accounts and other names.",
+        "page owner of something pasted. Otherwise absent: people have other accounts and other names. `no` is only "
+        "what the person says against it: finding something is not being involved.",
     ),
     "several-wikis": Fact(
         YES_NO, "Whether the pasted targets lie on more than one wiki; an account counts for the wiki of its link."

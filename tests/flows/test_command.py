@@ -87,7 +87,7 @@ def test_a_public_page_comes_with_its_warning(tmp_path: Path) -> None:
     copied = {
         "danger": "no",
         "exposed": "copyright",
-        "copy-in-newest": "no",
+        "copy-in-newest": "taken-out",
         "copy-source": "none",
         "copy-authors": "yes",
     }

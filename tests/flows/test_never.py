@@ -117,16 +117,26 @@ def test_who_has_a_part_in_it_is_offered_nothing_but_to_hand_over(
 ) -> None:
     trail = replay(FLOWS, "triage", rest, facts)
     part = trail.values.get("my-part", trail.values.get("involved"))
-    if part == ("harmed",) or part == ("no",):
+    if part in {("harmed",), ("no",), ("found",)}:
         return
     assert [outcome.route for _, outcome in trail.outcomes] == [Route.HAND_OVER]
     assert trail.primary is not None and not trail.primary.acts
 
 
-def test_a_named_account_cannot_be_explained_away() -> None:
-    trail = replay(FLOWS, "triage", THROUGH | {"i-am-named": ["yes"]}, {"i-am-named": "yes"})
+def test_a_named_account_is_asked_for_its_part_and_having_found_it_is_none() -> None:
+    """Product.md 1.6: finding something is not being involved. It has to be said in so many words."""
+    trail = replay(FLOWS, "triage", THROUGH, {"i-am-named": "yes"})
     assert trail.asks is not None and trail.asks[1].id == "my-part"
     assert "no" not in {answer.value for answer in trail.asks[1].answers}
+    found = replay(FLOWS, "triage", THROUGH | {"my-part": ["found"]}, {"i-am-named": "yes"})
+    assert found.asks is not None and found.asks[1].id == "what"
+
+
+def test_that_one_s_account_is_in_it_can_be_contradicted() -> None:
+    said = {**THROUGH, "i-am-named": ["no"], "what": ["support"]}
+    trail = replay(FLOWS, "triage", said, {"i-am-named": "yes"})
+    assert names_of(trail) == ["triage/support-only"]
+    assert [used for used in trail.used if used.fact == "i-am-named" and used.said]
 
 
 SELF_ACTS = {name for name, outcome in OUTCOMES.items() if outcome.route is Route.SELF and Act.FORMS in outcome.acts}
@@ -137,9 +147,9 @@ SELF_ACTS = {name for name, outcome in OUTCOMES.items() if outcome.route is Rout
 def test_who_is_harmed_asks_others_and_judges_nobody(
     facts: Mapping[str, str], rest: Mapping[str, Sequence[str]]
 ) -> None:
-    """Editing one's own information out is no judgement; copied text and a stolen account are nobody's own case. A
-    person in fear is contained by whoever is there."""
-    fine = {"suppression/edit-out", "revision-deletion/copy-self", "triage/compromised-self"}
+    """Editing one's own information out is no judgement, and a stolen account is nobody's own case. A person in fear is
+    contained by whoever is there."""
+    fine = {"suppression/edit-out", "triage/compromised-self"}
     trail = replay(FLOWS, "triage", rest, facts)
     if names_of(trail)[:1] != ["triage/emergency"]:
         assert not (set(names_of(trail)) & SELF_ACTS) - fine
@@ -211,9 +221,9 @@ def test_the_public_template_is_for_copyright_alone_and_where_the_wiki_has_one(
                 )
 
 
-@pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "none"}])
+@pytest.mark.parametrize("facts", [{}, {"wiki-has-public-copyright-way": "no"}, {"local-administrators": "some"}])
 def test_a_wiki_without_a_public_way_gets_no_template(facts: dict[str, str]) -> None:
-    copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["given"]}
+    copied = {"danger": ["no"], "exposed": ["copyright"], "copy-in-newest": ["taken-out"], "copy-source": ["given"]}
     assert ends_of("revision-deletion", copied | {"copy-authors": ["no"]}, facts) == ["revision-deletion/copy-local"]
 
 
@@ -229,7 +239,7 @@ def test_copyright_never_leads_to_suppression() -> None:
         found = ends_of(
             "triage",
             THROUGH
-            | {"what": ["copyright"], "copy-in-newest": ["no"], "copy-source": ["none"], "copy-authors": ["no"]},
+            | {"what": ["copyright"], "copy-in-newest": ["taken-out"], "copy-source": ["none"], "copy-authors": ["no"]},
             facts,
         )
         assert not any(name.startswith("suppression/") for name in found)

@@ -43,15 +43,18 @@ def test_every_flow_and_every_acceptance_scenario_is_there() -> None:
 
 def test_routes_come_in_the_order_of_who_is_asked_first() -> None:
     """Emergency, child protection, own part, suppression, attack names, revision deletion, cross-wiki, checkuser,
-    rights, Trust and Safety, committee, closed wikis; support and content last (facts: domain.md 3.3)."""
+    rights, Trust and Safety, committee; support and content last (facts: domain.md 3.3). On a closed wiki only who is
+    asked differs: what is to be hidden still comes before what is to be talked about."""
     order = [
         "triage/emergency", "triage/legal-reports", "triage/hand-over", "suppression/local", "username/names-stewards",
         "revision-deletion/local", "cross-wiki/lock-request", "cross-wiki/checkuser-local", "triage/rights-request",
-        "triage/ca", "triage/u4c", "suppression/closed",
+        "triage/ca", "triage/u4c",
     ]  # fmt: skip
-    assert [OUTCOMES[name].precedence for name in order] == list(range(1, 13))
+    assert [OUTCOMES[name].precedence for name in order] == list(range(1, 12))
+    for flow in ("suppression", "revision-deletion"):
+        assert OUTCOMES[f"{flow}/closed"].precedence == OUTCOMES[f"{flow}/local"].precedence
     last = [OUTCOMES[name].precedence for name in ("triage/support-only", "triage/content-dispute")]
-    assert min(last) > 12
+    assert min(last) > 11
 
 
 def test_the_small_wiki_s_way_turns_with_one_oversighter_and_says_when_nobody_could_look() -> None:
