@@ -10,6 +10,8 @@ from hashlib import sha256
 
 from app.actions.answers import Answers, to_codes
 from app.actions.filing import Prepared
+from app.domain.tails import held_back
+from app.domain.targets import Pointer
 from app.flows.packs import Packs
 from app.store.drafts import Draft
 from app.web.copyright_way import has_public_way
@@ -46,14 +48,17 @@ def make_check_page(
         public_way=has_public_way(packs, planned),
         problem=problem,
         already=already,
-        done=done_already(found, planned),
+        done=done_already(found, planned, answers),
     )
 
 
-def done_already(found: Draft, planned: Sequence[Prepared]) -> tuple[tuple[str, int], ...]:
-    """Of each wiki, how many of the chosen targets are in no request because they are as asked already."""
+def done_already(found: Draft, planned: Sequence[Prepared], answers: Answers) -> tuple[tuple[str, int], ...]:
+    """Of each wiki, how many of the chosen targets are in no request because they are as asked already. What waits for
+    a word about its long tail is left for another time: it is not done."""
     sent = {pointer.identity for each in planned for pointer in each.new.wish.pointers}
-    return tuple(Counter(pointer.wiki for pointer in found.chosen if pointer.identity not in sent).items())
+    held = frozenset[Pointer]() if answers.hints.tail else held_back(found.chosen)
+    left = [pointer for pointer in found.chosen if pointer not in held and pointer.identity not in sent]
+    return tuple(Counter(pointer.wiki for pointer in left).items())
 
 
 def was_shown(planned: Sequence[Prepared], answers: Answers, shown: Sequence[str]) -> bool:

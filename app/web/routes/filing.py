@@ -72,7 +72,7 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
         kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
-        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned):
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned, answers):
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
