@@ -49,7 +49,7 @@ async def find_facts(
             _of_files(desk, farm, pointers),
         )
         of_teams = await _of_teams(desk, wikis, parties | kept_out | {person.central_id})
-    told = _of_person(person, [wiki.dbname for wiki in wikis]) | {
+    told = _of_person(person, dbnames) | {
         "several-wikis": _yes(len(wikis) > 1),
         "wiki-is-closed": _yes(any(wiki.closed for wiki in wikis)),
     }

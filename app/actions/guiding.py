@@ -23,9 +23,6 @@ from app.flows.words import find_question
 from app.store import drafts
 from app.store.drafts import Draft
 
-_ONLY_NOW = ("local-", "i-can-", "i-am-a-")
-"""How facts begin that are never taken from memory."""
-
 
 async def begin(desk: Desk, person: Person, session_id: str, draft_id: str | None) -> str:
     """Ask the wikis what they tell of the draft's targets, and begin. Without a draft: an empty one. Its id.
@@ -161,10 +158,10 @@ async def follow_now(desk: Desk, person: Person, draft: Draft) -> tuple[Draft, T
 async def facts_now(desk: Desk, person: Person, draft: Draft) -> Mapping[str, str]:
     """What was told of these targets before, and over it what the wikis tell now: teams change, and so do pages.
 
-    Who is on a team, and what somebody may do, is only what is told now: a wiki that does not answer is not taken at
-    its old word. Whose edit it is stays so.
+    Who is on a team is only what is told now: a wiki that does not answer is not taken at its old word. What the person
+    may do is told anew each time, and whose edit it is stays so.
     """
-    kept = {name: value for name, value in draft.facts.items() if not name.startswith(_ONLY_NOW)}
+    kept = {name: value for name, value in draft.facts.items() if not name.startswith("local-")}
     return {**kept, **await find_facts(desk, person, draft.chosen, kept_out_in(draft.answers))}
 
 
