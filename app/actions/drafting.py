@@ -90,7 +90,9 @@ def _put_beside(draft: Draft, pointers: Sequence[Pointer]) -> Draft:
             places[pointer.identity] = len(kept)
             kept.append(pointer)
         else:
-            kept[place] = replace(kept[place], parts=pointer.parts or kept[place].parts)
+            # What somebody linked to themselves is no longer only of a tail.
+            tail_of = kept[place].tail_of if pointer.tail_of else 0
+            kept[place] = replace(kept[place], parts=pointer.parts or kept[place].parts, tail_of=tail_of)
             left_out.discard(place)
     if len(kept) > TARGETS_A_PASTE:
         raise Unusable("take", "draft-too-many", str(TARGETS_A_PASTE))
@@ -116,6 +118,9 @@ async def change_draft(desk: Desk, central_id: int, draft_id: str, change: Calla
     async with desk.database.writing() as session:
         draft = await _read(desk, session, central_id, draft_id, to_change=True)
         changed = change(draft)
+        if not changed.means_the_same_as(draft):
+            # What the wikis told was told of other targets.
+            changed = replace(changed, facts={})
         if added := len(changed.pointers) - len(draft.pointers):
             await admit(session, TARGETS, central_id, added, now)
         if not await drafts.change_draft(session, draft_id, central_id, changed, now):

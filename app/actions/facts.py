@@ -5,7 +5,7 @@ forgotten.
 """
 
 from asyncio import gather
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.actions.desk import Desk
 from app.actions.parties import find_parties
@@ -22,46 +22,54 @@ from app.policy.decide import may_act_here
 
 MANY_EDITS = 1_000
 """Above that the software hides no account (CentralAuth; domain.md 1.6)."""
-FILE = 6
+EVERY_PART = Parts.TEXT | Parts.SUMMARY | Parts.USER_NAME
 
 Facts = dict[str, str]
 States = Mapping[Pointer, LiveState]
 
 
-async def find_facts(desk: Desk, person: Person, pointers: Sequence[Pointer]) -> Facts:
-    """Everything that can be told of these targets, for this person, now."""
-    if not pointers:
+async def find_facts(
+    desk: Desk, person: Person, pointers: Sequence[Pointer], kept_out: frozenset[int] = frozenset()
+) -> Facts:
+    """Everything that can be told of these targets, for this person, now. Central ids that are `kept_out` count as
+    nobody's team."""
+    dbnames = _dbnames(pointers)
+    if not dbnames:
         return {"i-am-a-steward": _yes(person.standing.holds(Role.STEWARD))}
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed):
-        return {}
-    wikis = [farm.wikis[dbname] for dbname in _dbnames(pointers) if dbname in farm.wikis]
+        # Whom the reviewed packs name is known without asking anybody.
+        named = facts_of_pack(desk.packs, dbnames[0]) if len(dbnames) == 1 else {}
+        return named | _of_person(person, dbnames) | {"several-wikis": _yes(len(dbnames) > 1)}
+    wikis = [farm.wikis[dbname] for dbname in dbnames if dbname in farm.wikis]
     async with desk.turns.of(person.central_id):
-        answers = await gather(
-            _of_teams(desk, person, wikis),
+        (states, parties), *answers = await gather(
             _of_states(desk, person, farm, pointers),
             _of_accounts(desk, farm, pointers),
             _of_files(desk, farm, pointers),
         )
-    told = _of_person(person, wikis) | {
+        of_teams = await _of_teams(desk, wikis, parties | kept_out | {person.central_id})
+    told = _of_person(person, dbnames) | {
         "several-wikis": _yes(len(wikis) > 1),
         "wiki-is-closed": _yes(any(wiki.closed for wiki in wikis)),
     }
-    for answer in answers:
+    for answer in (of_teams, states, *answers):
         told |= answer
     return told
 
 
-def _dbnames(pointers: Iterable[Pointer]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(pointer.wiki for pointer in pointers))
+def _dbnames(pointers: Sequence[Pointer]) -> tuple[str, ...]:
+    """The wikis that are meant. An account is everywhere: the wiki of its link counts only where nothing else does."""
+    elsewhere = [pointer for pointer in pointers if pointer.kind is not TargetKind.ACCOUNT]
+    return tuple(dict.fromkeys(pointer.wiki for pointer in elsewhere or pointers))
 
 
-def _of_person(person: Person, wikis: Sequence[Wiki]) -> Facts:
+def _of_person(person: Person, dbnames: Sequence[str]) -> Facts:
     """What this person can do themselves on all of the wikis."""
     standing = person.standing
     can = {"i-can-delete-revisions": Team.ADMINISTRATORS, "i-can-suppress": Team.OVERSIGHTERS}
     return {"i-am-a-steward": _yes(standing.holds(Role.STEWARD))} | {
-        name: _yes(all(may_act_here(standing, wiki.dbname, team) for wiki in wikis)) for name, team in can.items()
+        name: _yes(all(may_act_here(standing, dbname, team) for dbname in dbnames)) for name, team in can.items()
     }
 
 
@@ -71,23 +79,26 @@ _TEAM_FACTS: Mapping[Team, str] = {
 }
 
 
-async def _of_teams(desk: Desk, person: Person, wikis: Sequence[Wiki]) -> Facts:
-    """Who is there to act on the one wiki that is meant; where it does not say, what its policy pack names."""
+async def _of_teams(desk: Desk, wikis: Sequence[Wiki], without: frozenset[int]) -> Facts:
+    """Who is there to act on the one wiki that is meant; where it does not say, what its policy pack names.
+
+    `without` are those who cannot take it: whose case it is, who is kept out, and whoever asks.
+    """
     if len(wikis) != 1:
         return {}
     wiki = wikis[0]
     facts = facts_of_pack(desk.packs, wiki.dbname)
-    of_teams = (_of_team(desk, person, wiki, team) for team in _TEAM_FACTS)
+    of_teams = (_of_team(desk, wiki, team, without) for team in _TEAM_FACTS)
     for answer in await gather(*of_teams, _of_checkusers(desk, wiki), _of_sysops(desk, wiki)):
         facts |= answer
     return facts
 
 
-async def _of_team(desk: Desk, person: Person, wiki: Wiki, team: Team) -> Facts:
+async def _of_team(desk: Desk, wiki: Wiki, team: Team, without: frozenset[int]) -> Facts:
     found = await desk.wikis.teams.member_central_ids(wiki, team)
     if isinstance(found, Failed):
         return {}
-    others = found - {person.central_id} if wiki.counts_for_rights else frozenset[int]()
+    others = found - without if wiki.counts_for_rights else frozenset[int]()
     return {_TEAM_FACTS[team]: "some" if others else "none"}
 
 
@@ -102,37 +113,42 @@ async def _of_sysops(desk: Desk, wiki: Wiki) -> Facts:
     return {} if isinstance(served, Failed) else {"global-sysops-serve": _yes(wiki.dbname in served)}
 
 
-async def _of_states(desk: Desk, person: Person, farm: Farm, pointers: Sequence[Pointer]) -> Facts:
+async def _of_states(
+    desk: Desk, person: Person, farm: Farm, pointers: Sequence[Pointer]
+) -> tuple[Facts, frozenset[int]]:
     """What is hidden already, whether a page's newest revision is meant, whether accounts are locked, and whether the
-    person themselves is among those whose case it is."""
+    person themselves is among those whose case it is; and the central ids of all of these."""
     asks: dict[str, list[Pointer]] = {}
     for pointer in pointers:
         asks.setdefault(pointer.wiki, []).append(pointer)
     states: dict[Pointer, LiveState] = {}
-    facts: Facts = {}
-    async for dbname, found in desk.wikis.live.by_wiki(asks, farm, with_summary=False):
+    parties: frozenset[int] = frozenset()
+    async for dbname, found in desk.wikis.live.by_wiki(asks, farm, with_summary=True):
         states |= found
         if dbname in farm.wikis:
-            parties = await find_parties(desk, farm.wikis[dbname], found)
-            facts |= {"i-am-named": "yes"} if person.central_id in parties.central_ids else {}
-    return facts | _hidden(states) | _newest(states) | _locked(states)
+            parties |= (await find_parties(desk, farm.wikis[dbname], found)).central_ids
+    named = {"i-am-named": "yes"} if person.central_id in parties else {}
+    return named | _hidden(states) | _newest(states) | _locked(states), parties
 
 
 def _hidden(states: States) -> Facts:
-    if any(isinstance(state, CouldNotCheck) for state in states.values()):
+    """What is gone for the public may be a wrong number, stand for administrators, or lie on another wiki: it is never
+    taken for hidden, nor for visible."""
+    hidden = [isinstance(state, Shown) and EVERY_PART in state.hidden & state.asked for state in states.values()]
+    if all(hidden):
+        return {"already-hidden": "all"}
+    if any(isinstance(state, CouldNotCheck | Gone) for state in states.values()):
         return {}
-    hidden = [
-        isinstance(state, Gone) or (isinstance(state, Shown) and Parts.TEXT in state.hidden)
-        for state in states.values()
-    ]
-    return {"already-hidden": "all" if all(hidden) else "some" if any(hidden) else "none"}
+    seen = [isinstance(state, There) or (isinstance(state, Shown) and not state.hidden) for state in states.values()]
+    return {"already-hidden": "none" if all(seen) else "some"}
 
 
 def _newest(states: States) -> Facts:
-    shown = [state for pointer, state in states.items() if pointer.kind is TargetKind.REVISION]
-    if any(isinstance(state, CouldNotCheck) for state in shown):
-        return {}
-    return {"newest-is-meant": _yes(any(isinstance(state, Shown) and state.is_current for state in shown))}
+    """`no` only where every revision that is meant was found, and is not the newest."""
+    meant = [state for pointer, state in states.items() if pointer.kind is TargetKind.REVISION]
+    if any(isinstance(state, Shown) and state.is_current for state in meant):
+        return {"newest-is-meant": "yes"}
+    return {"newest-is-meant": "no"} if meant and all(isinstance(state, Shown) for state in meant) else {}
 
 
 def _locked(states: States) -> Facts:
@@ -145,7 +161,10 @@ def _locked(states: States) -> Facts:
 
 async def _of_accounts(desk: Desk, farm: Farm, pointers: Sequence[Pointer]) -> Facts:
     """Of the accounts that are meant: temporary, on several wikis, with very many edits."""
-    accounts = [pointer for pointer in pointers if pointer.kind is TargetKind.ACCOUNT][:IDS_A_REQUEST]
+    accounts = [pointer for pointer in pointers if pointer.kind is TargetKind.ACCOUNT]
+    if len(accounts) > IDS_A_REQUEST:
+        # The first of them say nothing of the rest.
+        return {}
     names = await gather(*(_name_of(desk, farm, account) for account in accounts))
     if not accounts or not all(names):
         return {}

@@ -17,7 +17,7 @@ from app.domain.people import Person
 from app.domain.requests import Guided, RequestKind
 from app.flows.checking import START
 from app.flows.facts import FACTS
-from app.flows.flow import QuestionKind
+from app.flows.flow import Act, QuestionKind
 from app.flows.replay import DoesNotFit, Trail, check_fact, check_values, replay
 from app.flows.words import find_question
 from app.store import drafts
@@ -39,21 +39,25 @@ async def begin(desk: Desk, person: Person, session_id: str, draft_id: str | Non
 
 
 async def _ask_anew(desk: Desk, person: Person, draft_id: str) -> None:
-    draft = await read_draft(desk, person.central_id, draft_id)
-    facts = await find_facts(desk, person, draft.chosen)
-    await change_draft(desk, person.central_id, draft_id, lambda draft: replace(draft, facts=facts))
+    asked = await read_draft(desk, person.central_id, draft_id)
+    facts = await find_facts(desk, person, asked.chosen, kept_out_in(asked.answers))
+    await change_draft(desk, person.central_id, draft_id, lambda draft: _with_facts(draft, asked, facts))
 
 
-def follow(desk: Desk, draft: Draft, facts: Mapping[str, str] | None = None) -> Trail:
-    """How far the draft's answers lead; with `facts` asked just now, or with those that were kept.
+def _with_facts(draft: Draft, asked: Draft, facts: Mapping[str, str]) -> Draft:
+    """Keep what was told of the targets that `asked` had: not where other ones were chosen meanwhile."""
+    return replace(draft, facts=facts) if draft.means_the_same_as(asked) else draft
+
+
+def follow(desk: Desk, draft: Draft) -> Trail:
+    """How far the draft's answers lead with the facts that were kept.
 
     An answer that a changed file no longer knows is dropped, and asked again.
     """
     guided = dict(draft.guided)
-    known = draft.facts if facts is None else facts
     while True:
         try:
-            return replay(desk.guidance.flows, START, guided, known)
+            return replay(desk.guidance.flows, START, guided, draft.facts)
         except DoesNotFit as unfit:
             del guided[unfit.question]
 
@@ -62,8 +66,11 @@ async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: S
     """Keep the answer to a question, or what somebody says against a fact, and drop the later answers that no longer
     apply. Raises DraftGone, NotThere, Unusable."""
     chosen = _check(desk, name, values)
+    asked = await read_draft(desk, person.central_id, draft_id)
+    facts = await _facts_that_ask(desk, person, asked, name)
 
     def say(draft: Draft) -> Draft:
+        draft = _with_facts(draft, asked, facts)
         changed = replace(draft, guided={**draft.guided, name: chosen})
         for question in _given_after(follow(desk, draft), name):
             without = replace(changed, guided={each: said for each, said in changed.guided.items() if each != question})
@@ -73,6 +80,16 @@ async def answer(desk: Desk, person: Person, draft_id: str, name: str, values: S
         return replace(changed, guided=follow(desk, changed).answers)
 
     await change_draft(desk, person.central_id, draft_id, say)
+
+
+async def _facts_that_ask(desk: Desk, person: Person, draft: Draft, name: str) -> Mapping[str, str]:
+    """The facts by which this question was asked: those that were kept, or what the wikis tell now.
+
+    An answer that is followed by other facts than its question would be dropped, and asked for without an end.
+    """
+    kept = follow(desk, draft)
+    is_asked = kept.asks is not None and name in {kept.asks[1].id, *(step.question.id for step in kept.steps)}
+    return draft.facts if is_asked and draft.facts else await facts_now(desk, person, draft)
 
 
 def _given_after(trail: Trail, name: str) -> list[str]:
@@ -96,17 +113,22 @@ def _check(desk: Desk, name: str, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-async def fill_in(desk: Desk, person: Person, draft_id: str, kind: RequestKind) -> None:
+async def fill_in(desk: Desk, person: Person, draft_id: str, act: Act, kind: RequestKind) -> None:
     """Carry over what was answered, found or follows to the page of answers, for a request of this kind.
 
-    Raises DraftGone.
+    Raises DraftGone, and Unusable where the answers do not lead to this act as things are now: an older tab must not
+    send something private where something else was answered.
     """
+    asked = await read_draft(desk, person.central_id, draft_id)
+    facts = await facts_now(desk, person, asked)
 
     def fill(draft: Draft) -> Draft:
+        draft = _with_facts(draft, asked, facts)
         trail = follow(desk, draft)
+        if not any(act in outcome.acts for _, outcome in trail.outcomes):
+            raise Unusable("act", "choose-answer")
         filled = {**trail.values, "kind": (kind.value,)}
-        if trail.outcomes:
-            filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
+        filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
         if trail.criteria:
             filled["criterion"] = trail.criteria
         # SECURITY: whoever is kept out stays so, whatever else is answered anew.
@@ -124,13 +146,23 @@ async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> Non
     await _ask_anew(desk, person, draft_id)
 
 
-async def facts_now(desk: Desk, person: Person, draft: Draft) -> Mapping[str, str]:
-    """What was told at the beginning, and over it what the wikis tell now: teams change, and so do pages.
+async def follow_now(desk: Desk, person: Person, draft: Draft) -> tuple[Draft, Trail]:
+    """How far the answers lead; where to an end, by what the wikis tell now. The draft has the facts of this trail."""
+    trail = follow(desk, draft)
+    if trail.asks is not None and draft.facts:
+        return draft, trail
+    now = replace(draft, facts=await facts_now(desk, person, draft))
+    return now, follow(desk, now)
 
-    Who is on a team is only what is told now: a wiki that does not answer is not taken at its old word.
+
+async def facts_now(desk: Desk, person: Person, draft: Draft) -> Mapping[str, str]:
+    """What was told of these targets before, and over it what the wikis tell now: teams change, and so do pages.
+
+    Who is on a team is only what is told now: a wiki that does not answer is not taken at its old word. What the person
+    may do is told anew each time, and whose edit it is stays so.
     """
     kept = {name: value for name, value in draft.facts.items() if not name.startswith("local-")}
-    return {**kept, **await find_facts(desk, person, draft.chosen)}
+    return {**kept, **await find_facts(desk, person, draft.chosen, kept_out_in(draft.answers))}
 
 
 def guided_in(desk: Desk, draft: Draft) -> Guided | None:

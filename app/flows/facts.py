@@ -27,13 +27,14 @@ MEANINGS: Mapping[str, Fact] = {
     "local-oversighters": Fact(
         frozenset({"some", "none", NAMED}),
         "Whether the one wiki that is meant has members of the local group `suppress` (list=allusers, augroup), those "
-        "who are kept out not counted. `named`: the wiki could not be asked, but its own policy pack names a contact "
-        "of the team. Absent: could not be asked and nothing is named, or several wikis are meant.",
+        "who are kept out, whose case it is, and whoever asks, not counted. `named`: the wiki could not be asked, but "
+        "its own policy pack names a contact of the team. Absent: could not be asked and nothing is named, or several "
+        "wikis are meant.",
     ),
     "local-administrators": Fact(
         frozenset({"some", "none", NAMED}),
-        "The same for the right `deleterevision` (list=allusers, aurights). `none` also where nobody of them edited or "
-        "did anything logged within 90 days.",
+        "The same for the right `deleterevision` (list=allusers, aurights). Whether they are still active is not "
+        "asked.",
     ),
     "local-checkusers": Fact(
         frozenset({"some", "none"}),
@@ -58,7 +59,9 @@ MEANINGS: Mapping[str, Fact] = {
         "what the person says against it: finding something is not being involved.",
     ),
     "several-wikis": Fact(
-        YES_NO, "Whether the pasted targets lie on more than one wiki; an account counts for the wiki of its link."
+        YES_NO,
+        "Whether the pasted targets lie on more than one wiki; an account counts for the wiki of its link, and "
+        "only where nothing but accounts was pasted.",
     ),
     "wiki-is-closed": Fact(
         YES_NO, "Whether any wiki that is meant is closed (action=sitematrix): local administrators lack the rights."
@@ -68,12 +71,14 @@ MEANINGS: Mapping[str, Fact] = {
     ),
     "already-hidden": Fact(
         frozenset({"all", "some", "none"}),
-        "How many of the pasted targets the public no longer sees: every part hidden that can be, or gone. Never says "
-        "by which of the two ways.",
+        "How many of the pasted targets are hidden: `all` where of each every part is (text, summary and name), `some` "
+        "where any part of any is. Absent where one is gone: that may be a wrong number, or a deleted page that "
+        "administrators still see.",
     ),
     "newest-is-meant": Fact(
         YES_NO,
-        "Whether a pasted revision is the newest of its page: its text can only be hidden once it is edited out.",
+        "Whether a pasted revision is the newest of its page: its text can only be hidden once it is edited out. `no` "
+        "does not tell that the newest is free of it. Absent where no revision is meant, or one is gone.",
     ),
     "account-is-temporary": Fact(
         frozenset({"yes", "no", "some"}),

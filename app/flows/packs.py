@@ -64,7 +64,8 @@ class Criterion:
     """One reason the policy knows. `code` is what is stored, `say` how people call it, `source` where it stands.
 
     `public_template` names a template of the wiki that asks for it in public: only ever for copyright. `reason_mark` is
-    what the one option of the wiki's own list of reasons for it contains.
+    what the one option of the wiki's own list of reasons for it contains. `like` is the code of the global criterion
+    that it is this wiki's word for: the flows name global ones.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Criterion:
     source: str
     public_template: str | None = None
     reason_mark: str | None = None
+    like: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class Packs:
     def criteria_of_all(self, wikis: Sequence[str]) -> tuple[Criterion, ...]:
         """What one page of answers can offer for several wikis at once: their own criteria where all know them, and
         for a kind in which they share none the global ones that all of them accept."""
+        if not wikis:
+            return ()
         first, *others = [self.criteria(wiki) for wiki in wikis]
         common = [criterion for criterion in first if all(criterion in each for each in others)]
         kinds = {criterion.kind for criterion in common}
@@ -178,10 +182,13 @@ def read_packs(folder: Path) -> Packs:
     packs = {path.stem: _read_pack(path) for path in sorted(folder.glob("*.toml"))}
     if GLOBAL not in packs:
         raise BadPack("global.toml is missing")
-    known = {criterion.code for criterion in packs[GLOBAL].criteria}
+    known = {criterion.code: criterion.kind for criterion in packs[GLOBAL].criteria}
     for pack in packs.values():
-        if pack.not_here - known:
-            raise BadPack(f"{pack.wiki}.toml: not-here names no global criterion: {sorted(pack.not_here - known)}")
+        if unknown := pack.not_here - known.keys():
+            raise BadPack(f"{pack.wiki}.toml: not-here names no global criterion: {sorted(unknown)}")
+        for criterion in pack.criteria:
+            if criterion.like is not None and known.get(criterion.like) is not criterion.kind:
+                raise BadPack(f"{pack.wiki}.toml: {criterion.code} is like no global criterion of its kind")
     return Packs(packs)
 
 

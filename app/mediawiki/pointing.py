@@ -106,12 +106,31 @@ class Pointing:
                 pointed |= dict.fromkeys(mine, CouldNotCheck())
                 continue
             here = {account.name: account.user_id for account in found}
-            known = {target: here[target.name] for target in mine if target.name in here}
-            pointed |= {target: Pointer(wiki.dbname, TargetKind.ACCOUNT, user) for target, user in known.items()}
+            known = {
+                target: Pointer(wiki.dbname, TargetKind.ACCOUNT, here[target.name])
+                for target in mine
+                if target.name in here
+            }
+            if wiki.dbname == farm.central:
+                edited = await gather(*(self._where_it_edits(farm, *each) for each in known.items()))
+                known = dict(zip(known, edited, strict=True))
+            pointed |= known
             elsewhere = [target for target in mine if target not in known]
             homes = await gather(*(self._at_home(farm, wiki, target) for target in elsewhere))
             pointed |= dict(zip(elsewhere, homes, strict=True))
         return pointed
+
+    async def _where_it_edits(self, farm: Farm, target: Target, here: Pointer) -> Pointer:
+        """The central wiki has an account of almost everybody: one that never edited there is meant where it did, first
+        of all on the wiki it was made on. Left as it is where that cannot be told."""
+        account = await self.accounts.global_account({"guiuser": target.name or "", "guiprop": "merged"})
+        if not isinstance(account, GlobalAccount) or here.wiki not in account.on:
+            return here
+        edits = {dbname: there.edits for dbname, there in account.on.items() if there.edits and dbname in farm.wikis}
+        if account.on[here.wiki].user_id != here.id or here.wiki in edits or not edits:
+            return here
+        home = account.home if account.home in edits else max(edits, key=lambda dbname: edits[dbname])
+        return Pointer(home, TargetKind.ACCOUNT, account.on[home].user_id)
 
     async def _at_home(self, farm: Farm, wiki: Wiki, target: Target) -> Pointed:
         """An account that this wiki does not have: on the wiki it was made on, or nowhere that the public can see."""

@@ -28,8 +28,8 @@ SMALLEST = 512
 class Draft:
     """What somebody is about to do: the targets found, the places (from 0) of those left out, and answers so far.
 
-    `guided` are the answers to guided questions (question to chosen codes), `facts` what the wikis told when they
-    began (fact to code). `filled` is what the page of answers begins with (field to codes), `tail`
+    `guided` are the answers to guided questions (question to chosen codes), `facts` what the wikis told of the
+    chosen targets (fact to code). `filled` is what the page of answers begins with (field to codes), `tail`
     what was said about a long tail of revisions.
     """
 
@@ -45,6 +45,10 @@ class Draft:
     def chosen(self) -> tuple[Pointer, ...]:
         """What goes on. What of the marks of the others holds for it, too, is for `app.actions.marks` to say."""
         return tuple(pointer for place, pointer in enumerate(self.pointers) if place not in self.left_out)
+
+    def means_the_same_as(self, other: "Draft") -> bool:
+        """Whether the same targets go on; whatever was said of them."""
+        return [each.identity for each in self.chosen] == [each.identity for each in other.chosen]
 
 
 async def keep_draft(

@@ -3,7 +3,7 @@
 Everything outside the closed lists is a problem, said by its field.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from app.actions.answers import Answers
@@ -19,6 +19,7 @@ from app.domain.requests import (
     Whose,
 )
 from app.domain.visibility import Parts
+from app.flows.packs import Criterion
 from app.store.drafts import Draft
 from app.web.body import Form
 from app.web.pages import Problem
@@ -151,14 +152,16 @@ def _tail_of(value: str) -> Tail | None:
     return Tail(value) if value in set(Tail) else None
 
 
-def filled_in(draft: Draft, criteria: Collection[str]) -> dict[str, str | tuple[str, ...]]:
-    """What guided questions, and a word about a long tail, fill in already; of `criteria` the one that they name."""
+def filled_in(draft: Draft, criteria: Sequence[Criterion]) -> dict[str, str | tuple[str, ...]]:
+    """What guided questions, and a word about a long tail, fill in already; of `criteria` the one that they name for
+    the kind of this request, by its own code or by that of the global criterion it stands for."""
     said = {field.replace("-", "_"): values for field, values in draft.filled.items()}
     filled: dict[str, str | tuple[str, ...]] = {field: tuple(said[field]) for field in SEVERAL if field in said}
     for field in ("danger", "kind", "whose", "intent", "published_before", "urgency"):
         if said.get(field):
             filled[field] = said[field][0]
-    if named := [code for code in said.get("criterion", ()) if code in criteria]:
+    fit = [criterion for criterion in criteria if criterion.kind.value == filled.get("kind")]
+    if named := [each.code for code in said.get("criterion", ()) for each in fit if code in {each.code, each.like}]:
         filled["criterion"] = named[0]
     return filled | ({"tail": draft.tail.value} if draft.tail else {})
 

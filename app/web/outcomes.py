@@ -32,11 +32,10 @@ async def make_outcome_page(
     draft_id: str,
     draft: Draft,
     trail: Trail,
-    facts: Mapping[str, str],
     text: str,
     problem: Problem | None,
 ) -> OutcomePage:
-    """The page of a trail that has come to its end."""
+    """The page of a trail that has come to its end, by the facts that the draft has."""
     farm = await house.desk.wikis.sites.farm()
     wikis = tuple(dict.fromkeys(pointer.wiki for pointer in draft.chosen))
     wiki = wikis[0] if len(wikis) == 1 else ""
@@ -51,7 +50,7 @@ async def make_outcome_page(
         wiki=wiki,
         targets=len(draft.chosen),
         needs_links=not draft.chosen and bool(acts & {*SENDS, Act.FORMS}),
-        unasked=bool(wiki) and any(facts.get(name, "named") == "named" for name in TEAM_FACTS),
+        unasked=bool(wiki) and any(draft.facts.get(name, "named") == "named" for name in TEAM_FACTS),
         text=text,
         problem=problem,
     )

@@ -48,22 +48,23 @@ def make_check_page(
         public_way=has_public_way(packs, planned),
         problem=problem,
         already=already,
-        done=done_already(found, planned),
-        held_back=len(_held_back(found, planned)),
+        done=done_already(found, planned, answers),
+        held_back=len(_held_back(found, answers)),
     )
 
 
-def done_already(found: Draft, planned: Sequence[Prepared]) -> tuple[tuple[str, int], ...]:
-    """Of each wiki, how many of the chosen targets are in no request because they are as asked already."""
+def done_already(found: Draft, planned: Sequence[Prepared], answers: Answers) -> tuple[tuple[str, int], ...]:
+    """Of each wiki, how many of the chosen targets are in no request because they are as asked already. What waits for
+    a word about its long tail is left for another time: it is not done."""
     sent = {pointer.identity for each in planned for pointer in each.new.wish.pointers}
-    sent |= {pointer.identity for pointer in _held_back(found, planned)}
-    return tuple(Counter(pointer.wiki for pointer in found.chosen if pointer.identity not in sent).items())
+    held = _held_back(found, answers)
+    left = [pointer for pointer in found.chosen if pointer not in held and pointer.identity not in sent]
+    return tuple(Counter(pointer.wiki for pointer in left).items())
 
 
-def _held_back(found: Draft, planned: Sequence[Prepared]) -> frozenset[Pointer]:
+def _held_back(found: Draft, answers: Answers) -> frozenset[Pointer]:
     """The long tail that waits for another time."""
-    said = any(each.new.wish.hints.tail for each in planned)
-    return frozenset() if said else held_back(found.chosen)
+    return frozenset() if answers.hints.tail else held_back(found.chosen)
 
 
 def was_shown(planned: Sequence[Prepared], answers: Answers, shown: Sequence[str]) -> bool:

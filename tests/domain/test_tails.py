@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from app.domain.tails import LONG_FROM, held_back
 from app.domain.targets import Pointer, TargetKind
 
@@ -29,6 +27,11 @@ def test_what_was_linked_and_the_newest_never_wait() -> None:
     assert len(held) == 39
 
 
-@pytest.mark.parametrize("other", [tail(9, wiki="dewiki"), tail(9, of=900)])
-def test_each_tail_counts_by_itself(other: list[Pointer]) -> None:
-    assert held_back([LINKED, *tail(9), *other]) == frozenset()
+def test_the_tails_of_other_wikis_count_by_themselves() -> None:
+    assert held_back([LINKED, *tail(9), *tail(9, wiki="dewiki")]) == frozenset()
+
+
+def test_two_links_into_one_wiki_do_not_split_a_long_tail() -> None:
+    """Nine and nine are eighteen; the newest of each goes on."""
+    held = held_back([LINKED, *tail(9), *tail(9, of=900)])
+    assert held == frozenset(tail(9)[:-1] + tail(9, of=900)[:-1])

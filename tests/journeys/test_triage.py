@@ -119,7 +119,7 @@ async def test_adding_one_oversighter_turns_the_way_without_a_restart(haven: Hav
     page, _ = await walk(tamsin, draft, OUTING)
     assert heading(page) == "Ask the stewards"
     assert _stewards(haven) in words(page)
-    haven.farm.grant("Wilma Tarn", "suppress", wiki.dbname)
+    haven.farm.grant("Corin Ashby", "suppress", wiki.dbname)
     haven.clock.move(minutes=2)
     assert heading(await tamsin.get(f"{draft}/triage")) == "Ask the oversighters of the wiki"
 

@@ -22,7 +22,6 @@ class QuestionPage(Page):
     chosen: tuple[str, ...]
     found: bool
     back: str
-    text: str = ""
     problem: Problem | None = None
 
     @property

@@ -45,8 +45,11 @@ Values = Mapping[str, str | tuple[str, ...]]
 
 @router.get("/drafts/{draft}/file")
 async def express(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """The page of answers; filled in as before for somebody who comes back to change one."""
+    """The page of answers; filled in as before for somebody who comes back to change one. Without any target there is
+    nothing to ask for yet: the questions, from which such a draft comes, ask for links."""
     found = await read_draft(house_of(request).desk, visitor.signed_in.central_id, draft)
+    if not found.chosen:
+        return go_to(f"/drafts/{draft}/triage")
     answers = from_codes(found.answers)
     values = written(answers) if answers else _filled_in(house_of(request), found)
     return await _show_form(request, visitor, draft, found, values)
@@ -58,6 +61,8 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
     found = await read_draft(desk, person.central_id, draft)
+    if not found.chosen:
+        return go_to(f"/drafts/{draft}/triage")
     answers = read_answers(form)
     if held_back(found.chosen) and (missing := about_tail(form)):
         answers = (*(answers if isinstance(answers, tuple) else ()), *missing)
@@ -67,7 +72,7 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
         kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
-        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned):
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned, answers):
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
@@ -133,7 +138,7 @@ async def _show_outcome(request: Request, visitor: Visitor, outcome: Filed) -> R
 
 def _filled_in(house: House, draft: Draft) -> Values:
     wikis = tuple(dict.fromkeys(pointer.wiki for pointer in draft.chosen))
-    return filled_in(draft, {each.code for each in house.desk.packs.criteria_of_all(wikis)} if wikis else ())
+    return filled_in(draft, house.desk.packs.criteria_of_all(wikis))
 
 
 async def _show_form(

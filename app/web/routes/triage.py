@@ -3,14 +3,15 @@
 from fastapi import APIRouter, Request, Response
 
 from app.actions.drafting import read_draft
-from app.actions.guiding import add_links, answer, begin, facts_now, fill_in, follow
+from app.actions.guiding import add_links, answer, begin, fill_in, follow_now
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.rights import Right
 from app.flows.drawing import draw
 from app.flows.facts import FACTS
 from app.flows.flow import Act
-from app.flows.replay import Used
+from app.flows.replay import Trail, Used
 from app.flows.words import find_question
+from app.store.drafts import Draft
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, public
@@ -44,21 +45,19 @@ async def triage(request: Request, draft: str, visitor: Visitor = allow(Right.BO
 @router.get("/drafts/{draft}/triage/{number}")
 async def change(request: Request, draft: str, number: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     """A question that is answered, to answer it anew."""
-    desk = house_of(request).desk
-    steps = follow(desk, await read_draft(desk, visitor.signed_in.central_id, draft)).steps
+    found, trail = await _follow_own(request, visitor, draft)
     place = _number(number)
-    if not 0 < place <= len(steps):
+    if not 0 < place <= len(trail.steps):
         return go_to(f"/drafts/{draft}/triage")
-    step = steps[place - 1]
-    page = QuestionPage(draft, place, step.question, step.values, step.found, _before(draft, place))
+    step = trail.steps[place - 1]
+    page = QuestionPage(draft, place, step.question, step.values, step.found, _before(draft, place, found))
     return await show(request, visitor, page)
 
 
 @router.get("/drafts/{draft}/triage/found/{number}")
 async def contradict(request: Request, draft: str, number: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     """Something that the wiki told and that turned the way: to say that it is wrong."""
-    desk = house_of(request).desk
-    used = follow(desk, await read_draft(desk, visitor.signed_in.central_id, draft)).used
+    used = (await _follow_own(request, visitor, draft))[1].used
     place = _number(number)
     if not 0 < place <= len(used):
         return go_to(f"/drafts/{draft}/triage")
@@ -68,16 +67,11 @@ async def contradict(request: Request, draft: str, number: str, visitor: Visitor
 @router.post("/drafts/{draft}/triage/answer")
 async def give_answer(request: Request, draft: str, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
-    name, values, text = form.one("question"), form.all("answer"), form.one("text")
+    name, values = form.one("question"), form.all("answer")
     try:
-        if text.strip():
-            await add_links(desk, person, draft, text)
-            values = ("given",)
         await answer(desk, person, draft, name, values)
     except Unusable as error:
-        problem, status = Problem(error.field, error.sentence, error.params), 422
-    except TooMuch as error:
-        problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
+        problem = Problem(error.field, error.sentence, error.params)
     else:
         return go_to(f"/drafts/{draft}/triage")
     question = find_question(desk.guidance.flows, name)
@@ -85,8 +79,9 @@ async def give_answer(request: Request, draft: str, visitor: Visitor = allow(Rig
         page: Page = FactPage(draft, Used(name, None, said=False), _values(name), problem)
     else:
         number = max(_number(form.one("number")), 1)
-        page = QuestionPage(draft, number, question, tuple(values), False, _before(draft, number), text, problem)
-    return await show(request, visitor, page, status)
+        back = _before(draft, number, await read_draft(desk, person.central_id, draft))
+        page = QuestionPage(draft, number, question, tuple(values), False, back, problem)
+    return await show(request, visitor, page, 422)
 
 
 @router.post("/drafts/{draft}/triage/links")
@@ -111,7 +106,10 @@ async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     kind = SENDS.get(Act(act)) if act in set(Act) else None
     if kind is None:
         raise NotThere
-    await fill_in(house_of(request).desk, visitor.signed_in, draft, kind)
+    try:
+        await fill_in(house_of(request).desk, visitor.signed_in, draft, Act(act), kind)
+    except Unusable:
+        return go_to(f"/drafts/{draft}/triage")
     return go_to(f"/drafts/{draft}/file")
 
 
@@ -141,22 +139,27 @@ async def _show_where_it_leads(
     problem: Problem | None = None,
     status: int = 200,
 ) -> Response:
-    house, person = house_of(request), visitor.signed_in
-    found = await read_draft(house.desk, person.central_id, draft)
-    trail = follow(house.desk, found)
+    found, trail = await _follow_own(request, visitor, draft)
     if not trail.asks:
-        # Where it leads is worked out from what the wikis tell now, not from what they told at the beginning.
-        trail = follow(house.desk, found, facts := await facts_now(house.desk, person, found))
-        if not trail.asks:
-            page = await make_outcome_page(house, person, draft, found, trail, facts, text, problem)
-            return await show(request, visitor, page, status)
+        house, person = house_of(request), visitor.signed_in
+        page = await make_outcome_page(house, person, draft, found, trail, text, problem)
+        return await show(request, visitor, page, status)
     question, number = trail.asks[1], len(trail.steps) + 1
-    return await show(request, visitor, QuestionPage(draft, number, question, (), False, _before(draft, number)))
+    return await show(request, visitor, QuestionPage(draft, number, question, (), False, _before(draft, number, found)))
 
 
-def _before(draft: str, number: int) -> str:
-    """The page before a question: the question before it, or the targets."""
-    return f"/drafts/{draft}/triage/{number - 1}" if number > 1 else f"/drafts/{draft}"
+async def _follow_own(request: Request, visitor: Visitor, draft: str) -> tuple[Draft, Trail]:
+    """One's own draft with the facts of its trail. Every page follows the same ones, so that its links and numbers mean
+    what the page before showed."""
+    desk, person = house_of(request).desk, visitor.signed_in
+    return await follow_now(desk, person, await read_draft(desk, person.central_id, draft))
+
+
+def _before(draft: str, number: int, found: Draft) -> str:
+    """The page before a question: the question before it, or the targets, or where one begins without any."""
+    if number > 1:
+        return f"/drafts/{draft}/triage/{number - 1}"
+    return f"/drafts/{draft}" if found.pointers else "/"
 
 
 def _number(text: str) -> int:
