@@ -65,6 +65,8 @@ def test_several_wikis_share_what_all_know_and_the_global_criteria_for_the_rest(
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nhandbook = "javascript:alert(1)"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = ["no-such-code"]'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = "os-libel"'),
+        ('code = "os-libel"', 'code = "os-libel"\nlike = "no-such-code"'),
+        ('code = "os-libel"', 'code = "os-libel"\nlike = "rd-copyright"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nterms = "RevDel"'),
         ("[promise-minutes]", '[terms]\nsuppressing = "oversight"\n[promise-minutes]'),
         ("[promise-minutes]", f'[terms]\nsuppression = "{"long " * 20}"\n[promise-minutes]'),
