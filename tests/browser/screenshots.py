@@ -68,6 +68,17 @@ async def _look_around(page: Page, live: LiveHaven, camera: Camera) -> None:
     await page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
     await camera.take(page, "around", at="h1")
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    await page.get_by_role("link", name="Back to what the wikis show").click()
+    await _be_guided(page, camera)
+
+
+async def _be_guided(page: Page, camera: Camera) -> None:
+    """From the targets to the first question, and to where an emergency leads."""
+    await page.get_by_role("button", name="Answer a few questions").click()
+    await camera.take(page, "question-phone")
+    await page.get_by_label("Yes").check()
+    await page.get_by_role("button", name="Continue").click()
+    await camera.take(page, "outcome-phone")
 
 
 async def _ask(page: Page, live: LiveHaven, camera: Camera) -> str:
