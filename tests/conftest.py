@@ -7,6 +7,7 @@ name with a plain sentence. Names are never looked up and only this machine is e
 import ipaddress
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import settings
 from playwright.async_api import Browser, Page
 
 from tests.support.browser import Pages, chromium
+from tests.support.haven import Haven, open_haven
 from tests.support.mariadb import MariaDB, mariadb
 from tests.support.real_wiki import RealWiki
 from tests.support.real_wiki import real_wiki as run_real_wiki
@@ -35,6 +37,13 @@ def _look_up_numbers_only(host: Any, *arguments: Any, **keywords: Any) -> Any:
         except ValueError:
             raise OSError(f"a test tried to look up the name {name!r}") from None
     return _look_up(host, *arguments, **keywords)
+
+
+@pytest.fixture
+async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
+    """A Haven of its own over a fresh farm, in this process."""
+    async with open_haven(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,7 @@
 who reads it. From a review that walked the flows to break them."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,7 +18,7 @@ from tests.flows.test_never import PUBLIC, answered, some_facts
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff
 from tests.journeys.test_triage import OUTING, begin, question_of, say, walk
-from tests.support.haven import Haven, open_haven
+from tests.support.haven import Haven
 from tests.support.page_checks import heading, words
 
 BEGUN = {"danger": ["no"], "child-protection": ["no"], "involved": ["no"]}
@@ -30,12 +29,6 @@ PRIVATE = BEGUN | {
     "what": ["private-information"], "exposed": ["phone"], "whose": ["other-editor"], "published-before": ["no"],
     "intent": ["accident"], "parts": ["text"],
 }  # fmt: skip
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 # Files of the shared repository ---------------------------------------------------------------------------------------

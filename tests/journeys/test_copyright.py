@@ -1,7 +1,6 @@
 """S10: text taken from a website. The public way is for copyright alone, and never a suppression or a mail."""
 
 import logging
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,17 +26,11 @@ from tests.journeys.pastes import (
     raw_database,
     references,
 )
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import links, words
 
 SOURCE = "https://copied-zyq.invalid/page?id=7&part=2"
 COPYRIGHT = REVISION_DELETION | {"criterion": "rd1-copyright", "exposed": ["copyright"], "whose": "unknown"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

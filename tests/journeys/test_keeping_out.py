@@ -1,8 +1,5 @@
 """Whom a requester keeps out stays kept out over every page, until a box of their own lets them in."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -12,17 +9,11 @@ from app.actions.drafting import read_draft
 from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, paste
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
 
 SPLIT = REVISION_DELETION | {"suppression_criterion": "os-private-information"}
 KEPT_OUT = {"keep_out_1": "Keeva Strand"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Making visible again: by those who hid it, done when it can be seen; and what was hidden and can be seen again."""
 
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -10,17 +9,11 @@ from app.sandbox.abuse_log import Hit, add_hit
 from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, forms_to, hit_link, log_link, paste, row_with, rows
-from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
 
 LIFT = SUPPRESSION | {"kind": "lift", "criterion": "lift-mistake", "exposed": ["other"]}
 DONE, BY_HAND, AGAIN = "Done: the wiki shows it", "Done: said by the handler", "Visible again: the wiki shows it"
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 revisions on the others wait for a word, at nine they do not."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +11,8 @@ import pytest
 from app.sandbox.cases import TO_HIDE
 from app.sandbox.wiki import Page, Wiki
 from tests.journeys.pastes import diff, forms_to, paste, raw_database, ticked
-from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

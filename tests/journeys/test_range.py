@@ -4,7 +4,6 @@ The invented page was begun by somebody else, the third edit brings it in, the f
 what a move left in the history.
 """
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -13,14 +12,8 @@ import pytest
 from app.sandbox.more_cases import INSERTED, RESTORED, SIXTY
 from app.sandbox.wiki import Page, Wiki
 from tests.journeys.pastes import box_in_row, boxes, diff, forms_to, paste, raw_database, row_with, ticked
-from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

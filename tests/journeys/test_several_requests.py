@@ -1,8 +1,5 @@
 """One paste that different people have to act on: split, shown once, sent all or not at all, tied by a group code."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -13,17 +10,11 @@ from app.sandbox.cases import TO_HIDE
 from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, TARGETS
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, hit_link, outgoing, paste, references, row_with, rows
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import heading, links, words
 
 SPLIT = REVISION_DELETION | {"criterion": "rd-disruptive", "suppression_criterion": "os-private-information"}
 STORED = (REQUESTS, TARGETS, EXCLUDED, EVENTS)
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

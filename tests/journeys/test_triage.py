@@ -1,7 +1,7 @@
 """Guided triage as people walk it: what is asked and what is not, where it leads, and what a request takes along."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -14,7 +14,7 @@ from app.sandbox.wiki import Wiki
 from app.store import requests as stored
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, paste, raw_database
-from tests.support.haven import Client, Haven, open_haven
+from tests.support.haven import Client, Haven
 from tests.support.page_checks import heading, words
 
 OUTING = {
@@ -28,12 +28,6 @@ OUTING = {
     "intent": "accident",
     "parts": "text",
 }
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

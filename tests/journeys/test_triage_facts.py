@@ -1,8 +1,6 @@
 """What the wikis tell in guided triage, where it changes, is silent, or is about something else than it seems."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,19 +19,13 @@ from app.store.drafts import Draft
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, paste
 from tests.journeys.test_triage import OUTING, _filled, begin, question_of, say, small_wiki, walk
-from tests.support.haven import Client, Haven, open_haven
+from tests.support.haven import Client, Haven
 from tests.support.page_checks import heading, words
 
 ASKER = "Tamsin Vale"
 AUTHOR = "Marlow Quince"
 FIRST = ("danger", "child-protection", "involved")
 EMPTY = {**OUTING, "what": "copyright", "copy-source": "none", "copy-authors": "no"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """S11: twelve links of which some are hidden already. What can be done is done, and nothing is told of the rest."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import diff, forms_to, outgoing, paste, row_with, rows
-from tests.support.haven import REVISION_DELETION, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Haven
 from tests.support.page_checks import words
 
 SUPPRESSORS_NAME, AUTHORS_NAME, TEXT = "Piet Wander", "Corin Ashby", "zyqquelin text"
@@ -24,12 +22,6 @@ class Twelve:
     deleted: int
     elsewhere: int
     addresses: tuple[str, ...]
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

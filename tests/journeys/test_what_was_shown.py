@@ -1,8 +1,5 @@
 """Between the look at what will be sent and the press: what is done is left out, what is new is shown first."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,18 +7,12 @@ from app.sandbox.wiki import Wiki
 from app.store.tables import REQUESTS, TARGETS
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, paste, row_with, rows
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
 
 SPLIT = REVISION_DELETION | {"suppression_criterion": "os-private-information"}
 LIFT = SUPPRESSION | {"kind": "lift", "criterion": "lift-mistake", "exposed": ["other"]}
 CHANGED = "This is no longer what was shown to you, so nothing was sent."
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

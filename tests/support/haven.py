@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from fastapi import FastAPI, Response
 
 from app.actions.desk import Desk
 from app.domain.targets import Pointer
-from app.flows.guidance import read_guidance
-from app.flows.packs import read_packs
+from app.flows.guidance import Guidance, read_guidance
+from app.flows.packs import Packs, read_packs
 from app.main import build_app
 from app.mediawiki.door import open_wikis
 from app.sandbox import SANDBOX_KEY, SANDBOX_SECRET, Farm
@@ -189,6 +190,28 @@ def make_settings(farm: Farm, folder: Path, database_url: str | None = None, **c
     return replace(settings, **changes)
 
 
+@cache
+def _packs_and_guidance(folder: Path, flows: Path) -> tuple[Packs, Guidance]:
+    """Read once a run: no test writes into these folders after they were read."""
+    packs = read_packs(folder)
+    return packs, read_guidance(packs, flows)
+
+
+async def _make_tables(settings: Settings, folder: Path) -> None:
+    """SQLite's tables are made once a run and copied: that they can be made is tested with the migrations."""
+    file = folder / "haven.db"
+    if settings.database_url != f"sqlite+aiosqlite:///{file}":
+        await migrate(settings.database_url)
+    elif _MADE:
+        file.write_bytes(_MADE[0])
+    else:
+        await migrate(settings.database_url)
+        _MADE.append(file.read_bytes())
+
+
+_MADE: list[bytes] = []
+
+
 @asynccontextmanager
 async def open_haven(
     folder: Path, database_url: str | None = None, farm: Farm | None = None, **changes: Any
@@ -196,9 +219,9 @@ async def open_haven(
     """The application on a fresh database over a fresh farm, all in this process."""
     farm, transport = in_process(farm)
     settings = make_settings(farm, folder, database_url, **changes)
-    await migrate(settings.database_url)
+    await _make_tables(settings, folder)
     clock = Clock(int(farm.now().timestamp()))
-    packs = read_packs(settings.packs)
+    packs, guidance = _packs_and_guidance(settings.packs, settings.flows)
     wikis = open_wikis(
         settings.central_wiki,
         settings.user_agent,
@@ -210,7 +233,7 @@ async def open_haven(
         http=httpx.AsyncClient(transport=transport),
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
-    desk = Desk(database, wikis, packs, read_guidance(packs), settings.queues_on, clock)
+    desk = Desk(database, wikis, packs, guidance, settings.queues_on, clock)
     haven = Haven(build_app(settings, desk), desk, farm, settings, clock)
     try:
         yield haven

@@ -2,7 +2,6 @@
 
 import base64
 import logging
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,17 +14,11 @@ from app.sandbox.wiki import Wiki
 from app.store.tables import DRAFTS, TARGETS
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, outgoing, raw_database
-from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import SUPPRESSION, Client, Haven
 from tests.support.page_checks import links, words
 
 V4, V6, RANGE = "203.0.113.77", "2001:db8:7a2e::9c41", "198.51.100.0/24"
 ADDRESSES = (V4, V6, RANGE)
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What can be done once it is hidden: for whom, on which wiki, and where an extension is there for it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
@@ -12,17 +10,11 @@ from app.sandbox.people import ATTACKING_NAME
 from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, forms_to, mark, paste
-from tests.support.haven import REVISION_DELETION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import links, words
 
 AUTHOR = "Marlow Quince"
 ALWAYS = {"Special:Contributions", "Special:Log", "Special:Block", "protect", "Special:ListUsers"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

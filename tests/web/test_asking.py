@@ -1,25 +1,16 @@
 """How to ask in private on a wiki: for everybody, live, and honest where nobody could be asked."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 
 from app.mediawiki.guidance import KEPT_SECONDS
 from app.sandbox.cases import TO_HIDE
 from app.store.session import StoreBusy
-from tests.support.haven import Haven, open_haven
+from tests.support.haven import Haven
 from tests.support.page_checks import form_actions, links, words
 
 NOBODY = "Nobody on dewikibooks is an oversighter now. Write to the stewards."
 COULD_NOT = "Who handles it on dewikibooks could not be checked just now."
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def said_by(page: httpx.Response) -> str:

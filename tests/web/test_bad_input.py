@@ -35,12 +35,6 @@ NO_NUMBERS = ("0", "-1", "1.5", "1e3", "٣", "１２", "1000001", "9" * 5000, "1
 
 
 @pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
 async def ilse(haven: Haven) -> Client:
     return await haven.client("Ilse Norrby")
 

@@ -1,8 +1,5 @@
 """Bad input on the pages around a draft: one clear sentence, nothing done, and what was ticked or typed is kept."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -12,7 +9,7 @@ from app.sandbox.wiki import Wiki
 from app.store.drafts import Draft
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, boxes, diff, paste, references, ticked
-from tests.support.haven import REVISION_DELETION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
 
 LARGEST = 2**63 - 1
@@ -24,12 +21,6 @@ NO_BOXES = (
     "deleted-revision.5.20260101000000.0", "file-version.5..0", "Revision.1..0", "log.1.20260101000000.9",
     "<script>.1..0", "revision.1..0&take=revision.2..0", "page.1..0'--", "x" * 10_000,
 )  # fmt: skip
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Where a wiki wants the text edited out before anything is hidden, every page that offers its forms says so first."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from app.sandbox.cases import add_history
 from tests.journeys.cases import harbour
@@ -11,12 +8,6 @@ from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven, open_have
 from tests.support.page_checks import words
 
 RULE = "wants the text edited out of the page before any revision is hidden"
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def older_ones(haven: Haven) -> list[int]:

@@ -3,9 +3,8 @@
 Read from the page of a draft as its links; what is left out, and why, is told apart from what is not needed.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -22,7 +21,7 @@ from app.sandbox.wiki import Wiki
 from app.web.on_wiki.forms import FormWish, forms_of
 from tests.journeys.cases import harbour, newest
 from tests.journeys.pastes import account_link, diff, forms_to, hit_link, log_link, page_link, paste
-from tests.support.haven import Haven, open_haven
+from tests.support.haven import Haven
 from tests.support.page_checks import words
 
 ADMIN, OVERSIGHTER, STEWARD, GLOBAL_SYSOP = "Ilse Norrby", "Odile Farr", "Sunniva Aldous", "Gael Timmer"
@@ -32,12 +31,6 @@ ACTIONS = ("delete", "protect", "edit")
 
 Form = tuple[str, ...]
 """The form, and the names of the fields that tick or choose something in it."""
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def form_of(link: str) -> Form | None:

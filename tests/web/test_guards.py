@@ -1,21 +1,14 @@
 """The guards that every request meets: where it comes from, its token, its host, its size."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from app.web.body import BODY_AT_MOST
-from tests.support.haven import SAME_ORIGIN, Haven, open_haven
+from tests.support.haven import SAME_ORIGIN, Haven
 from tests.support.page_checks import heading, words
 
 TYPED = "what I typed at two in the morning"
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.mark.parametrize(

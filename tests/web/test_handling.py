@@ -1,21 +1,13 @@
 """Taking, leasing, taking over, closing: what two people at once and an old page may and may not do."""
 
 from asyncio import create_task, gather
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from app.actions import handling
 from tests.journeys.cases import harbour, newest
-from tests.support.haven import REVISION_DELETION, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Haven
 from tests.support.page_checks import form_actions, links, words
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 async def filed(haven: Haven, **answers: str) -> str:

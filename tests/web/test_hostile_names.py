@@ -3,8 +3,6 @@
 Such a name stands in no page of Haven but inside links that take nothing else, encoded; and it never breaks a page.
 """
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
@@ -15,7 +13,7 @@ from app.sandbox.abuse_log import add_hit
 from app.sandbox.moves import log_creation, move
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import account_link, boxes, diff, forms_to, hit_link, log_link, outgoing, page_link, paste
-from tests.support.haven import REVISION_DELETION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
 
 NAMES = {
@@ -32,12 +30,6 @@ NAMES = {
     "emoji": "\U0001f469\u200d\U0001f467 a\u0301\u0323",
 }  # fmt: skip
 PEOPLE = ("Ilse Norrby", "Sunniva Aldous")
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def everything(wiki: Wiki, name: str) -> list[str]:

@@ -5,8 +5,7 @@ marked as attacking, in whatever writing.
 """
 
 import html
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
@@ -18,7 +17,7 @@ from app.sandbox.files import upload
 from app.sandbox.moves import log_creation
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import account_link, boxes, diff, hit_link, log_link, mark, outgoing, page_link, paste
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import links, words
 
 NAME = "Zyqqeline Vortmund"
@@ -49,12 +48,6 @@ BOTH = REVISION_DELETION | {
 
 
 Places = tuple[str, ...]
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What was marked as harming by its name is in no link, whatever else is called the same, today or on another wiki."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,17 +9,11 @@ from bs4 import BeautifulSoup
 from app.sandbox.accounts import Account
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import account_link, diff, mark, outgoing, page_link, paste
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import links
 from tests.web.test_links_carry_ids import NAME, PIER, carried
 
 SPLIT = REVISION_DELETION | {"suppression_criterion": "os-private-information"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @dataclass(frozen=True)

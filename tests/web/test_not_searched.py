@@ -1,13 +1,12 @@
 """The page around a target says what it did not search: silence is never shown as "nothing else was found"."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import diff, hit_link, log_link, page_link, paste
-from tests.support.haven import Haven, open_haven
+from tests.support.haven import Haven
 from tests.support.page_checks import words
 
 NOTHING = "Nothing else was found."
@@ -15,12 +14,6 @@ ONLY_NOTHING_SEEN = "That does not mean that it stands nowhere else."
 KIND = "Around an entry of a log Haven cannot search."
 GONE = "The public cannot see this,"
 AUTHOR = "The wiki hides who made this,"
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def _entry(wiki: Wiki) -> str:

@@ -1,8 +1,5 @@
 """For whom a request does not exist: strangers, parties, the kept-out. All of them get the very same answer."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -13,16 +10,10 @@ from app.store.drafts import Draft
 from app.store.purge import run_purge
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import references
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import words
 
 PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def essence(response: httpx.Response, reference: str) -> tuple[object, ...]:

@@ -3,8 +3,7 @@
 The same pattern as for revisions in `test_own_case.py`: for a party the request is a wrong address.
 """
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -14,16 +13,10 @@ from app.sandbox.visibility import TEXT
 from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, hit_link, log_link, page_link, paste, references
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
 
 PARTY, COLLEAGUE = "Odile Farr", "Keeva Strand"
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 def _account(wiki: Wiki) -> str:

@@ -1,20 +1,12 @@
 """A wiki that does not answer is never a no, never a yes and never an empty list: it is said as what it is."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.journeys.cases import harbour
-from tests.support.haven import REVISION_DELETION, Haven, open_haven
+from tests.support.haven import REVISION_DELETION, Haven
 from tests.support.page_checks import form_actions, words
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 async def test_one_silent_wiki_takes_nobody_their_right_to_send(haven: Haven) -> None:

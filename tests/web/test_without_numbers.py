@@ -1,6 +1,5 @@
 """What the wiki has no number for: somebody can still act on it, and its name stands only where they ask for it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -16,12 +15,6 @@ from tests.support.page_checks import words
 NAME, TITLE = "Nowhere Account", "Kwizdal Pier"
 HOLDER, COLLEAGUE = "Keeva Strand", "Piet Wander"
 DECLARED = {"not_my_own": "yes"}
-
-
-@pytest.fixture
-async def haven(tmp_path: Path) -> AsyncIterator[Haven]:
-    async with open_haven(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
