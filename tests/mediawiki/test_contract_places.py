@@ -226,6 +226,16 @@ def test_the_newest_hits(wiki: Asker) -> None:
 # Files ----------------------------------------------------------------------------------------------------------------
 
 
+@relies_on(
+    "prop=imageinfo&iiprop=timestamp", "imagerepository: local for a file of this wiki, empty where there is none"
+)
+def test_a_file_says_where_it_lives(wiki: Asker) -> None:
+    answer = wiki.query(prop="imageinfo", pageids=wiki.seed["page_file"], iiprop="timestamp")
+    wiki.expect(answer["query"]["pages"], [{"pageid": wiki.seed["page_file"], "imagerepository": "local"}])
+    nowhere = wiki.query(prop="imageinfo", titles="File:Nowhere at all.png", iiprop="timestamp")
+    wiki.expect(nowhere["query"]["pages"], [{"missing": True, "imagerepository": ""}])
+
+
 def _versions(wiki: Asker, iiprop: str = "timestamp|archivename|userid|sha1") -> list[dict[str, Any]]:
     answer = wiki.query(prop="imageinfo|info", pageids=wiki.seed["page_file"], iiprop=iiprop, iilimit=500)
     wiki.expect(answer["query"]["pages"], [{"pageid": wiki.seed["page_file"], "ns": 6, "title": str}])

@@ -15,6 +15,9 @@ def imageinfo(call: Call, chosen: PageSet) -> None:
     limit = call.limit("iilimit", "imageinfo", default=1)
     start, end = call.text("iistart"), call.text("iiend")
     call.ignore("iiurlwidth", "iicontinue", "iilocalonly")
+    for row in chosen.rows:
+        if row.get("missing") and row.get("ns") == 6:
+            row["imagerepository"] = ""
     for page in chosen.pages.values():
         if page.title[0] != 6:
             continue
