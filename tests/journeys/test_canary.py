@@ -131,6 +131,7 @@ class Day:
         draft = pasted.headers["location"]
         shown = (await self.get(sender, draft)).text
         assert all(str(revid) in shown for revid in revids)
+        await self.be_guided(sender, draft)
         await self.get(sender, f"{draft}/file")
         spoilt = dict.fromkeys([*SUPPRESSION, "line", "section", "side", "keep_out_1", "keep_out_2"], TYPED.text)
         assert (await self.post(sender, f"{draft}/file", spoilt, may_echo=True)).status_code == 422
@@ -143,6 +144,22 @@ class Day:
         await self.get(sender, filed.headers["location"])
         await self.look()
         return str(filed.headers["location"])
+
+    async def be_guided(self, sender: Client, draft: str) -> None:
+        """The canary in every field of the guided questions, and one right answer."""
+        assert (await self.post(sender, f"{draft}/triage", {"guided": TYPED.text})).status_code == 303
+        typed = {"question": "danger", "answer": TYPED.text, "number": TYPED.text, "text": TYPED.text}
+        assert (await self.post(sender, f"{draft}/triage/answer", typed, may_echo=True)).status_code == 422
+        for spoilt in ({"question": TYPED.text, "answer": "no"}, {"question": TYPED.core, "answer": "no"}):
+            assert (await self.post(sender, f"{draft}/triage/answer", spoilt)).status_code == 404
+        assert (
+            await self.post(sender, f"{draft}/triage/links", {"text": TYPED.text}, may_echo=True)
+        ).status_code == 422
+        assert (await self.post(sender, f"{draft}/triage/send", {"act": TYPED.text})).status_code == 404
+        assert (await self.post(sender, f"{draft}/tail", {"tail": TYPED.text})).status_code == 404
+        await self.post(sender, f"{draft}/triage/answer", {"question": "danger", "answer": "no"})
+        await self.get(sender, f"{draft}/triage")
+        await self.look()
 
     async def type_into_everything(self, client: Client) -> None:
         """The canary in every query, every path, and every form that will not have it."""

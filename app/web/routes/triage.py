@@ -142,10 +142,13 @@ async def _show_where_it_leads(
     found, trail = await _follow_own(request, visitor, draft)
     if not trail.asks:
         house, person = house_of(request), visitor.signed_in
-        page = await make_outcome_page(house, person, draft, found, trail, text, problem)
-        return await show(request, visitor, page, status)
+        outcome = await make_outcome_page(house, person, draft, found, trail, text, problem)
+        return await show(request, visitor, outcome, status)
     question, number = trail.asks[1], len(trail.steps) + 1
-    return await show(request, visitor, QuestionPage(draft, number, question, (), False, _before(draft, number, found)))
+    # From an older tab: the question has no box for links, so what was wrong is said over its answers.
+    said = problem and Problem("answer", problem.sentence, problem.params)
+    page = QuestionPage(draft, number, question, (), False, _before(draft, number, found), said)
+    return await show(request, visitor, page, status)
 
 
 async def _follow_own(request: Request, visitor: Visitor, draft: str) -> tuple[Draft, Trail]:
