@@ -23,8 +23,8 @@ from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
-from app.domain.targets import SUPPRESSORS_ONLY, Pointer
-from app.domain.visibility import CouldNotCheck, LiveState, Shown
+from app.domain.targets import SUPPRESSORS_ONLY, Pointer, TargetKind
+from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
@@ -95,7 +95,10 @@ def _choose_route(desk: Desk, wiki: str, team: Team, members: frozenset[int] | N
 
 
 async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
-    """Who is on this team of the wiki; None where it cannot be asked. Where rights never count, nobody is."""
+    """Who is on this team of the wiki; None where it cannot be asked, and where it need not be: there is nobody in the
+    stewards' place. Where rights never count, nobody is."""
+    if not team.is_local:
+        return None
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return None
@@ -122,6 +125,7 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     held = frozenset[Pointer]() if answers.hints.tail else held_back(chosen)
     by_wiki = _by_wiki([pointer for pointer in chosen if pointer not in held])
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
+    _check_accounts(chosen, answers)
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()
@@ -130,6 +134,8 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     seen_by_wiki = zip(by_wiki, asked, strict=True)
     marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
     shares = [share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)]
+    for share in shares:
+        _check_stoppable(desk, share, answers)
     needed = _still_needed(shares, answers)
     group = new_reference() if len(needed) > 1 else None
     return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
@@ -174,13 +180,33 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
     kinds = {answers.kind} | {_kind_of(pointer, answers) for pointer in pointers}
     for kind in sorted(kinds):
         criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
-        fits = criterion is not None and criterion.kind is kind
+        fits = criterion is not None and kind in criterion.kinds
         if not fits and kind is answers.kind:
             raise Unusable("criterion", "criterion-not-here", wiki)
         if not fits:
             raise Unusable("suppression_criterion", "suppression-criterion-not-here", wiki)
         if kind is RequestKind.SUPPRESSION:
             _check_copyright(answers)
+
+
+def _check_accounts(pointers: Sequence[Pointer], answers: Answers) -> None:
+    """Raises Unusable where something else than accounts is to be stopped on all wikis."""
+    others = sum(pointer.kind is not TargetKind.ACCOUNT for pointer in pointers)
+    if answers.kind.stops_accounts and others:
+        raise Unusable("kind", "only-accounts-are-stopped", str(others))
+
+
+def _check_stoppable(desk: Desk, share: Share, answers: Answers) -> None:
+    """Raises Unusable where registered accounts would be blocked globally, and where temporary ones are to be stopped
+    for a reason that nobody is blocked globally for."""
+    if not answers.kind.stops_accounts or share.kind is not RequestKind.GLOBAL_BLOCK:
+        return
+    registered = sum(isinstance(state, There) and not state.is_temporary for state in share.states.values())
+    if registered:
+        raise Unusable("kind", "registered-accounts-are-locked", str(registered))
+    criterion = desk.packs.criterion(share.wiki, answers.criterion)
+    if criterion is None or share.kind not in criterion.kinds:
+        raise Unusable("criterion", "criterion-not-for-temporary", str(len(share.states)))
 
 
 def _check_copyright(answers: Answers) -> None:
@@ -195,8 +221,11 @@ def _check_copyright(answers: Answers) -> None:
         raise Unusable("kind" if is_all else "suppression_criterion", "copyright-is-not-suppressed")
 
 
-def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
-    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted."""
+def _kind_of(pointer: Pointer, answers: Answers, state: LiveState | None = None) -> RequestKind:
+    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted; and a temporary
+    account among those to be locked is blocked globally, as nobody can lock it."""
+    if answers.kind.stops_accounts and isinstance(state, There) and state.is_temporary:
+        return RequestKind.GLOBAL_BLOCK
     if answers.kind is RequestKind.REVISION_DELETION and pointer.kind in SUPPRESSORS_ONLY:
         return RequestKind.SUPPRESSION
     return answers.kind
@@ -206,7 +235,10 @@ def _share_out(wiki: str, states: States, answers: Answers) -> list[Share]:
     """The targets of one wiki by what is asked and of which team."""
     shares: dict[tuple[RequestKind, Team], dict[Pointer, LiveState]] = {}
     for pointer, state in states.items():
-        kind = _kind_of(pointer, answers)
+        kind = _kind_of(pointer, answers, state)
+        if kind is RequestKind.LOCK_AND_HIDE:
+            # SECURITY: whoever asks for a name to be hidden says that it harms: no link carries it.
+            pointer = replace(pointer, is_marked=True)
         is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(state)
         shares.setdefault((kind, team_for(kind, pointer.kind, is_suppressed)), {})[pointer] = state
     return [Share(wiki, kind, team, its) for (kind, team), its in shares.items()]
@@ -217,11 +249,19 @@ def _may_be_suppressed(state: LiveState) -> bool:
     return isinstance(state, CouldNotCheck) or (isinstance(state, Shown) and state.suppressed)
 
 
+_ALREADY = {
+    RequestKind.LIFT: "already-visible-on-wiki",
+    RequestKind.LOCK: "already-stopped",
+    RequestKind.LOCK_AND_HIDE: "already-stopped",
+    RequestKind.GLOBAL_BLOCK: "already-stopped",
+}
+
+
 def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
     """The shares of which anything is left to do. Raises Unusable where nothing is."""
     needed = [share for share in shares if not share.is_done(answers.hints)]
     if not needed:
-        sentence = "already-visible-on-wiki" if answers.kind is RequestKind.LIFT else "already-done-on-wiki"
+        sentence = _ALREADY.get(answers.kind, "already-done-on-wiki")
         wikis = dict.fromkeys(share.wiki for share in shares)
         raise Unusable("kind", sentence, ", ".join(wikis), str(len(wikis)))
     return needed

@@ -160,7 +160,7 @@ def filled_in(draft: Draft, criteria: Sequence[Criterion]) -> dict[str, str | tu
     for field in ("danger", "kind", "whose", "intent", "published_before", "urgency"):
         if said.get(field):
             filled[field] = said[field][0]
-    fit = [criterion for criterion in criteria if criterion.kind.value == filled.get("kind")]
+    fit = [each for each in criteria if filled.get("kind") in {kind.value for kind in each.kinds}]
     if named := [each.code for code in said.get("criterion", ()) for each in fit if code in {each.code, each.like}]:
         filled["criterion"] = named[0]
     return filled | ({"tail": draft.tail.value} if draft.tail else {})

@@ -81,7 +81,7 @@ def _may(request: Request, person: Person, now: int, look: Look | None) -> froze
     if request.state is not State.OPEN:
         can_open = isinstance(decide(person, Right.REQUEST_OPEN, request), Allowed) and look is None
         # What was hidden may become visible again: whoever knows of the request can have the wiki asked.
-        hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
+        hid = request.kind.hides and request.closing is ClosingCode.DONE
         can_look_back = hid and request.requester is not None
         return frozenset(({"open"} if can_open else set()) | ({"check"} if can_look_back else set()))
     holder = request.held_by(now)
