@@ -23,7 +23,7 @@ class Answers:
     kept_out: frozenset[int] = frozenset()
 
     def criterion_for(self, kind: RequestKind) -> str:
-        """The criterion of a request of this kind. Temporary accounts are blocked for what the others are locked for."""
+        """The criterion of a request of this kind. A temporary account is blocked for what others are locked for."""
         besides = kind is RequestKind.SUPPRESSION and kind is not self.kind
         return self.suppression_criterion if besides else self.criterion
 

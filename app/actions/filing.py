@@ -17,13 +17,14 @@ from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
+from app.actions.stopping import check_accounts, check_global_block
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
-from app.domain.targets import SUPPRESSORS_ONLY, Pointer, TargetKind
+from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
@@ -53,6 +54,14 @@ class Share:
         """Whether the wiki shows all of it as asked already: somebody was faster."""
         results = {result_of(state, pointer.parts or hints.parts, self.kind) for pointer, state in self.states.items()}
         return results == {TargetState.DONE}
+
+    def without_stopped(self, hints: Hints) -> "Share":
+        """Nobody is asked to stop once more whom the wikis show as stopped already."""
+        if not self.kind.stops_accounts:
+            return self
+        results = {each: result_of(state, each.parts or hints.parts, self.kind) for each, state in self.states.items()}
+        left = {each: state for each, state in self.states.items() if results[each] is not TargetState.DONE}
+        return replace(self, states=left)
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     held = frozenset[Pointer]() if answers.hints.tail else held_back(chosen)
     by_wiki = _by_wiki([pointer for pointer in chosen if pointer not in held])
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
-    _check_accounts(chosen, answers)
+    check_accounts(chosen, answers)
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()
@@ -135,7 +144,8 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
     shares = [share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)]
     for share in shares:
-        _check_stoppable(desk, share, answers)
+        if share.kind is RequestKind.GLOBAL_BLOCK:
+            check_global_block(desk.packs, share.wiki, share.states, answers)
     needed = _still_needed(shares, answers)
     group = new_reference() if len(needed) > 1 else None
     return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
@@ -189,26 +199,6 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
             _check_copyright(answers)
 
 
-def _check_accounts(pointers: Sequence[Pointer], answers: Answers) -> None:
-    """Raises Unusable where something else than accounts is to be stopped on all wikis."""
-    others = sum(pointer.kind is not TargetKind.ACCOUNT for pointer in pointers)
-    if answers.kind.stops_accounts and others:
-        raise Unusable("kind", "only-accounts-are-stopped", str(others))
-
-
-def _check_stoppable(desk: Desk, share: Share, answers: Answers) -> None:
-    """Raises Unusable where registered accounts would be blocked globally, and where temporary ones are to be stopped
-    for a reason that nobody is blocked globally for."""
-    if not answers.kind.stops_accounts or share.kind is not RequestKind.GLOBAL_BLOCK:
-        return
-    registered = sum(isinstance(state, There) and not state.is_temporary for state in share.states.values())
-    if registered:
-        raise Unusable("kind", "registered-accounts-are-locked", str(registered))
-    criterion = desk.packs.criterion(share.wiki, answers.criterion)
-    if criterion is None or share.kind not in criterion.kinds:
-        raise Unusable("criterion", "criterion-not-for-temporary", str(len(share.states)))
-
-
 def _check_copyright(answers: Answers) -> None:
     """Raises Unusable where copyright would reach the oversighters without counsel's advice (facts, domain.md S10).
 
@@ -259,7 +249,7 @@ _ALREADY = {
 
 def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
     """The shares of which anything is left to do. Raises Unusable where nothing is."""
-    needed = [share for share in shares if not share.is_done(answers.hints)]
+    needed = [share.without_stopped(answers.hints) for share in shares if not share.is_done(answers.hints)]
     if not needed:
         sentence = _ALREADY.get(answers.kind, "already-done-on-wiki")
         wikis = dict.fromkeys(share.wiki for share in shares)
