@@ -293,8 +293,10 @@ def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState
     match state:
         case CouldNotCheck():
             return None
-        case There() if kind.stops_accounts:
+        case There(page=0) if kind.stops_accounts:
             return _result_of_account(state, kind)
+        case Shown() | There() if kind.stops_accounts:
+            return TargetState.CANNOT_TELL
         case Shown() if kind is RequestKind.LIFT:
             return TargetState.DONE if state.is_visible_again(wanted) else TargetState.OPEN
         case Shown():
