@@ -139,6 +139,16 @@ BESIDE_THE_CONTRACT = (
         by=f"{_PEOPLE}test_members_of_global_groups",
     ),
     _sandbox(
+        "list=globalblocks&bgtargets=&bgprop=target&bglimit=max",
+        "target of each block in force; error nosuchuser for the whole question where one name is unknown",
+        by=f"{_PEOPLE}test_global_blocks",
+    ),
+    _sandbox(
+        "list=users&usprop=centralids (hidden from lists)",
+        "centralids.CentralAuth 0, and still attachedlocal.CentralAuth",
+        by=f"{_PEOPLE}test_hidden_from_lists_has_no_central_number_and_is_attached",
+    ),
+    _sandbox(
         "list=users&usprop=centralids, list=allusers&auprop=centralids",
         "centralids.CentralAuth, and attachedlocal.CentralAuth: without it the number is a namesake's",
         by=f"{_SANDBOX_DOOR}test_accounts",

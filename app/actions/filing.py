@@ -17,6 +17,7 @@ from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
+from app.actions.stopping import check_accounts, check_global_block
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
@@ -24,7 +25,7 @@ from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
-from app.domain.visibility import CouldNotCheck, LiveState, Shown
+from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
@@ -53,6 +54,14 @@ class Share:
         """Whether the wiki shows all of it as asked already: somebody was faster."""
         results = {result_of(state, pointer.parts or hints.parts, self.kind) for pointer, state in self.states.items()}
         return results == {TargetState.DONE}
+
+    def without_stopped(self, hints: Hints) -> "Share":
+        """Nobody is asked to stop once more whom the wikis show as stopped already."""
+        if not self.kind.stops_accounts:
+            return self
+        results = {each: result_of(state, each.parts or hints.parts, self.kind) for each, state in self.states.items()}
+        left = {each: state for each, state in self.states.items() if results[each] is not TargetState.DONE}
+        return replace(self, states=left)
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,10 @@ def _choose_route(desk: Desk, wiki: str, team: Team, members: frozenset[int] | N
 
 
 async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
-    """Who is on this team of the wiki; None where it cannot be asked. Where rights never count, nobody is."""
+    """Who is on this team of the wiki; None where it cannot be asked, and where it need not be: there is nobody in the
+    stewards' place. Where rights never count, nobody is."""
+    if not team.is_local:
+        return None
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return None
@@ -122,6 +134,7 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     held = frozenset[Pointer]() if answers.hints.tail else held_back(chosen)
     by_wiki = _by_wiki([pointer for pointer in chosen if pointer not in held])
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
+    check_accounts(chosen, answers)
     for wiki, its in by_wiki.items():
         _check_criteria(desk, wiki, its, answers)
     farm = await desk.wikis.sites.farm()
@@ -130,6 +143,9 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     seen_by_wiki = zip(by_wiki, asked, strict=True)
     marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
     shares = [share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)]
+    for share in shares:
+        if share.kind is RequestKind.GLOBAL_BLOCK:
+            check_global_block(desk.packs, share.wiki, share.states, answers)
     needed = _still_needed(shares, answers)
     group = new_reference() if len(needed) > 1 else None
     return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
@@ -174,7 +190,7 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
     kinds = {answers.kind} | {_kind_of(pointer, answers) for pointer in pointers}
     for kind in sorted(kinds):
         criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
-        fits = criterion is not None and criterion.kind is kind
+        fits = criterion is not None and kind in criterion.kinds
         if not fits and kind is answers.kind:
             raise Unusable("criterion", "criterion-not-here", wiki)
         if not fits:
@@ -195,8 +211,11 @@ def _check_copyright(answers: Answers) -> None:
         raise Unusable("kind" if is_all else "suppression_criterion", "copyright-is-not-suppressed")
 
 
-def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
-    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted."""
+def _kind_of(pointer: Pointer, answers: Answers, state: LiveState | None = None) -> RequestKind:
+    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted; and a temporary
+    account among those to be locked is blocked globally, as nobody can lock it."""
+    if answers.kind.stops_accounts and isinstance(state, There) and state.is_temporary:
+        return RequestKind.GLOBAL_BLOCK
     if answers.kind is RequestKind.REVISION_DELETION and pointer.kind in SUPPRESSORS_ONLY:
         return RequestKind.SUPPRESSION
     return answers.kind
@@ -206,7 +225,10 @@ def _share_out(wiki: str, states: States, answers: Answers) -> list[Share]:
     """The targets of one wiki by what is asked and of which team."""
     shares: dict[tuple[RequestKind, Team], dict[Pointer, LiveState]] = {}
     for pointer, state in states.items():
-        kind = _kind_of(pointer, answers)
+        kind = _kind_of(pointer, answers, state)
+        if kind is RequestKind.LOCK_AND_HIDE:
+            # SECURITY: whoever asks for a name to be hidden says that it harms: no link carries it.
+            pointer = replace(pointer, is_marked=True)
         is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(state)
         shares.setdefault((kind, team_for(kind, pointer.kind, is_suppressed)), {})[pointer] = state
     return [Share(wiki, kind, team, its) for (kind, team), its in shares.items()]
@@ -217,11 +239,19 @@ def _may_be_suppressed(state: LiveState) -> bool:
     return isinstance(state, CouldNotCheck) or (isinstance(state, Shown) and state.suppressed)
 
 
+_ALREADY = {
+    RequestKind.LIFT: "already-visible-on-wiki",
+    RequestKind.LOCK: "already-stopped",
+    RequestKind.LOCK_AND_HIDE: "already-stopped",
+    RequestKind.GLOBAL_BLOCK: "already-stopped",
+}
+
+
 def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
     """The shares of which anything is left to do. Raises Unusable where nothing is."""
-    needed = [share for share in shares if not share.is_done(answers.hints)]
+    needed = [share.without_stopped(answers.hints) for share in shares if not share.is_done(answers.hints)]
     if not needed:
-        sentence = "already-visible-on-wiki" if answers.kind is RequestKind.LIFT else "already-done-on-wiki"
+        sentence = _ALREADY.get(answers.kind, "already-done-on-wiki")
         wikis = dict.fromkeys(share.wiki for share in shares)
         raise Unusable("kind", sentence, ", ".join(wikis), str(len(wikis)))
     return needed

@@ -59,6 +59,11 @@ class Look:
     def state_of(self, target: OpenedTarget) -> LiveState:
         return self.states.get(target.pointer, CouldNotCheck())
 
+    def is_unknown(self, kind: RequestKind) -> bool:
+        """Whether the wikis told of some target too little to say what became of it: it is there, and whether it is
+        locked could not be asked."""
+        return any(self.result_of(target, kind) is None for target in self.targets)
+
     def result_of(self, target: OpenedTarget, kind: RequestKind) -> TargetState | None:
         """What the wiki says of a target now; None where it could not be asked."""
         return result_of(self.state_of(target), target.wanted(self.hints), kind)
@@ -136,7 +141,7 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     async with desk.turns.of(person.central_id):
         look = await _look(desk, request)
     now = desk.now()
-    if look.could_not_check:
+    if look.is_unknown(request.kind):
         raise CouldNotCheckRights("check-could-not")
     if fresh is not person:
         await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
@@ -157,8 +162,8 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
 
 async def _look_back(desk: Desk, request: Request, person: Person, said: Mapping[int, TargetState]) -> State:
     """A request that was done is open again as soon as the wiki shows any of it as it was before. A lift is not: what
-    is hidden anew afterwards was hidden for a reason of its own."""
-    hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
+    is hidden anew afterwards was hidden for a reason of its own. Nor is a lock or a global block."""
+    hid = request.kind.hides and request.closing is ClosingCode.DONE
     if not hid or TargetState.OPEN not in said.values():
         return request.state
     now = desk.now()
@@ -333,7 +338,7 @@ def _is_shown_as_done(request: Request, look: Look) -> bool:
 
     Raises CouldNotCheckRights when the wiki cannot be asked, Unusable when it shows something still open.
     """
-    if look.could_not_check:
+    if look.is_unknown(request.kind):
         raise CouldNotCheckRights("check-could-not")
     said = _said(request, look).values()
     if TargetState.OPEN in said:

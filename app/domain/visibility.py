@@ -66,7 +66,9 @@ class There:
     """The wiki answered: this stands for all to see, as a whole: a page, an account or an AbuseLog entry.
 
     `page` is the id of a page, `user` the LOCAL user id of an account (its author's, for an AbuseLog entry it is not
-    told). `is_blocked` and `is_locked` speak of an account; None: could not be asked.
+    told). The others speak of an account; None: could not be asked. Only of a temporary account (`is_temporary`) it is
+    asked whether it `is_globally_blocked`: any other is locked. `is_gone_centrally`: its wiki shows it, and the central
+    wiki does not: hidden from the lists there, and nobody can tell whether it is locked.
     """
 
     page: int = 0
@@ -75,6 +77,9 @@ class There:
     user: int = 0
     is_blocked: bool | None = False
     is_locked: bool | None = False
+    is_temporary: bool = False
+    is_globally_blocked: bool | None = None
+    is_gone_centrally: bool = False
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,27 @@ class Accounts:
             return None
         return account
 
+    async def globally_blocked(self, names: Iterable[str]) -> frozenset[str] | Failed:
+        """Which of these accounts are blocked on all wikis now; blocks that ran out are not told.
+
+        A name that the central wiki does not know fails the whole question (error `nosuchuser`). Without a limit of its
+        own the answer would end after ten.
+        """
+        blocked: frozenset[str] = frozenset()
+        for batch in batches(names):
+            question: Params = {
+                "action": "query",
+                "list": "globalblocks",
+                "bgprop": "target",
+                "bgtargets": listed(batch),
+                "bglimit": "max",
+            }
+            found = await self._client.read(self._sites.central, question, _read_targets_of_blocks)
+            if isinstance(found, Failed):
+                return found
+            blocked |= found
+        return blocked
+
     async def _local_accounts(
         self, wiki: Wiki, parameter: str, values: Iterable[str | int]
     ) -> list[LocalAccount] | Failed:
@@ -122,6 +143,10 @@ def owner_in(namespace: int, title: str) -> str:
         return ""
     # The logs of global accounts write `User:Name@global`; no account's name may hold an @.
     return title.partition(":")[2].partition("/")[0].partition("@")[0]
+
+
+def _read_targets_of_blocks(data: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(str(block["target"]) for block in data["query"]["globalblocks"])
 
 
 def _read_owner_names(data: Mapping[str, Any]) -> dict[int, str]:

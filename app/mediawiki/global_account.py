@@ -41,7 +41,8 @@ class GlobalAccount:
 class LocalAccount:
     """What one wiki says of somebody: `groups` and `rights` as they take effect there, global groups included.
 
-    `central_id` is None where the account is not attached: a local account that only shares the name.
+    `central_id` is None where the account is not attached: a local account that only shares the name; and where it is
+    `hidden_centrally`: attached, yet the central wiki gives the public no number of it.
     """
 
     user_id: int
@@ -50,6 +51,7 @@ class LocalAccount:
     groups: frozenset[str]
     rights: frozenset[str]
     blocked: bool
+    hidden_centrally: bool = False
 
 
 def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
@@ -88,14 +90,19 @@ def _read_local_account(row: Mapping[str, Any]) -> LocalAccount:
         rights=frozenset(map(str, row.get("rights", ()))),
         # A partial block strips nothing; a block that does not say how far it goes counts as sitewide.
         blocked=("blockid" in row or "blockedby" in row) and row.get("blockpartial") is not True,
+        hidden_centrally=_is_attached(row) and read_central_id(row) is None,
     )
 
 
 def read_central_id(row: Mapping[str, Any]) -> int | None:
     """SECURITY: MediaWiki looks the id up by NAME, so an unattached local namesake carries a stranger's id."""
-    if not row.get("attachedlocal", {}).get(CENTRAL):
+    if not _is_attached(row):
         return None
     return int(row["centralids"][CENTRAL]) or None
+
+
+def _is_attached(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("attachedlocal", {}).get(CENTRAL))
 
 
 def _present(row: Mapping[str, Any], flag: str) -> bool:

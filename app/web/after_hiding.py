@@ -7,6 +7,7 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 
 from app.actions.refusals import CouldNotCheckRights
+from app.domain.accounts import is_temporary
 from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
@@ -20,6 +21,7 @@ from app.links.forms_accounts import (
     block_log_link,
     central_auth_link,
     contributions_link,
+    global_block_link,
     list_users_link,
     nuke_link,
 )
@@ -126,7 +128,11 @@ def _about_account(
         links.append(_form("after-nuke", nuke_link(wiki, name)))
     if is_steward:
         central = farm.wikis[farm.central]
-        links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
+        # Nobody can lock a temporary account.
+        if is_temporary(name):
+            links.append(_form("after-global-block", global_block_link(central, name)))
+        else:
+            links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
     return tuple(links)
 
 

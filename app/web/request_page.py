@@ -46,7 +46,8 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
     names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, who)
     requester = None if is_requester else names.get(request.requester or 0, SOMEBODY)
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
-    may_mail = wiki and requester and requester != SOMEBODY and request.kind is not RequestKind.SUPPRESSION
+    by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
+    may_mail = wiki and requester and requester != SOMEBODY and not by_role
     return RequestPage(
         request=request,
         is_requester=is_requester,
@@ -81,7 +82,7 @@ def _may(request: Request, person: Person, now: int, look: Look | None) -> froze
     if request.state is not State.OPEN:
         can_open = isinstance(decide(person, Right.REQUEST_OPEN, request), Allowed) and look is None
         # What was hidden may become visible again: whoever knows of the request can have the wiki asked.
-        hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
+        hid = request.kind.hides and request.closing is ClosingCode.DONE
         can_look_back = hid and request.requester is not None
         return frozenset(({"open"} if can_open else set()) | ({"check"} if can_look_back else set()))
     holder = request.held_by(now)
@@ -127,7 +128,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         could_not_check=look.could_not_check,
         until=look.until,
         guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
-        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first,
+        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first and not request.kind.stops_accounts,
     )
 
 
@@ -145,6 +146,7 @@ async def _wish(house: House, request: Request, person: Person, look: Look, farm
         central=farm.wikis[farm.central],
         names=await names_for_forms(house, farm.wikis[request.wiki], states),
         tail=look.hints.tail,
+        stops=request.kind if request.kind.stops_accounts else None,
     )
 
 

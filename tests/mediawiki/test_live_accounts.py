@@ -101,14 +101,75 @@ async def test_locks(locked: Any) -> None:
         {"query": {}},
         {"error": {"code": "readapidenied"}},
         {"error": {"code": "maxlag"}},
-        # Hidden from lists only: the wiki still shows it, the central one does not.
-        {"query": {"globaluserinfo": {"missing": True}}},
-        {"error": {"code": "nosuchuserid"}},
     ],
 )
 async def test_a_lock_that_could_not_be_asked_is_not_known(central: Any) -> None:
     states = await states_of(farm_of(row(5, **BLOCK), central=central), account(5))
     assert states == {account(5): There(user=5, is_blocked=True, is_locked=None)}
+
+
+@pytest.mark.parametrize(
+    "central", [{"query": {"globaluserinfo": {"missing": True}}}, {"error": {"code": "nosuchuserid"}}]
+)
+async def test_hidden_from_lists_only_the_wiki_shows_it_and_the_central_one_does_not(central: Any) -> None:
+    states = await states_of(farm_of(row(5), central=central), account(5))
+    assert states == {account(5): There(user=5, is_locked=None, is_gone_centrally=True)}
+
+
+async def test_a_central_number_of_nobody_is_an_account_hidden_from_lists() -> None:
+    """It is attached: a local account would not be."""
+    wikis = farm_of({**row(5), "centralids": {"CentralAuth": 0, "local": 5}})
+    states = await states_of(wikis, account(5))
+    assert states == {account(5): There(user=5, is_locked=None, is_gone_centrally=True)}
+    assert wikis.count("globaluserinfo") == 0
+
+
+FIRST, SECOND = "~2026-10482-07", "~2026-90001-11"
+
+
+def blocks(*names: str) -> dict[str, Any]:
+    return {"query": {"globalblocks": [{"target": name} for name in names]}}
+
+
+async def test_temporary_accounts_are_asked_about_in_one_question_and_never_for_a_lock() -> None:
+    wikis = farm_of(row(5, FIRST), row(6, SECOND), row(7))
+    wikis.answers["meta.example", "globalblocks"] = blocks(SECOND)
+    states = await states_of(wikis, account(5), account(6), account(7))
+    assert states == {
+        account(5): There(user=5, is_temporary=True, is_globally_blocked=False),
+        account(6): There(user=6, is_temporary=True, is_globally_blocked=True),
+        account(7): There(user=7),
+    }
+    [central] = [each.params for each in wikis.asked if each.params.get("list") == "globalblocks"]
+    which = {"list": "globalblocks", "bgprop": "target", "bgtargets": f"{FIRST}|{SECOND}", "bglimit": "max"}
+    assert central == QUESTION | which, "without a limit of its own the answer ends after ten"
+    assert wikis.count("globaluserinfo") == 1, "of the registered one"
+    assert all(name not in each.address for each in wikis.asked for name in (FIRST, SECOND))
+
+
+async def test_registered_accounts_cost_no_question_about_global_blocks() -> None:
+    wikis = farm_of(row(5), row(6))
+    await states_of(wikis, account(5), account(6))
+    assert wikis.count("globalblocks") == 0
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(500), {"error": {"code": "nosuchuser"}}, {"query": {}}])
+async def test_a_global_block_that_could_not_be_asked_is_not_known(answer: Any) -> None:
+    wikis = farm_of(row(5, FIRST))
+    wikis.answers["meta.example", "globalblocks"] = answer
+    states = await states_of(wikis, account(5))
+    assert states == {account(5): There(user=5, is_temporary=True, is_globally_blocked=None)}
+
+
+async def test_a_hidden_name_does_not_fail_the_question_about_the_others() -> None:
+    """The central wiki refuses the whole question for one name that it does not tell the public of."""
+    wikis = farm_of({**row(5, FIRST), "centralids": {"CentralAuth": 0, "local": 5}}, row(6, SECOND))
+    wikis.answers["meta.example", "globalblocks"] = lambda params: (
+        blocks(SECOND) if params["bgtargets"] == SECOND else {"error": {"code": "nosuchuser"}}
+    )
+    states = await states_of(wikis, account(5), account(6))
+    assert states[account(6)] == There(user=6, is_temporary=True, is_globally_blocked=True)
+    assert states[account(5)] == There(user=5, is_locked=False, is_temporary=True, is_gone_centrally=True)
 
 
 async def test_a_local_account_cannot_be_locked_and_is_not_asked_about() -> None:

@@ -50,6 +50,8 @@ def central_auth(visit: Visit, rest: str) -> Response:
         return central_account(visit, rest)
     account = _account(visit, name)
     if is_saved(visit) and visit.viewer and account:
+        if account.temporary:
+            return notice(visit, "Global account information", "Temporary accounts cannot be locked or hidden.", 400)
         if visit.form.get("wpStatusLocked"):
             visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
         if level := LEVELS.get(visit.form.get("wpStatusHidden", "")):

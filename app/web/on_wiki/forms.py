@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.marks import NO_MARKS, Marks
-from app.domain.requests import Tail
+from app.domain.requests import RequestKind, Tail, TargetState, result_of
 from app.domain.tails import held_back
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
@@ -30,7 +30,8 @@ class FormWish:
     `sees_suppressed`: the person may see and suppress there; `is_steward`: and lock and hide accounts on `central`.
     `either_way` offers both forms, with and without suppression, to somebody who may choose. `lifts`: the forms are
     opened to make visible again; nothing is ticked for that. `names` are today's names and titles, for forms that
-    take nothing else; what `marks` keeps out is in none of them.
+    take nothing else; what `marks` keeps out is in none of them. `stops`: how accounts are asked to be stopped on all
+    wikis; then there are no other forms about them.
     """
 
     parts: Parts
@@ -44,6 +45,7 @@ class FormWish:
     names: Mapping[Pointer, str] = field(default_factory=dict)
     marks: Marks = NO_MARKS
     tail: Tail | None = None
+    stops: RequestKind | None = None
 
     @property
     def ways(self) -> tuple[bool, ...]:
@@ -231,24 +233,42 @@ def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
         return FormGroup(TargetKind.ACCOUNT, pointer.id, ())
     # SECURITY: a name that was marked as what harms stands in no link; the form then opens without it.
     name = None if pointer.is_marked else wish.names.get(pointer)
+    forms = [] if wish.stops else _block(wiki, name, wish)
+    if wish.is_steward and wish.central and not _is_stopped(states[pointer], wish):
+        forms.append(_stop(wish.central, states[pointer], name, wish))
+    if not forms:
+        return FormGroup(TargetKind.ACCOUNT, pointer.id, ())
+    if not pointer.id:
+        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
+    look = forms_accounts.user_link(wiki, pointer.id)
+    advice = ("advice-type-the-name",) if name is None else ()
+    return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+def _block(wiki: Wiki, name: str | None, wish: FormWish) -> list[FilledForm]:
+    """Blocked on this wiki, with and without the name hidden as the person can and wishes."""
     hides = (False, True) if wish.sees_suppressed else (False,)
-    forms = [
+    return [
         FilledForm(
             forms_accounts.block_link(wiki, name, hide_name=hide), "form-block-hide-name" if hide else "form-block"
         )
         for hide in hides
         if not (wish.suppress and not hide)
     ]
-    if wish.is_steward and wish.central:
-        link = forms_accounts.central_auth_link(
-            wish.central, name, lock=True, hide="suppressed" if wish.suppress else None
-        )
-        forms.append(FilledForm(link, "form-lock-hide" if wish.suppress else "form-lock"))
-    if not pointer.id:
-        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
-    look = forms_accounts.user_link(wiki, pointer.id)
-    advice = ("advice-type-the-name",) if name is None else ()
-    return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+def _is_stopped(state: LiveState, wish: FormWish) -> bool:
+    """Whether what was asked of the stewards is done as far as the public can tell."""
+    return wish.stops is not None and result_of(state, wish.parts, wish.stops) is TargetState.DONE
+
+
+def _stop(central: Wiki, state: LiveState, name: str | None, wish: FormWish) -> FilledForm:
+    """The one form with which stewards stop such an account everywhere: nobody can lock a temporary one."""
+    if isinstance(state, There) and state.is_temporary:
+        return FilledForm(forms_accounts.global_block_link(central, name), "form-global-block")
+    hides = wish.suppress or wish.stops is RequestKind.LOCK_AND_HIDE
+    link = forms_accounts.central_auth_link(central, name, lock=True, hide="suppressed" if hides else None)
+    return FilledForm(link, "form-lock-hide" if hides else "form-lock")
 
 
 _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {

@@ -68,6 +68,10 @@ def _account_chips(state: There) -> tuple[str, ...]:
         chips.append("state-locked")
     if state.is_locked is None:
         chips.append("state-lock-could-not-check")
+    if state.is_globally_blocked:
+        chips.append("state-globally-blocked")
+    if state.is_temporary and state.is_globally_blocked is None:
+        chips.append("state-global-block-could-not-check")
     return tuple(chips)
 
 

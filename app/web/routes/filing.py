@@ -19,12 +19,12 @@ from app.actions.filing import (
 )
 from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
-from app.domain.queues import Team
+from app.domain.queues import Queue, Team
 from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
 from app.domain.tails import held_back
-from app.domain.targets import SUPPRESSORS_ONLY
+from app.domain.targets import SUPPRESSORS_ONLY, TargetKind
 from app.policy.routing import team_for
 from app.store.drafts import Draft
 from app.web.answers import chrome_of, go_to, show
@@ -166,6 +166,8 @@ async def _show_form(
         suppressors_only=sum(pointer.kind in SUPPRESSORS_ONLY for pointer in pointers),
         kept_out=tuple((who, "" if name == SOMEBODY else name) for who, name in names.items()),
         held_back=len(held_back(pointers)),
+        accounts=sum(pointer.kind is TargetKind.ACCOUNT for pointer in pointers),
+        stewards_by_letter=not queue_is_open(house.desk, Queue(Team.STEWARDS)),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 
