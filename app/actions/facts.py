@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from app.actions.desk import Desk
 from app.actions.parties import find_parties
+from app.domain.accounts import is_temporary
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.targets import Pointer, TargetKind
@@ -168,7 +169,7 @@ async def _of_accounts(desk: Desk, farm: Farm, pointers: Sequence[Pointer]) -> F
     names = await gather(*(_name_of(desk, farm, account) for account in accounts))
     if not accounts or not all(names):
         return {}
-    temporary = [name.startswith("~2") for name in names if name]
+    temporary = [is_temporary(name) for name in names if name]
     facts = {"account-is-temporary": "yes" if all(temporary) else "some" if any(temporary) else "no"}
     found = await gather(*(desk.wikis.accounts.global_account(_edits_of(name)) for name in names if name))
     known = [account for account in found if isinstance(account, GlobalAccount)]

@@ -153,3 +153,36 @@ def test_how_long_a_request_waits_is_the_wikis_word_or_the_global_one(tmp_path: 
 
 def test_the_domains_of_role_addresses_are_those_of_the_reviewed_contacts() -> None:
     assert read_packs(SHIPPED).mail_domains == {"wikimedia.org", "lists.wikimedia.org"}
+
+
+STOPPING = """
+[[criterion]]
+code = "xw-invented"
+kind = "lock"
+also-for = {also}
+say = "Invented"
+source = "https://meta.example/wiki/Global_locks"
+"""
+
+
+def test_one_reason_serves_several_ways_of_stopping_an_account(tmp_path: Path) -> None:
+    text = GLOBAL + STOPPING.format(also='["global-block"]')
+    (tmp_path / "global.toml").write_text(text, encoding="utf-8")
+    criterion = read_packs(tmp_path).criterion("anywiki", "xw-invented")
+    assert criterion is not None and criterion.kinds == {RequestKind.LOCK, RequestKind.GLOBAL_BLOCK}
+
+
+@pytest.mark.parametrize("also", ['["suppression"]', '["hide"]', '"global-block"'])
+def test_and_no_other_kind_beside_them(tmp_path: Path, also: str) -> None:
+    (tmp_path / "global.toml").write_text(GLOBAL + STOPPING.format(also=also), encoding="utf-8")
+    with pytest.raises(BadPack):
+        read_packs(tmp_path)
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, SANDBOX])
+def test_temporary_accounts_are_stopped_for_what_others_are_locked_for(folder: Path) -> None:
+    """But for what lies in the name: a temporary account's name says nothing."""
+    criteria = [each for each in read_packs(folder).everywhere.criteria if each.kind.stops_accounts]
+    names = {each.code for each in criteria if RequestKind.GLOBAL_BLOCK not in each.kinds}
+    assert names == {"xw-impersonation", "xw-attack-name"}
+    assert all(RequestKind.LOCK in each.kinds for each in criteria)

@@ -1,5 +1,5 @@
-"""Accounts stopped on all wikis: asked for by a sender, done by a steward in the central wiki's own forms, and closed by
-what the wikis show of them; said by the steward where the public cannot see it."""
+"""Accounts stopped on all wikis: asked for by a sender, done by a steward in the central wiki's own forms, and closed
+by what the wikis show of them; said by the steward where the public cannot see it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -333,7 +333,7 @@ async def test_for_the_account_itself_the_request_does_not_exist(haven: Haven, t
 
 async def test_nobody_but_stewards_sees_it(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, VANDAL))
-    for name in ("Ilse Norrby", "Odile Farr", "Gael Timmer", "Oona Brack"):
+    for name in ("Ilse Norrby", "Odile Farr", "Gael Timmer", "Lasse Brook"):
         client = await haven.client(name)
         assert (await client.get(path)).status_code == 404, name
 

@@ -137,6 +137,8 @@ def globalblocks(call: Call) -> None:
     for block in call.farm.global_blocks:
         if wanted is not None and block.target not in wanted:
             continue
+        if block.expiry is not None and block.expiry <= call.farm.now():
+            continue
         if numbers is not None and block.block_id not in numbers:
             continue
         fields: Json = {
