@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 
 from confusable_homoglyphs import utils
 
@@ -30,24 +31,30 @@ class LookAlike:
     differences: tuple[Difference, ...]
 
 
+MOST_BESIDE = 5
+"""Two hundred names that all look alike would be forty thousand pairs."""
+
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Signs without a shape that Unicode does not count among the format characters."""
 
 
 def find_look_alikes(names: Iterable[str]) -> dict[str, tuple[LookAlike, ...]]:
-    """Each name that has look-alikes among the others, with these, in the order given."""
+    """Each name that has look-alikes among the others, with at most MOST_BESIDE of these, in the order given."""
     once = list(dict.fromkeys(names))
     alike: dict[tuple[str, str], list[str]] = {}
     for name in once:
         for key in _keys(name):
             alike.setdefault(key, []).append(name)
-    found: dict[str, dict[str, LookAlike]] = {}
+    beside: dict[str, set[str]] = {name: set() for name in once}
     for group in alike.values():
         for name in group:
-            for other in group:
-                if other != name:
-                    found.setdefault(name, {})[other] = LookAlike(other, differences_between(name, other))
-    return {name: tuple(found[name][each] for each in once if each in found[name]) for name in once if name in found}
+            beside[name].update(group)
+    return {name: found for name in once if (found := _beside(name, (each for each in once if each in beside[name])))}
+
+
+def _beside(name: str, alike: Iterable[str]) -> tuple[LookAlike, ...]:
+    others = islice((each for each in alike if each != name), MOST_BESIDE)
+    return tuple(LookAlike(each, differences_between(name, each)) for each in others)
 
 
 def differences_between(one: str, other: str) -> tuple[Difference, ...]:
