@@ -19,6 +19,7 @@ from app.domain.people import Person
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm
 from app.links.account_list import AccountList, read_account_list
+from app.store.session import StoreBusy
 
 EDITS_BY_THEMSELVES = 100
 EDITS_A_PRESS = 1000
@@ -148,7 +149,7 @@ async def _choose(
         return known, False
     try:
         await _admit(desk, EDIT_LOOKS, person, len(wanted[:EDITS_A_PRESS]))
-    except TooMuch:
+    except (TooMuch, StoreBusy):
         return known, True
     return known + wanted[:EDITS_A_PRESS], False
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 DAY = 24 * 60 * 60
-STRETCHES_AT_MOST = 60
+STRETCHES_AT_MOST = 120
 _DAYS_A_STRETCH = (1, 7, 28, 91, 364)
 """What one column of the picture may stand for."""
 

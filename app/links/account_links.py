@@ -44,7 +44,7 @@ def deleted_user_pages_link(wiki: Wiki, name: str) -> OnWikiLink:
 
 
 def analyser_link(wiki: Wiki, names: Sequence[str]) -> str | None:
-    """What two or more accounts edited together on a wiki. None for one account, and for a farm the tool cannot know."""
+    """What two or more accounts edited together on a wiki. None for one alone, and for a farm the tool cannot know."""
     if len(names) < 2 or not wiki.server.startswith("https:"):
         return None
     users = [("users", name) for name in names[:ANALYSED_AT_MOST]]

@@ -5,20 +5,21 @@ apart: they are no accounts. Nothing is asked of any wiki.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.accounts import Meant
-from app.domain.targets import Target, TargetKind, Why
+from app.domain.targets import Pointer, Target, TargetKind, Why
 from app.domain.wikis import Farm
 from app.links.finding import find_pieces
+from app.links.forms_accounts import user_link
 from app.links.numbers import read_number
 from app.links.parser import parse
 from app.links.reading import NotUnderstood
 from app.links.titles import read_person
 
 WORDS_AT_MOST = 8
-"""A line of more words is taken for a sentence: what people wrote to each other must not be asked of a wiki as a name."""
+"""A line of more words is a sentence: what people wrote to each other must not be asked of a wiki as a name."""
 
 _LIST_MARK = re.compile(r"(?:[*:;> \t]|#(?![ \t]?[0-9])|(?:[-\u2022\u00b7]|[0-9]{1,4}[.)])(?=[ \t]))*")
 _CENTRAL_ID = re.compile(r"#[ \t]?([0-9]{1,19})")
@@ -36,7 +37,7 @@ class AccountList:
 
 
 def read_account_list(text: str, farm: Farm) -> AccountList:
-    """Who is meant. First the lines that are a name or a number by themselves, then what the parser finds in the rest."""
+    """Who is meant: first the lines that are a name or a number by themselves, then what is found in the rest."""
     by_kind: dict[TargetKind, dict[tuple[object, ...], Target]] = {}
     for target in _read(text, farm):
         by_kind.setdefault(target.kind, {}).setdefault(target.identity, target)
@@ -44,6 +45,17 @@ def read_account_list(text: str, farm: Farm) -> AccountList:
     addresses = [each for kind in (TargetKind.IP, TargetKind.RANGE) for each in by_kind.pop(kind, {}).values()]
     unused = [each for targets in by_kind.values() for each in targets.values()]
     return AccountList(tuple(dict.fromkeys(map(_meant, accounts))), tuple(addresses), tuple(unused))
+
+
+def write_list(farm: Farm, pointers: Iterable[Pointer]) -> str:
+    """The accounts among these as such a list, by their numbers where they have one. SECURITY: not those whose name was
+    marked as what harms: the list names everybody in it."""
+    accounts = [each for each in pointers if each.kind is TargetKind.ACCOUNT and not each.is_marked]
+    return "\n".join(
+        user_link(farm.wikis[each.wiki], each.id) if each.id else each.name
+        for each in accounts
+        if each.wiki in farm.wikis
+    )
 
 
 def _meant(target: Target) -> Meant:

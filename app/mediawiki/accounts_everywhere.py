@@ -1,4 +1,4 @@
-"""Accounts on all wikis: one question each to the central wiki, and one for each wiki where the edits' times are wanted.
+"""Accounts on all wikis: one question each to the central wiki, and one for each wiki where the times of edits matter.
 
 Block reasons stand in the answers and are never taken out of them (facts, mediawiki.md 3). What was told stays in
 memory for some minutes, so that sorting a table asks nothing again; failures are never kept.
