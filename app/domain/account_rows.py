@@ -44,6 +44,16 @@ class AccountRow:
     def last(self) -> int | None:
         return self.activity.last if self.activity else None
 
+    @property
+    def first(self) -> int | None:
+        """The first edit that is public, where that is known."""
+        return self.activity.first if self.activity else None
+
+    @property
+    def first_is_exact(self) -> bool:
+        """Whether every edit that the wiki counts is a public one: else there may be an earlier one."""
+        return self.first is not None and self.activity is not None and len(self.activity.times) >= self.place.edits
+
     def was_active(self, days: int, now: int) -> bool:
         """Whether it edited in the last `days` days, as far as is known: without an answer it may have."""
         if self.activity is not None:

@@ -34,7 +34,9 @@ def add_sock_case(farm: Farm) -> None:
     """The accounts with their edits; two are blocked, one of them in part and for a while, and the first is locked."""
     for name, days in ((SOCK, 62), (LOOK_ALIKE, 25), (OTHER_SOCK, 9), (SOCK_TEMPORARY, 1)):
         since = farm.now() - timedelta(days=days)
-        farm.add_account(name, edits=0, registered=since, temporary=name == SOCK_TEMPORARY)
+        farm.add_account(
+            name, "one of several accounts of one person", edits=0, registered=since, temporary=name == SOCK_TEMPORARY
+        )
     for name, dbname, days_ago in _EDITS:
         for number, days in enumerate(days_ago):
             _edit(farm.wiki(dbname), name, days, number)

@@ -60,7 +60,7 @@ def make_table(found: FoundAccounts, farm: Farm, person: Person, view: AccountsV
         cards=tuple(_card(farm, person, account, alike.get(account.name, ())) for account in found.accounts),
         not_visible=found.not_visible,
         could_not_check=found.could_not_check,
-        rows=tuple(_shown_row(farm, person, row) for row in rows[:ROWS_AT_MOST]),
+        rows=tuple(_shown_row(farm, person, row, row.account.name in alike) for row in rows[:ROWS_AT_MOST]),
         cut_off=max(0, len(rows) - ROWS_AT_MOST),
         filtered=len(all_rows) - len(rows),
         unanswered=tuple(sorted({row.place.wiki for row in all_rows if isinstance(row.edits, CouldNotCheck)})),
@@ -86,10 +86,10 @@ def _card(farm: Farm, person: Person, account: Account, alike: tuple[LookAlike, 
     return AccountCard(account, alike, elsewhere, tuple(links))
 
 
-def _shown_row(farm: Farm, person: Person, row: AccountRow) -> ShownRow:
+def _shown_row(farm: Farm, person: Person, row: AccountRow, is_alike: bool) -> ShownRow:
     wiki = farm.wikis.get(row.place.wiki)
     if wiki is None:
-        return ShownRow(row, (), ())
+        return ShownRow(row, is_alike, (), ())
     name, acts = row.account.name, may_act_here(person.standing, wiki.dbname, Team.ADMINISTRATORS)
     links = [
         AccountLink("account-contributions", contributions_link(wiki, name)),
@@ -98,7 +98,7 @@ def _shown_row(farm: Farm, person: Person, row: AccountRow) -> ShownRow:
     if acts:
         # SECURITY: no reason is filled in: packs name neutral ones for hiding only, and what a block says is public.
         links.append(_form("account-block", block_link(wiki, name, hide_name=False)))
-    return ShownRow(row, tuple(links), tuple(_more(wiki, name, acts)))
+    return ShownRow(row, is_alike, tuple(links), tuple(_more(wiki, name, acts)))
 
 
 def _more(wiki: Wiki, name: str, acts: bool) -> Iterable[AccountLink]:

@@ -45,9 +45,10 @@ class AccountCard:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the table with its links: the first few, and `more`."""
+    """A row of the table with its links: the first few, and `more`. `is_alike`: another name of the list looks like it."""
 
     row: AccountRow
+    is_alike: bool
     links: tuple[AccountLink, ...]
     more: tuple[AccountLink, ...]
 
