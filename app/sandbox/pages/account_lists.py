@@ -1,4 +1,4 @@
-"""Pages about several accounts at once, or about one on all wikis: the stewards' lists, names from one on, user pages."""
+"""Pages about several accounts at once, or about one on all wikis: stewards' lists, names from one on, user pages."""
 
 from __future__ import annotations
 

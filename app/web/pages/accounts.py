@@ -45,7 +45,7 @@ class AccountCard:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the table with its links: the first few, and `more`. `is_alike`: another name of the list looks like it."""
+    """A row of the table with its links: the first few, and `more`. `is_alike`: another name of the list is like it."""
 
     row: AccountRow
     is_alike: bool
