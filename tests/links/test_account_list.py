@@ -24,8 +24,9 @@ def names(text: str) -> list[str]:
     [
         "Tide Watcher", "  Tide_Watcher  ", "* Tide Watcher", "*Tide Watcher", "# Tide Watcher", "12. Tide Watcher",
         "- Tide Watcher", "\u2022 Tide Watcher", "> Tide Watcher", "User:Tide Watcher", "* User talk: Tide Watcher",
-        "tide Watcher", "\u200eTide Watcher\u200f", f"{EN}/wiki/User:Tide_Watcher", f"{EN}/wiki/Special:Block/Tide_Watcher",
-        f"{META}/wiki/Special:CentralAuth/Tide_Watcher", f"{META}/w/index.php?title=Special:CentralAuth&target=Tide+Watcher",
+        "tide Watcher", "\u200eTide Watcher\u200f", f"{EN}/wiki/User:Tide_Watcher",
+        f"{EN}/wiki/Special:Block/Tide_Watcher", f"{META}/wiki/Special:CentralAuth/Tide_Watcher",
+        f"{META}/w/index.php?title=Special:CentralAuth&target=Tide+Watcher",
         f"{META}/w/index.php?title=Special:GlobalContributions&target=Tide%20Watcher", "{{LockHide|Tide Watcher}}",
         "* {{LockHide|1=Tide Watcher}}", "[[User:Tide Watcher|him]]", "[[Special:Contributions/Tide Watcher]]",
         "see [[User:Tide Watcher]] and what it did",
