@@ -56,10 +56,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Strip:
-    """One account on one wiki in the picture: edits in each stretch. Before `known_from` nothing is known."""
+    """One account on one wiki in the picture: edits in each stretch. Before `known_from` nothing is known.
+
+    `is_whole` is False when there are older edits that were not asked for.
+    """
 
     counts: tuple[int, ...]
     known_from: int
+    is_whole: bool
 
     @property
     def most(self) -> int:
@@ -90,8 +94,8 @@ def strip_of(activity: Activity, period: Period) -> Strip:
     found = Counter(period.stretch_of(at) for at in activity.times)
     counts = tuple(found[stretch] for stretch in range(period.stretches))
     if activity.is_whole or not activity.times:
-        return Strip(counts, 0)
-    return Strip(counts, min(max(0, period.stretch_of(activity.times[-1])), period.stretches))
+        return Strip(counts, 0, activity.is_whole)
+    return Strip(counts, min(max(0, period.stretch_of(activity.times[-1])), period.stretches), False)
 
 
 def is_active_within(activity: Activity, days: int, now: int) -> bool:
