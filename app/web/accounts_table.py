@@ -14,7 +14,7 @@ from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm, Wiki
-from app.links import account_links as lists
+from app.links import forms_many_accounts as lists
 from app.links.build import OnWikiLink
 from app.links.forms_accounts import (
     block_link,

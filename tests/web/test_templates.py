@@ -23,7 +23,17 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
+OURS |= {
+    "/accounts",
+    "/accounts#table",
+    "/triage",
+    "/privacy",
+    "/about",
+    "/ask",
+    "/guide",
+    "/emergency",
+    "/child-protection",
+}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
 DRAFT_STEPS = "file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.domain.wikis import Wiki
-from app.links import account_links as links
+from app.links import forms_many_accounts as links
 from app.links.build import MOST_BYTES, MOST_BYTES_THROUGH_SIGN_IN
 
 META, EN = Wiki("metawiki", "https://meta.wikimedia.org"), Wiki("enwiki", "https://en.wikipedia.org")
