@@ -229,11 +229,11 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
         return [str(link["href"]) for link in tags(soup, "header nav a")]
 
     assert paths(await html_of("start-visitor")) == ["/", "/guide"]
-    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/guide"]
+    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/accounts", "/guide"]
     assert paths(await html_of("view-log")) == ["/", "/view-log", "/guide"]
     without_queues = replace(ADMINISTRATOR, queues_on=False)
     html = await TEMPLATES.render(pages.BoxPage(), without_queues)
-    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/guide"]
+    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/accounts", "/guide"]
 
 
 async def test_the_privacy_page_prints_the_days_it_is_given() -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from app.actions.looking_up import AskedSoFar, WikiAnswered
-from app.domain.account_rows import AccountRow, Order
+from app.domain.account_rows import WINDOWS, AccountRow, Order
 from app.domain.accounts import Account, Meant
 from app.domain.activity import Period, Strip
 from app.links.build import OnWikiLink
@@ -128,3 +128,4 @@ class FoundAccountsPage(Page):
     addresses: tuple[AddressLinks, ...]
     pieces: tuple[Piece, ...]
     steps: AsyncIterator[AskedSoFar | WikiAnswered | AccountsTable]
+    windows: tuple[int, ...] = WINDOWS
