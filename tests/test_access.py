@@ -41,6 +41,8 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/drafts/{draft}/around/{place}"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/after"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/tail"): Right.BOX_USE,
+    ("GET", "/accounts"): Right.ACCOUNTS_READ,
+    ("POST", "/accounts"): Right.ACCOUNTS_READ,
     ("POST", "/triage"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/triage"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage"): Right.BOX_USE,
@@ -74,7 +76,8 @@ TABLE: dict[tuple[str, str], Right | None] = {
 
 SIGNED_IN = {Right.SESSION_USE}
 SENDING = SIGNED_IN | {
-    Right.BOX_USE, Right.REQUEST_FILE, Right.REQUEST_LIST_OWN, Right.REQUEST_READ, Right.REQUEST_WITHDRAW,
+    Right.ACCOUNTS_READ, Right.BOX_USE, Right.REQUEST_FILE, Right.REQUEST_LIST_OWN, Right.REQUEST_READ,
+    Right.REQUEST_WITHDRAW,
 }  # fmt: skip
 HANDLING = SENDING | {
     Right.QUEUE_READ, Right.REQUEST_CLOSE, Right.REQUEST_OPEN, Right.REQUEST_TAKE, Right.VIEW_LOG_READ,

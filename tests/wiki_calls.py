@@ -10,11 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 
-from tests.mediawiki import test_contract, test_contract_forms, test_contract_places
+from tests.mediawiki import test_contract, test_contract_accounts, test_contract_forms, test_contract_places
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "wiki-calls.md"
-CONTRACT = (test_contract, test_contract_places, test_contract_forms)
+CONTRACT = (test_contract, test_contract_places, test_contract_forms, test_contract_accounts)
 """The modules of the contract suite, whose marks are read."""
 
 
@@ -52,6 +52,7 @@ _SANDBOX_DOOR = "tests/mediawiki/test_against_sandbox.py::"
 _JOURNEY = "tests/real_wiki/test_journey.py::"
 _PEOPLE = "tests/sandbox/test_api_people.py::"
 _STEWARDS = "tests/sandbox/test_steward_forms.py::"
+_LISTS = "tests/sandbox/test_account_lists.py::"
 _SIGN_IN = "tests/mediawiki/test_sign_in.py::"
 
 BESIDE_THE_CONTRACT = (
@@ -111,6 +112,12 @@ BESIDE_THE_CONTRACT = (
         "meta=globaluserinfo&guiid=&guiprop=groups|merged",
         "id, name, groups (global); of each merged account wiki, id and groups (absent when none)",
         by=f"{_PEOPLE}test_one_request_tells_all_local_groups",
+    ),
+    _sandbox(
+        "meta=globaluserinfo&guiuser=&guiprop=groups|merged|editcount",
+        "home, registration, editcount, locked; of each merged account editcount, registration or timestamp, and "
+        "blocked with its expiry; the reason beside it is never taken",
+        by=f"{_LISTS}test_everything_that_the_table_of_accounts_is_made_of",
     ),
     _sandbox(
         "meta=globaluserinfo (locked)",
@@ -196,6 +203,21 @@ BESIDE_THE_CONTRACT = (
         "Special:GlobalBlock?wpAddress=",
         "filled in, for stewards; refuses others",
         by=f"{_STEWARDS}test_the_form_that_blocks_everywhere_is_filled_in",
+    ),
+    _sandbox(
+        "Special:CentralAuth?target=, Special:GlobalContributions?target=, Special:GlobalUsers?username=",
+        "open for anybody, the second for whoever is signed in there",
+        by=f"{_LISTS}test_pages_to_look_at_open",
+    ),
+    _sandbox(
+        "Special:MultiLock?wpTarget=",
+        "names one a line, each with a box, for stewards; refuses others",
+        by=f"{_LISTS}test_the_forms_that_take_several_names",
+    ),
+    _sandbox(
+        "Special:MassGlobalBlock?wpTargets=",
+        "names one a line, each with a box, for stewards; refuses others",
+        by=f"{_LISTS}test_the_forms_that_take_several_names",
     ),
     _sandbox(
         "Special:AbuseReview",

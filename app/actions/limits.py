@@ -21,10 +21,14 @@ class Limit:
 
 SIGN_INS = Limit("sign-ins", 120, 60)
 TARGETS = Limit("targets", 3000, 60 * 60)
+ACCOUNTS = Limit("accounts", 2000, 60 * 60)
+EDIT_LOOKS = Limit("edit-looks", 5000, 60 * 60)
+"""An account on a wiki whose edits' times are asked: each is a question of its own."""
 REQUESTS = Limit("requests", 200, 24 * 60 * 60)
 
 TARGETS_A_PASTE = 500
 WIKIS_A_PASTE = 100
+ACCOUNTS_A_PASTE = 200
 
 
 async def admit_sign_in(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Right(StrEnum):
     """Named `noun:verb`, alphabetical. A right that nobody granted does not exist."""
 
+    ACCOUNTS_READ = "accounts:read"
     BOX_USE = "box:use"
     REQUEST_CLOSE = "request:close"
     REQUEST_FILE = "request:file"

@@ -44,6 +44,7 @@ class Why(StrEnum):
     TOO_LONG = "too-long"
     WHICH_WIKI = "which-wiki"
     NAMES_AN_ADDRESS = "names-an-address"
+    NOT_AN_ACCOUNT = "not-an-account"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import httpx
 from app.mediawiki.abuse_log import AbuseLog
 from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
+from app.mediawiki.accounts_everywhere import AccountsEverywhere
 from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
@@ -45,6 +46,7 @@ class Wikis:
     live: LiveStates
     accounts: Accounts
     account_states: AccountStates
+    everywhere: AccountsEverywhere
     makers: Makers
     pages: Pages
     files: FileVersions
@@ -91,6 +93,7 @@ def open_wikis(
         live=LiveStates((revisions, log_entries, abuse_log, files, pages, account_states)),
         accounts=accounts,
         account_states=account_states,
+        everywhere=AccountsEverywhere(client, sites, accounts, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
         files=files,

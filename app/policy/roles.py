@@ -25,6 +25,7 @@ GLOBAL_ROLES: dict[str, Role] = {
 
 _SIGNED_IN = frozenset({Right.SESSION_USE})
 _SENDING = _SIGNED_IN | {
+    Right.ACCOUNTS_READ,
     Right.BOX_USE,
     Right.REQUEST_FILE,
     Right.REQUEST_LIST_OWN,

@@ -6,6 +6,7 @@ Templates say `code_word('urgency', request.urgency)`; the tests walk this table
 from collections.abc import Mapping
 from enum import Enum
 
+from app.domain.account_rows import Order
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
 from app.domain.queues import Team
@@ -29,17 +30,20 @@ from app.domain.targets import TargetKind, Why
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
 from app.policy.routing import RouteReason
+from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "closing": ClosingCode,
     "denied": Right,
+    "difference": Difference,
     "event": Event,
     "exposed": Exposed,
     "intent": Intent,
     "kind": RequestKind,
     "norm": Norm,
     "not-searched": NotSearched,
+    "order": Order,
     "part": Parts,
     "published-before": PublishedBefore,
     "purpose": Purpose,

@@ -10,8 +10,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.actions.looking_up import AskedSoFar, FoundAccounts, WikiAnswered
+from app.domain.accounts import Account, Blocked, LastEdits, Meant, OnWiki, Pair
+from app.domain.activity import DAY, Activity
 from app.domain.lifecycle import State
-from app.domain.people import HeldRole, Role
+from app.domain.people import HeldRole, Person, Role, Standing
 from app.domain.queues import Queue, Team
 from app.domain.requests import (
     Basis,
@@ -31,7 +34,7 @@ from app.domain.requests import (
 from app.domain.surroundings import NotSearched, Range, RangeEnd, Step, Suggestion, WhyHere
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
-from app.domain.wikis import Wiki
+from app.domain.wikis import Farm, Wiki
 from app.flows import replay
 from app.flows.flow import Act, Outcome, Place, Question, QuestionKind
 from app.flows.guidance import read_guidance
@@ -44,6 +47,7 @@ from app.links.forms_pages import edit_link, history_link
 from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
 from app.policy.routing import Route, RouteReason
 from app.web import pages
+from app.web.accounts_table import make_table
 from app.web.messages import Messages
 from app.web.pages import Chrome, FormGroup, Page, Problem
 from app.web.templating import Templates
@@ -415,6 +419,47 @@ def ask_page(silent: bool = False) -> pages.AskWikiPage:
     return replace(bare, terms={}, norms=(), public_venue=False, reviewed=None) if silent else full
 
 
+def found_accounts() -> FoundAccounts:
+    """Two names that look alike, one of them blocked and locked, and a temporary account in trouble."""
+    sock = Account(7, "Tide Watcher", True, ("global-rollbacker",), 12, NOW - 90 * DAY, (
+        OnWiki("largewiki", 17, 12, NOW - 90 * DAY, ("editor",), Blocked(None), is_home=True),
+        OnWiki("smallwiki", 18, 0, None),
+    ))  # fmt: skip
+    alike = Account(8, "T\u0456de Watcher", False, (), 700, None, (
+        OnWiki("largewiki", 27, 700, NOW - 9 * DAY, blocked=Blocked(NOW + 5 * DAY), is_home=True),
+        OnWiki("elsewhere", 28, 3, None),
+    ))  # fmt: skip
+    temporary = Account(9, "~2026-10482-07", False, (), 2, NOW - DAY, (OnWiki("smallwiki", 37, 2, NOW - DAY),))
+    edits: dict[Pair, LastEdits] = {
+        (7, "largewiki"): Activity(tuple(NOW - each * DAY for each in range(40, 52)), True),
+        (8, "largewiki"): Activity(tuple(NOW - each * DAY // 60 for each in range(500)), False),
+        (9, "smallwiki"): CouldNotCheck(),
+    }
+    unseen = (Meant(name="Gone Person"), Meant(central_id=4711), Meant(wiki="largewiki", local_id=12))
+    return FoundAccounts((sock, alike, temporary), unseen, (Meant(name="Unasked"),), edits, left=1)
+
+
+def accounts_page(nobody: bool = False) -> pages.FoundAccountsPage:
+    farm = Farm({"largewiki": LARGE, "smallwiki": SMALL}, "largewiki")
+    steward = Person(1, "Stewart", Standing(frozenset({HeldRole(Role.STEWARD)}), NOW))
+    found = FoundAccounts((), (Meant(name="Gone Person"),), (), {}) if nobody else found_accounts()
+
+    async def steps() -> AsyncIterator[AskedSoFar | WikiAnswered | pages.AccountsTable]:
+        yield AskedSoFar(10, 12)
+        yield WikiAnswered("largewiki", False)
+        yield WikiAnswered("smallwiki", True)
+        yield make_table(found, farm, steward, pages.AccountsView(days=90), NOW)
+
+    return pages.FoundAccountsPage(
+        text="Tide Watcher\n<script>",
+        view=pages.AccountsView(days=90),
+        meant=12,
+        addresses=() if nobody else (pages.AddressLinks("192.0.2.7", (("address-block", "http://127.0.0.3:8000/x"),)),),
+        pieces=() if nobody else (pages.Piece("<b>name</b>", "unknown-not-an-account"),),
+        steps=steps(),
+    )
+
+
 def examples() -> list[tuple[str, Page, Chrome]]:
     """(name, page, chrome) of everything that Haven can show."""
     return [*_around_signing_in(), *_box_and_filing(), *_requests(), *_guided(), *_public_pages(), *_errors()]
@@ -448,9 +493,13 @@ def _box_and_filing() -> list[tuple[str, Page, Chrome]]:
         ("not-understood-nothing", pages.NotUnderstoodPage(pieces, (), 0, None), ADMINISTRATOR),
         (
             "targets",
-            pages.TargetsPage("pdRAq7example", 2, 13, groups()),
+            pages.TargetsPage("pdRAq7example", 2, 13, groups(), has_accounts=True),
             replace(ADMINISTRATOR, path="/drafts/pdRAq7example"),
         ),
+        ("accounts", pages.AccountsPage(), replace(ROLLBACKER, path="/accounts")),
+        ("accounts-problem", pages.AccountsPage("x", Problem("text", "accounts-too-many", ("200", "201"))), ROLLBACKER),
+        ("accounts-found", accounts_page(), ADMINISTRATOR),
+        ("accounts-none", accounts_page(nobody=True), ROLLBACKER),
         ("around", around_page(has_range=True), ADMINISTRATOR),
         ("around-nothing", around_page(has_range=False), ADMINISTRATOR),
         ("around-not-searched", replace(around_page(has_range=False), not_searched=NotSearched.KIND), ADMINISTRATOR),

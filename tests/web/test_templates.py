@@ -23,7 +23,17 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
+OURS |= {
+    "/accounts",
+    "/accounts#table",
+    "/triage",
+    "/privacy",
+    "/about",
+    "/ask",
+    "/guide",
+    "/emergency",
+    "/child-protection",
+}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
 DRAFT_STEPS = "file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
@@ -219,11 +229,11 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
         return [str(link["href"]) for link in tags(soup, "header nav a")]
 
     assert paths(await html_of("start-visitor")) == ["/", "/guide"]
-    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/guide"]
+    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/accounts", "/guide"]
     assert paths(await html_of("view-log")) == ["/", "/view-log", "/guide"]
     without_queues = replace(ADMINISTRATOR, queues_on=False)
     html = await TEMPLATES.render(pages.BoxPage(), without_queues)
-    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/guide"]
+    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/accounts", "/guide"]
 
 
 async def test_the_privacy_page_prints_the_days_it_is_given() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from app.sandbox.accounts import Account
+from app.sandbox.pages.account_lists import users_from
 from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
 from app.sandbox.pages.people import central_account
 from app.sandbox.pages.render import notice
@@ -91,7 +92,9 @@ def nuke(visit: Visit, rest: str) -> Response:
 
 
 def list_users(visit: Visit, rest: str) -> Response:
-    """Special:ListUsers, by group."""
+    """Special:ListUsers, by group or from a name on."""
+    if visit.given.get("username"):
+        return users_from(visit, visit.given["username"])
     group = visit.given.get("group", rest)
     names = [name for name, each in visit.farm.accounts.items() if group in groups_on(each, visit.wiki)]
     return notice(visit, "User list", ", ".join(names) or "No users found.")

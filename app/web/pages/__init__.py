@@ -4,6 +4,18 @@ Every page carries `template` and `title` (a message key). What stands around it
 the language) is its `Chrome`. Words are message keys or codes; templates turn them into sentences.
 """
 
+from app.web.pages.accounts import (
+    AccountCard,
+    AccountLink,
+    AccountsPage,
+    AccountsTable,
+    AccountsView,
+    FoundAccountsPage,
+    ListForms,
+    Picture,
+    PictureStrip,
+    ShownRow,
+)
 from app.web.pages.asking import AskPage, AskWikiPage, Way
 from app.web.pages.box import (
     AddressLinks,
@@ -52,7 +64,12 @@ from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, Outc
 
 __all__ = [
     "AboutPage",
+    "AccountCard",
+    "AccountLink",
     "AccountPage",
+    "AccountsPage",
+    "AccountsTable",
+    "AccountsView",
     "AddressLinks",
     "AfterAccount",
     "AfterGroup",
@@ -76,9 +93,11 @@ __all__ = [
     "FilledForm",
     "FlowPage",
     "FormGroup",
+    "FoundAccountsPage",
     "GuidePage",
     "Letter",
     "LetterPage",
+    "ListForms",
     "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
@@ -87,6 +106,8 @@ __all__ = [
     "OutcomePart",
     "OwnRequestsPage",
     "Page",
+    "Picture",
+    "PictureStrip",
     "Piece",
     "PlannedRequest",
     "PrivacyPage",
@@ -96,6 +117,7 @@ __all__ = [
     "RequestLine",
     "RequestPage",
     "RoutePreview",
+    "ShownRow",
     "SignInPage",
     "StalePage",
     "StartPage",

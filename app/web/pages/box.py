@@ -124,7 +124,10 @@ class WikiGroup:
 
 @dataclass(frozen=True)
 class TargetsPage(Page):
-    """`/drafts/ID`: the targets with live state, streamed wiki by wiki. `groups` may be consumed once."""
+    """`/drafts/ID`: the targets with live state, streamed wiki by wiki. `groups` may be consumed once.
+
+    `has_accounts`: among them are accounts that can be looked up on all wikis.
+    """
 
     template = "box/targets.html"
     title = "title-targets"
@@ -132,6 +135,7 @@ class TargetsPage(Page):
     wikis: int
     targets: int
     groups: AsyncIterator[WikiGroup]
+    has_accounts: bool = False
 
 
 @dataclass(frozen=True)

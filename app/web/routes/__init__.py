@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import asking, box, copyright, drafts, filing, health, public, queues, requests, signing, triage
+from app.web.routes import (
+    accounts,
+    asking,
+    box,
+    copyright,
+    drafts,
+    filing,
+    health,
+    public,
+    queues,
+    requests,
+    signing,
+    triage,
+)
 
 ROUTERS: list[APIRouter] = [
     health.router,
@@ -11,6 +24,7 @@ ROUTERS: list[APIRouter] = [
     signing.router,
     box.router,
     drafts.router,
+    accounts.router,
     triage.router,
     filing.router,
     copyright.router,
