@@ -22,9 +22,12 @@ class Limit:
 SIGN_INS = Limit("sign-ins", 120, 60)
 TARGETS = Limit("targets", 3000, 60 * 60)
 REQUESTS = Limit("requests", 200, 24 * 60 * 60)
+TRACKINGS = Limit("trackings", 30, 24 * 60 * 60)
 
 TARGETS_A_PASTE = 500
 WIKIS_A_PASTE = 100
+LIVE_TRACKINGS = 100
+"""How many accounts one person follows at a time."""
 
 
 async def admit_sign_in(desk: Desk) -> None:

@@ -22,7 +22,9 @@ from app.web.csrf import SAFE, check_origin, check_token
 from app.web.house import house_of
 from app.web.journal import note
 
-_RETURNS = re.compile(r"(/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/queues|/view-log|/account)(/[a-z-]+)?")
+_RETURNS = re.compile(
+    r"(/(?:requests|trackings)/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/trackings|/queues|/view-log|/account)(/[a-z-]+)?"
+)
 
 
 class SignInFirst(Exception):

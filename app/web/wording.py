@@ -26,6 +26,7 @@ from app.domain.requests import (
 from app.domain.rights import Right
 from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
+from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
 from app.policy.routing import RouteReason
@@ -33,9 +34,11 @@ from app.policy.routing import RouteReason
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "closing": ClosingCode,
+    "consent": Consent,
     "denied": Right,
     "event": Event,
     "exposed": Exposed,
+    "ground": Ground,
     "intent": Intent,
     "kind": RequestKind,
     "norm": Norm,
@@ -44,15 +47,18 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "published-before": PublishedBefore,
     "purpose": Purpose,
     "range": RangeEnd,
+    "renewal": RenewalReason,
     "result": TargetState,
     "right": Right,
     "role": Role,
     "route": RouteReason,
     "side": Side,
+    "sighting": SightingKind,
     "state": State,
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,
     "urgency-hint": Urgency,

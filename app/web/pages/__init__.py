@@ -48,6 +48,14 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.trackings import (
+    Followed,
+    SightingRow,
+    StartTrackingPage,
+    TrackingLine,
+    TrackingPage,
+    TrackingsPage,
+)
 from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
 
 __all__ = [
@@ -75,6 +83,7 @@ __all__ = [
     "FilePage",
     "FilledForm",
     "FlowPage",
+    "Followed",
     "FormGroup",
     "GuidePage",
     "Letter",
@@ -96,14 +105,19 @@ __all__ = [
     "RequestLine",
     "RequestPage",
     "RoutePreview",
+    "SightingRow",
     "SignInPage",
     "StalePage",
     "StartPage",
+    "StartTrackingPage",
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
     "Tick",
     "TimelineLine",
+    "TrackingLine",
+    "TrackingPage",
+    "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
     "Way",

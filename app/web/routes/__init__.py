@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import asking, box, copyright, drafts, filing, health, public, queues, requests, signing, triage
+from app.web.routes import (
+    asking,
+    box,
+    copyright,
+    drafts,
+    filing,
+    health,
+    public,
+    queues,
+    requests,
+    signing,
+    trackings,
+    triage,
+)
 
 ROUTERS: list[APIRouter] = [
     health.router,
@@ -16,4 +29,5 @@ ROUTERS: list[APIRouter] = [
     copyright.router,
     queues.router,
     requests.router,
+    trackings.router,
 ]
