@@ -75,7 +75,7 @@ async def make_draft(
     if with_account:
         pointers.insert(0, await _point_at(desk, tracking))
     if not pointers:
-        raise Unusable("take", "tracking-choose-sightings")
+        raise Unusable("with_account", "tracking-choose-sightings")
     return await keep_draft(desk, person.central_id, session_id, pointers)
 
 

@@ -95,7 +95,7 @@ async def make_request(
     try:
         draft = await sightings.make_draft(desk, visitor.signed_in, session_id, signs, numbers, with_account)
     except (Unusable, TooMuch, CouldNotCheckRights) as error:
-        return await _again(request, visitor, signs, error, "take")
+        return await _again(request, visitor, signs, error, "with_account")
     return go_to(f"/drafts/{draft}")
 
 
