@@ -473,8 +473,8 @@ async def test_sightings_come_newest_first_with_live_state_and_links(haven: Have
     rows = [row.get_text(" ", strip=True) for row in BeautifulSoup(shown.text, "html5lib").select("tbody tr")]
     for row, name in zip(rows, [f"log entry {logged}", *(f"revision {each}" for each in made[::-1])], strict=True):
         assert name in row
-    assert "Text hidden" in rows[-1]
-    assert "User name hidden" in rows[-1]
+    assert "text hidden" in rows[-1]
+    assert "user name hidden" in rows[-1]
     assert "visible" in rows[1].lower()
     assert "suppress" not in words(shown).lower()
     assert f"title=Special:Diff/{made[2]}" in shown.text
