@@ -149,8 +149,8 @@ class Tracking:
         return min(self.started_at + LONGEST, max(self.until, now + RENEWED_BY))
 
     def can_be_renewed(self, now: int) -> bool:
-        """Once, where that makes it any longer, and not while nobody agreed to it."""
-        return self.renewal is None and not self.is_waiting and self.renewed_until(now) > self.until
+        """Once, where that makes it a day longer at least, and not while nobody agreed to it."""
+        return self.renewal is None and not self.is_waiting and self.renewed_until(now) - self.until >= DAY
 
 
 @dataclass(frozen=True)
