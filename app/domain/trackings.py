@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.retention import DAY
+from app.domain.retention import TRACKING as LONGEST
 from app.domain.targets import Pointer
 
 USUAL_DAYS = 30
 DAYS_OFFERED = (7, USUAL_DAYS, 90)
-LONGEST = 90 * DAY
-"""Seconds from the start: no tracking outlives this, renewed or not (product.md, promise 5)."""
-
 RENEWED_BY = 30 * DAY
 COLLEAGUES_AT_MOST = 5
 NEW_FOR = 90 * DAY
