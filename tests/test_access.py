@@ -72,6 +72,16 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/requests/{reference}/check"): Right.REQUEST_READ,
     ("POST", "/requests/{reference}/close"): Right.REQUEST_CLOSE,
     ("POST", "/requests/{reference}/withdraw"): Right.REQUEST_WITHDRAW,
+    ("GET", "/trackings"): Right.TRACKING_READ,
+    ("GET", "/trackings/start"): Right.TRACKING_START,
+    ("POST", "/trackings/start"): Right.TRACKING_START,
+    ("GET", "/trackings/{reference}"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/seen"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/request"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/consent"): Right.TRACKING_CONSENT,
+    ("POST", "/trackings/{reference}/renew"): Right.TRACKING_START,
+    ("POST", "/trackings/{reference}/end"): Right.TRACKING_START,
+    ("POST", "/trackings/{reference}/colleagues"): Right.TRACKING_START,
 }
 
 SIGNED_IN = {Right.SESSION_USE}
@@ -81,6 +91,7 @@ SENDING = SIGNED_IN | {
 }  # fmt: skip
 HANDLING = SENDING | {
     Right.QUEUE_READ, Right.REQUEST_CLOSE, Right.REQUEST_OPEN, Right.REQUEST_TAKE, Right.VIEW_LOG_READ,
+    Right.TRACKING_CONSENT, Right.TRACKING_READ, Right.TRACKING_START,
 }  # fmt: skip
 
 PEOPLE: dict[str, set[Right]] = {

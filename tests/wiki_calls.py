@@ -124,6 +124,12 @@ BESIDE_THE_CONTRACT = (
         "locked: true, with the groups still listed",
         by=f"{_PEOPLE}test_blocks_and_locks_show_and_groups_stay",
     ),
+    _sandbox(
+        "meta=globaluserinfo&guiprop=merged|editcount",
+        "home, registration, editcount",
+        "of each merged account editcount and blocked (absent when not); the reason is never read",
+        by=f"{_PEOPLE}test_what_decides_whether_an_account_may_be_followed",
+    ),
     _sandbox("meta=globaluserinfo&guiid= (nobody's)", "error invaliduserid", by=f"{_PEOPLE}test_by_central_number"),
     _sandbox(
         "meta=globaluserinfo&guiuser=",

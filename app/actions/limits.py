@@ -25,10 +25,13 @@ ACCOUNTS = Limit("accounts", 2000, 60 * 60)
 EDIT_LOOKS = Limit("edit-looks", 5000, 60 * 60)
 """An account on a wiki whose edits' times are asked: each is a question of its own."""
 REQUESTS = Limit("requests", 200, 24 * 60 * 60)
+TRACKINGS = Limit("trackings", 30, 24 * 60 * 60)
 
 TARGETS_A_PASTE = 500
 WIKIS_A_PASTE = 100
 ACCOUNTS_A_PASTE = 200
+LIVE_TRACKINGS = 100
+"""How many accounts one person follows at a time."""
 
 
 async def admit_sign_in(desk: Desk) -> None:

@@ -17,5 +17,8 @@ class Right(StrEnum):
     REQUEST_WITHDRAW = "request:withdraw"
     QUEUE_READ = "queue:read"
     SESSION_USE = "session:use"
+    TRACKING_CONSENT = "tracking:consent"
+    TRACKING_READ = "tracking:read"
+    TRACKING_START = "tracking:start"
     VIEW_LOG_READ = "view-log:read"
     VIEW_LOG_READ_ALL = "view-log:read-all"

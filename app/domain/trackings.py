@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.retention import DAY
+from app.domain.retention import TRACKING as LONGEST
 from app.domain.targets import Pointer
 
 USUAL_DAYS = 30
 DAYS_OFFERED = (7, USUAL_DAYS, 90)
-LONGEST = 90 * DAY
-"""Seconds from the start: no tracking outlives this, renewed or not (product.md, promise 5)."""
-
 RENEWED_BY = 30 * DAY
+COLLEAGUES_AT_MOST = 5
+NEW_FOR = 90 * DAY
+"""Seconds since it was made during which an account counts as new, if it has few edits."""
+FEW_EDITS = 100
 
 
 class TrackingReason(StrEnum):
@@ -87,6 +89,23 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class AccountFacts:
+    """What of an account decides whether it may be followed, as the wikis tell it publicly now; in memory only.
+
+    `is_blocked`: on any wiki whose rights count. `registered_at` and `edits` (on all wikis together) are None where
+    they are not told. `edited_on` are the wikis with edits of it.
+    """
+
+    central_id: int
+    is_blocked: bool = False
+    is_locked: bool = False
+    is_temporary: bool = False
+    registered_at: int | None = None
+    edits: int | None = None
+    edited_on: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class NewTracking:
     """Everything that starting one writes. `colleagues` are central ids."""
 
@@ -122,6 +141,14 @@ class Tracking:
     @property
     def is_waiting(self) -> bool:
         return self.ground is Ground.CONSENT and self.consent is None
+
+    def renewed_until(self, now: int) -> int:
+        """Until when it would last if it were renewed now: not longer than `LONGEST` from its start."""
+        return min(self.started_at + LONGEST, max(self.until, now + RENEWED_BY))
+
+    def can_be_renewed(self, now: int) -> bool:
+        """Once, where that makes it a day longer at least, and not while nobody agreed to it."""
+        return self.renewal is None and not self.is_waiting and self.renewed_until(now) - self.until >= DAY
 
 
 @dataclass(frozen=True)

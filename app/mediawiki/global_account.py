@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.mediawiki.hidden_flags import read_moment
+
+TEMPORARY = "~2"
+"""How the names of temporary accounts begin; no other account may take such a name."""
+
 CENTRAL = "CentralAuth"
 """The key under which wikis name central ids."""
 
@@ -16,17 +21,19 @@ NO_SUCH_ACCOUNT = frozenset({"invaliduserid", "nosuchuserid", "invaliduser", "ba
 
 @dataclass(frozen=True)
 class LocalMembership:
-    """The account on one wiki: its local user id, the local groups it was given there, and its edits there."""
+    """The account on one wiki: its local user id, the local groups it was given there, its edits there, and whether
+    it is blocked there (in part counts; why is never read)."""
 
     user_id: int
     groups: frozenset[str]
     edits: int = 0
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True)
 class GlobalAccount:
     """`on` maps each wiki with an attached account to what the account is there; `home` is where it was made; `edits`
-    counts those on all wikis (None: not asked)."""
+    counts those on all wikis (None: not asked). `registered_at`: seconds since 1970 (UTC), None where not told."""
 
     central_id: int
     name: str
@@ -35,6 +42,11 @@ class GlobalAccount:
     on: Mapping[str, LocalMembership]
     home: str = ""
     edits: int | None = None
+    registered_at: int | None = None
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.name.startswith(TEMPORARY)
 
 
 @dataclass(frozen=True)
@@ -64,15 +76,18 @@ def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
         name=str(info["name"]),
         locked=_present(info, "locked"),
         groups=frozenset(map(str, info.get("groups", ()))),
-        on={
-            str(entry["wiki"]): LocalMembership(
-                int(entry["id"]), frozenset(map(str, entry.get("groups", ()))), int(entry.get("editcount", 0))
-            )
-            for entry in info.get("merged", ())
-        },
+        on={str(entry["wiki"]): _read_membership(entry) for entry in info.get("merged", ())},
         home=str(info.get("home", "")),
         edits=int(info["editcount"]) if "editcount" in info else None,
+        registered_at=read_moment(info["registration"]) if info.get("registration") else None,
     )
+
+
+def _read_membership(entry: Mapping[str, Any]) -> LocalMembership:
+    groups = frozenset(map(str, entry.get("groups", ())))
+    # Absent when there is none; what stands in it is the expiry and somebody's words.
+    blocked = bool(entry.get("blocked"))
+    return LocalMembership(int(entry["id"]), groups, int(entry.get("editcount", 0)), blocked)
 
 
 def read_local_accounts(data: Mapping[str, Any]) -> list[LocalAccount]:

@@ -37,6 +37,9 @@ _HANDLING = _SENDING | {
     Right.REQUEST_CLOSE,
     Right.REQUEST_OPEN,
     Right.REQUEST_TAKE,
+    Right.TRACKING_CONSENT,
+    Right.TRACKING_READ,
+    Right.TRACKING_START,
     Right.VIEW_LOG_READ,
 }
 

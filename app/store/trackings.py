@@ -7,7 +7,7 @@ any more, whether the purge has come by or not.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, true, update
 
 from app.domain.people import Reader
 from app.domain.trackings import (
@@ -59,15 +59,36 @@ async def find_tracking(session: StoreSession, reader: Reader, reference: str, n
     return found[0] if found else None
 
 
-async def trackings_of(session: StoreSession, reader: Reader, now: int, limit: int = PAGE) -> list[Tracking]:
-    """Every tracking the reader may know of, the newest first."""
-    return await _read(session, reader, now, limit=limit)
+async def trackings_of(
+    session: StoreSession, reader: Reader, now: int, before: str | None = None, limit: int = PAGE
+) -> list[Tracking]:
+    """Every tracking the reader may know of, the newest first; `before` is the reference of the last one of the page
+    before. One they may not know of is as good as none."""
+    if before is None:
+        return await _read(session, reader, now, limit=limit)
+    known = and_(TRACKINGS.c.reference == before, _live(now), tracking_visible_to(session.vault, reader))
+    last = select(TRACKINGS.c.id).where(known).scalar_subquery()
+    return await _read(session, reader, now, func.coalesce(TRACKINGS.c.id < last, true()), limit=limit)
+
+
+async def waiting_for(session: StoreSession, reader: Reader, now: int) -> list[Tracking]:
+    """Those that wait for a word which the reader, as not their owner, might give."""
+    waits = and_(TRACKINGS.c.ground == Ground.CONSENT.value, TRACKINGS.c.consent.is_(None))
+    return await _read(session, reader, now, waits, TRACKINGS.c.owner != reader.central_id)
 
 
 async def following(session: StoreSession, reader: Reader, account: int, now: int) -> list[Tracking]:
     """The reader's own view of who follows an account already (central id), the newest first."""
     same = TRACKINGS.c.account_fingerprint.in_(pointers.person_fingerprints(session.vault, account))
     return await _read(session, reader, now, same)
+
+
+async def own_tracking(session: StoreSession, owner: int, account: int, now: int) -> str | None:
+    """The reference under which somebody follows an account (central id) already."""
+    same = TRACKINGS.c.account_fingerprint.in_(pointers.person_fingerprints(session.vault, account))
+    query = select(TRACKINGS.c.reference).where(TRACKINGS.c.owner == owner, _live(now), same)
+    reference: str | None = (await session.execute(query.limit(1))).scalar()
+    return reference
 
 
 async def count_owned(session: StoreSession, owner: int, now: int) -> int:
@@ -159,6 +180,16 @@ async def sightings_of(
             query = query.where(earlier)
     query = query.order_by(SIGHTINGS.c.at.desc(), SIGHTINGS.c.id.desc()).limit(limit)
     return [_noted(session, row, up_to) for row in await session.execute(query)]
+
+
+async def sightings_numbered(
+    session: StoreSession, reader: Reader, reference: str, numbers: Iterable[int], now: int
+) -> list[NotedSighting]:
+    """Those of these that belong to this tracking, for a reader who may know of it, in order of arrival."""
+    visible = and_(TRACKINGS.c.reference == reference, _live(now), tracking_visible_to(session.vault, reader))
+    its = SIGHTINGS.c.tracking_id.in_(select(TRACKINGS.c.id).where(visible))
+    query = select(SIGHTINGS).where(its, SIGHTINGS.c.id.in_(sorted(numbers))).order_by(SIGHTINGS.c.id)
+    return [_noted(session, row, 0) for row in await session.execute(query)]
 
 
 async def mark_seen(session: StoreSession, reader: Reader, reference: str, up_to: int, now: int) -> None:

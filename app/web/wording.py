@@ -27,6 +27,7 @@ from app.domain.requests import (
 from app.domain.rights import Right
 from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
+from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
 from app.policy.routing import RouteReason
@@ -35,10 +36,12 @@ from app.text.look_alikes import Difference
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "closing": ClosingCode,
+    "consent": Consent,
     "denied": Right,
     "difference": Difference,
     "event": Event,
     "exposed": Exposed,
+    "ground": Ground,
     "intent": Intent,
     "kind": RequestKind,
     "norm": Norm,
@@ -48,15 +51,18 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "published-before": PublishedBefore,
     "purpose": Purpose,
     "range": RangeEnd,
+    "renewal": RenewalReason,
     "result": TargetState,
     "right": Right,
     "role": Role,
     "route": RouteReason,
     "side": Side,
+    "sighting": SightingKind,
     "state": State,
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,
     "urgency-hint": Urgency,

@@ -48,6 +48,16 @@ async def test_blocks_and_locks_show_and_groups_stay(ask: Asker) -> None:
     assert (await info(ask, guiuser=LOCKED_NAME))["locked"] is True
 
 
+async def test_what_decides_whether_an_account_may_be_followed(ask: Asker) -> None:
+    body = await ask.api("metawiki", meta="globaluserinfo", guiprop="merged|editcount", guiuser="Roderick Sloe")
+    found = body["query"]["globaluserinfo"]
+    merged = {row["wiki"]: row for row in found["merged"]}
+    assert (found["home"], found["editcount"], merged["enwiki"]["editcount"]) == ("enwiki", 12_086, 12_086)
+    assert found["registration"].endswith("Z")
+    assert "blocked" in merged["enwiki"]
+    assert "blocked" not in merged["dewikibooks"]
+
+
 async def test_by_central_number(ask: Asker) -> None:
     account = ask.farm.account("Odile Farr")
     assert (await info(ask, guiid=account.central_id))["name"] == "Odile Farr"

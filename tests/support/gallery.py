@@ -51,6 +51,7 @@ from app.web.accounts_table import make_table
 from app.web.messages import Messages
 from app.web.pages import Chrome, FormGroup, Page, Problem
 from app.web.templating import Templates
+from tests.support.gallery_trackings import tracking_examples
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = 1_795_400_000
@@ -462,7 +463,15 @@ def accounts_page(nobody: bool = False) -> pages.FoundAccountsPage:
 
 def examples() -> list[tuple[str, Page, Chrome]]:
     """(name, page, chrome) of everything that Haven can show."""
-    return [*_around_signing_in(), *_box_and_filing(), *_requests(), *_guided(), *_public_pages(), *_errors()]
+    return [
+        *_around_signing_in(),
+        *_box_and_filing(),
+        *_requests(),
+        *_trackings(),
+        *_guided(),
+        *_public_pages(),
+        *_errors(),
+    ]
 
 
 def _around_signing_in() -> list[tuple[str, Page, Chrome]]:
@@ -554,6 +563,11 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
     ]  # fmt: skip
 
 
+def _trackings() -> list[tuple[str, Page, Chrome]]:
+    steward = signed_in("Steven Steward", Role.STEWARD, "/trackings")
+    return [(name, page, steward) for name, page in tracking_examples()]
+
+
 def _guided() -> list[tuple[str, Page, Chrome]]:
     """One question of each kind, a fact, an outcome with everything, and a flow as a table."""
     flows = GUIDANCE.flows
@@ -613,7 +627,7 @@ def outcome_page() -> pages.OutcomePage:
 
 
 def _public_pages() -> list[tuple[str, Page, Chrome]]:
-    days = {"pointers": 7, "stale": 90, "record": 90, "view-log": 90}
+    days = {"pointers": 7, "stale": 90, "record": 90, "view-log": 90, "tracking": 90}
     about = pages.AboutPage(
         tuple((right, role.value) for right, role in LOCAL_ROLES.items()),
         tuple((group, role.value) for group, role in GLOBAL_ROLES.items()),

@@ -60,6 +60,14 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.trackings import (
+    Followed,
+    SightingRow,
+    StartTrackingPage,
+    TrackingLine,
+    TrackingPage,
+    TrackingsPage,
+)
 from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
 
 __all__ = [
@@ -92,6 +100,7 @@ __all__ = [
     "FilePage",
     "FilledForm",
     "FlowPage",
+    "Followed",
     "FormGroup",
     "FoundAccountsPage",
     "GuidePage",
@@ -118,14 +127,19 @@ __all__ = [
     "RequestPage",
     "RoutePreview",
     "ShownRow",
+    "SightingRow",
     "SignInPage",
     "StalePage",
     "StartPage",
+    "StartTrackingPage",
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
     "Tick",
     "TimelineLine",
+    "TrackingLine",
+    "TrackingPage",
+    "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
     "Way",

@@ -14,6 +14,7 @@ from app.web.routes import (
     queues,
     requests,
     signing,
+    trackings,
     triage,
 )
 
@@ -30,4 +31,5 @@ ROUTERS: list[APIRouter] = [
     copyright.router,
     queues.router,
     requests.router,
+    trackings.router,
 ]

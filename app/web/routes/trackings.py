@@ -1,0 +1,183 @@
+"""Trackings: who follows which account, what was seen of it, and each step of it. Nothing of it without queues."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions import sightings, tracking, tracking_colleagues
+from app.actions.refusals import CouldNotCheckRights, NotThere, TooMuch, Unusable
+from app.domain.people import Person
+from app.domain.references import read_reference, write_reference
+from app.domain.rights import Right
+from app.domain.trackings import Consent, RenewalReason, Tracking
+from app.policy.decide import reader_of
+from app.store import trackings as stored
+from app.web.answers import go_to, show
+from app.web.body import Form, read_form
+from app.web.guard import Visitor, allow
+from app.web.house import House, house_of
+from app.web.pages import Problem, TrackingLine, TrackingsPage
+from app.web.people import SOMEBODY, names_for
+from app.web.start_tracking import make_start_page, name_account, read_wish
+from app.web.tracking_page import is_confirmed, make_tracking_page, read_number
+
+router = APIRouter()
+
+
+@router.get("/trackings")
+async def list_trackings(request: Request, visitor: Visitor = allow(Right.TRACKING_READ)) -> Response:
+    """The newest first. `?before=` goes on behind a reference."""
+    house, person = house_of(request), visitor.signed_in
+    tracking.check_open(house.desk)
+    before, now = read_reference(request.query_params.get("before", "")), house.desk.now()
+    async with house.desk.database.reading() as session:
+        waiting = [] if before else await stored.waiting_for(session, reader_of(person), now)
+        found = await stored.trackings_of(session, reader_of(person), now, before, stored.PAGE + 1)
+    shown, confirmed = found[: stored.PAGE], is_confirmed(house, visitor)
+    page = TrackingsPage(
+        waiting=await _lines(house, person, waiting, confirmed),
+        lines=await _lines(house, person, shown, confirmed),
+        older=f"/trackings?before={write_reference(shown[-1].reference)}" if len(found) > stored.PAGE else None,
+        confirmed=confirmed,
+    )
+    return await show(request, visitor, page)
+
+
+@router.get("/trackings/start")
+async def ask_what_to_follow(request: Request, visitor: Visitor = allow(Right.TRACKING_START)) -> Response:
+    tracking.check_open(house_of(request).desk)
+    return await show(request, visitor, make_start_page(Form()))
+
+
+@router.post("/trackings/start")
+async def start(request: Request, visitor: Visitor = allow(Right.TRACKING_START)) -> Response:
+    """Follow an account. From another page, with an `account` alone, it is the form filled in with it."""
+    house, form = house_of(request), await read_form(request)
+    tracking.check_open(house.desk)
+    if not form.one("filled_in"):
+        return await show(request, visitor, make_start_page(form, await name_account(house, form)))
+    wish = read_wish(form)
+    if isinstance(wish, tuple):
+        return await show(request, visitor, make_start_page(form, problems=wish), 422)
+    try:
+        reference = await tracking.start(house.desk, visitor.signed_in, wish)
+    except tracking.FollowedAlready as already:
+        return _to(already.reference)
+    except (Unusable, TooMuch, CouldNotCheckRights) as error:
+        problem, status = _problem(error, "account")
+        return await show(request, visitor, make_start_page(form, problems=(problem,)), status)
+    return _to(reference)
+
+
+@router.get("/trackings/{reference}")
+async def show_tracking(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ)) -> Response:
+    """`?before=` goes on behind a sighting."""
+    before = read_number(request.query_params.get("before", ""))
+    return await show(request, visitor, await make_tracking_page(house_of(request), visitor, _signs(reference), before))
+
+
+@router.post("/trackings/{reference}/seen")
+async def mark_seen(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ)) -> Response:
+    """Everything that had arrived up to the newest shown."""
+    up_to = read_number((await read_form(request)).one("up_to")) or 0
+    await sightings.mark_seen(house_of(request).desk, visitor.signed_in, _signs(reference), up_to)
+    return _to(_signs(reference))
+
+
+@router.post("/trackings/{reference}/request")
+async def make_request(
+    request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ, fresh=True)
+) -> Response:
+    """The ticked sightings, and the account, as a draft like a pasted one."""
+    form, signs, desk = await read_form(request), _signs(reference), house_of(request).desk
+    numbers = frozenset(number for text in form.all("take") if (number := read_number(text)) is not None)
+    with_account, session_id = bool(form.one("with_account")), visitor.session_id or ""
+    try:
+        draft = await sightings.make_draft(desk, visitor.signed_in, session_id, signs, numbers, with_account)
+    except (Unusable, TooMuch, CouldNotCheckRights) as error:
+        return await _again(request, visitor, signs, error, "with_account")
+    return go_to(f"/drafts/{draft}")
+
+
+@router.post("/trackings/{reference}/consent")
+async def consent(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_CONSENT)) -> Response:
+    signs, said = _signs(reference), (await read_form(request)).one("consent")
+    if said not in set(Consent):
+        return await _again(request, visitor, signs, Unusable("consent", "choose-consent"))
+    try:
+        await tracking.consent(house_of(request).desk, visitor.signed_in, signs, Consent(said))
+    except Unusable as error:
+        return await _again(request, visitor, signs, error)
+    return _to(signs)
+
+
+@router.post("/trackings/{reference}/renew")
+async def renew(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_START)) -> Response:
+    signs, why = _signs(reference), (await read_form(request)).one("renewal")
+    if why not in set(RenewalReason):
+        return await _again(request, visitor, signs, Unusable("renewal", "choose-renewal"))
+    try:
+        await tracking.renew(house_of(request).desk, visitor.signed_in, signs, RenewalReason(why))
+    except Unusable as error:
+        return await _again(request, visitor, signs, error)
+    return _to(signs)
+
+
+@router.post("/trackings/{reference}/end")
+async def end(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_START)) -> Response:
+    await tracking.end(house_of(request).desk, visitor.signed_in, _signs(reference))
+    return go_to("/trackings")
+
+
+@router.post("/trackings/{reference}/colleagues")
+async def change_colleagues(
+    request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_START)
+) -> Response:
+    """One more by name, or, with the button beside a name, one fewer."""
+    form, signs, desk = await read_form(request), _signs(reference), house_of(request).desk
+    try:
+        if form.one("remove"):
+            gone = read_number(form.one("remove")) or 0
+            await tracking_colleagues.remove_colleague(desk, visitor.signed_in, signs, gone)
+        else:
+            await tracking_colleagues.add_colleague(desk, visitor.signed_in, signs, form.one("colleague"))
+    except Unusable as error:
+        return await _again(request, visitor, signs, error)
+    return _to(signs)
+
+
+async def _lines(house: House, person: Person, found: Sequence[Tracking], confirmed: bool) -> tuple[TrackingLine, ...]:
+    accounts = await house.desk.wikis.accounts.names_of(each.account for each in found) if confirmed else {}
+    owners = await names_for(house, person.central_id, [each.owner for each in found])
+    return tuple(TrackingLine(each, accounts.get(each.account, ""), owners.get(each.owner, SOMEBODY)) for each in found)
+
+
+def _signs(reference: str) -> str:
+    """The eight signs out of the address. What is no reference at all is treated as one that nobody has."""
+    signs = read_reference(reference)
+    if signs is None:
+        raise NotThere
+    return signs
+
+
+def _to(signs: str) -> Response:
+    return go_to(f"/trackings/{write_reference(signs)}")
+
+
+def _problem(error: Unusable | TooMuch | CouldNotCheckRights, field: str) -> tuple[Problem, int]:
+    match error:
+        case TooMuch():
+            return Problem(field, error.sentence, (str(error.try_again // 60 + 1),)), 429
+        case Unusable():
+            return Problem(error.field, error.sentence, error.params), 422
+    return Problem(field, error.sentence), 503
+
+
+async def _again(
+    request: Request, visitor: Visitor, signs: str, error: Unusable | TooMuch | CouldNotCheckRights, field: str = ""
+) -> Response:
+    """The page once more with what was ticked and typed, saying what is missing."""
+    problem, status = _problem(error, field)
+    form = await read_form(request)
+    page = await make_tracking_page(house_of(request), visitor, signs, problem=problem, form=form)
+    return await show(request, visitor, page, status)
