@@ -307,7 +307,9 @@ async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
     if opened is None:
         raise NotThere
     hints, targets = opened
-    states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
+    # Somebody else, or a job, may have had the wiki asked since: an older glance would show what is over.
+    since = request.checked_at or 0
+    states = desk.glances.recall(request.reference, desk.now(), since) if use_glance else None
     if states is None:
         states = await _ask(desk, request, [target.pointer for target in targets])
     return Look(hints, tuple(targets), states)
