@@ -228,6 +228,14 @@ async def find(desk: Desk, person: Person, reference: str) -> Request:
     return request
 
 
+async def reader_now(desk: Desk, person: Person, request: Request) -> Person:
+    """A handler of this request as its wiki and the central one know them at this moment: before an open page learns
+    something new of it. Raises CouldNotCheckRights, NotThere when their right there ended."""
+    fresh = await _fresh(desk, person, request)
+    await find(desk, fresh, request.reference)
+    return fresh
+
+
 async def look_inside(desk: Desk, person: Person, request: Request) -> Look | None:
     """The opened request for somebody who holds a live view of it, else None. Changes nothing."""
     now = desk.now()
