@@ -1,4 +1,4 @@
-"""The mark of a page: everything it showed, as short keyed digests, so that it can be compared with what it shows later.
+"""The mark of a page: all that it showed, as short keyed digests, to be compared with what it shows later.
 
 A mark travels in addresses, which proxies log. It tells nothing: its key is Haven's own and another one for each reader
 and page, its length is always the same, and what is in it stands in no order. It must not know what the things are.
@@ -82,7 +82,7 @@ def _bounded(things: Things) -> Things:
 
 
 def _slots(key: bytes, things: Things) -> dict[bytes, bytes]:
-    """Digest of the name -> digest of what is shown, filled up so that their number does not tell how many there are."""
+    """Digest of the name -> digest of what is shown, filled up so that nothing tells how many there are."""
     slots = {_name(key, name): _digest(key, b"shown", json.dumps(shown), STATE_BYTES) for name, shown in things.items()}
     place = 0
     while len(slots) < SLOTS:
