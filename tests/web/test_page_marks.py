@@ -52,7 +52,7 @@ def test_a_mark_says_neither_how_much_nor_what_there_is(of: dict[str, Shown]) ->
     mark = mark_of(of)
     assert len(mark) == 694
     assert set(mark) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-    for other in (mark_of(of, reader=6), mark_of(of, page="/queues?queue=stewards"), mark_of({})):
+    for other in (mark_of(of, reader=6), mark_of(of, page="/requests"), mark_of({})):
         slots = [set(_slots(each)) for each in (mark, other)]
         if other != mark or of:
             assert mark != other
@@ -82,7 +82,7 @@ def test_a_mark_that_somebody_changed_is_none(now: dict[str, Shown], place: int,
         assert MARKS.compare(READER, PAGE, now, forged).count == max(1, len(now))
 
 
-@pytest.mark.parametrize("other", [(6, PAGE), (READER, "/requests"), (READER, "/queues?after=H-7K3Q-2M9D")])
+@pytest.mark.parametrize("other", [(6, PAGE), (READER, "/requests"), (READER, "/requests/H-7K3Q-2M9D")])
 def test_anothers_mark_and_another_pages_are_none(other: tuple[int, str]) -> None:
     now: dict[str, Any] = {"a": ("open",), "b": ("done",)}
     assert MARKS.compare(READER, PAGE, now, mark_of(now, *other)).count == 2

@@ -50,7 +50,7 @@ class PageMarks:
         self._key = sha256(b"haven-page-marks" + secret.encode()).digest()
 
     def compare(self, reader: int, page: str, things: Things, since: str | None) -> Changes:
-        """What changed on `page` (its address) for the reader (a central id) since the mark; without one, nothing.
+        """What changed on `page` (its path) for the reader (a central id) since the mark; without one, nothing.
 
         Whatever is not a mark of this reader's and this page counts as "everything changed", and as one change at
         least.

@@ -25,6 +25,11 @@ class Showing:
     page: str
     things: Things
 
+    @property
+    def path(self) -> str:
+        """What its marks hold for: the same list read from another place on is the same page."""
+        return urlsplit(self.page).path
+
 
 def since_of(request: Request) -> str | None:
     """The mark in a page's address, whatever it is worth."""
@@ -33,9 +38,8 @@ def since_of(request: Request) -> str | None:
 
 def live_of(house: House, reader: Person, showing: Showing, since: str | None) -> Live:
     """What the page says of itself, and of what changed since the mark in its address, if it carries one."""
-    changes = house.page_marks.compare(reader.central_id, showing.page, showing.things, since)
-    parts = urlsplit(showing.page)
-    ask = parts._replace(path=f"{parts.path}/changes").geturl()
+    changes = house.page_marks.compare(reader.central_id, showing.path, showing.things, since)
+    ask = urlsplit(showing.page)._replace(path=f"{showing.path}/changes").geturl()
     count = None if since is None else changes.count
     return Live(showing.page, ask, changes.mark, count, changes.new, changes.different)
 
@@ -54,10 +58,10 @@ async def tell_changes(
     marks, since = house_of(request).page_marks, since_of(request) or ""
     person = visitor.signed_in
     showing = await read(person)
-    changes = marks.compare(person.central_id, showing.page, showing.things, since)
+    changes = marks.compare(person.central_id, showing.path, showing.things, since)
     if changes.count:
         # SECURITY: whoever lost their right since the page was made learns nothing new, not even how much it is.
         person = await ask_rights(person)
         showing = await read(person)
-        changes = marks.compare(person.central_id, showing.page, showing.things, since)
+        changes = marks.compare(person.central_id, showing.path, showing.things, since)
     return JSONResponse({"changes": changes.count, "mark": changes.mark})
