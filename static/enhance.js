@@ -39,7 +39,9 @@ const AT_LEAST_EVERY = 5 * 60_000;
 
 const main = document.getElementById("main");
 const live = document.getElementById("live");
-const looking = { timer: 0, underWay: false, over: false, failures: 0, lastInput: Date.now(), told: "", fresh: null };
+/* `shown`: the mark of what stands here. `seen`: of what stood here when somebody last touched the page, or on it.
+   `fresh`: a newer page that waits to be shown, `told` its mark. */
+const looking = { timer: 0, underWay: false, over: false, failures: 0, lastInput: Date.now() };
 
 function planNextLook() {
   clearTimeout(looking.timer);
@@ -67,30 +69,26 @@ async function lookForChanges() {
 }
 
 async function lookOnce() {
-  const answer = await ask(live.dataset.ask);
+  const answer = await ask(withMark(live.dataset.ask, looking.fresh ? looking.told : looking.shown));
   const { changes, mark } = answer ? await answer.json() : {};
-  if (looking.over) {
-    return;
-  }
-  if (changes && mark !== looking.told) {
-    const page = await ask(live.dataset.page);
+  if (changes) {
+    const page = await ask(withMark(live.dataset.page, looking.seen));
     looking.fresh = page && new DOMParser().parseFromString(await page.text(), "text/html");
     looking.told = mark;
   }
-  if (!changes && looking.fresh) {
-    document.getElementById("live-news").replaceChildren();
-    looking.fresh = null;
-    looking.told = "";
-  }
-  if (!looking.over && looking.fresh) {
+  if (looking.fresh && !looking.over) {
     showFresh();
   }
 }
 
-/* Nothing but the mark of what is shown is sent. Null when there is nothing more to be had here. */
-async function ask(path) {
+function withMark(path, mark) {
   const address = new URL(path, location.origin);
-  address.searchParams.set("since", live.dataset.mark);
+  address.searchParams.set("since", mark);
+  return address;
+}
+
+/* Sends nothing but the mark. Null when there is nothing more to be had here. */
+async function ask(address) {
   const answer = await fetch(address, { cache: "no-store", mode: "same-origin", redirect: "error" });
   if ([401, 403, 404].includes(answer.status)) {
     endLooking(answer.status === 401 ? "live-no-session" : "live-no-right");
@@ -111,27 +109,21 @@ function showFresh() {
   const pairs = [...main.querySelectorAll("[data-live]")]
     .map((region) => [region, looking.fresh.querySelector(`[data-live="${region.dataset.live}"]`)])
     .filter(([region, next]) => next && !region.isEqualNode(next));
-  /* What was opened stays under the hands of whoever reads it, also when a fresh page would not show it any more. */
-  const losesSomething = ([region, next]) => "holds" in region.dataset && !("holds" in next.dataset);
-  const again = placeOfFocusIn(pairs);
-  if (isBusy() || again === null) {
-    sayNews(document.importNode(looking.fresh.getElementById("live-waiting").content, true));
-    return;
-  }
-  const kept = pairs.filter(losesSomething);
-  for (const [region, next] of pairs.filter((pair) => !losesSomething(pair))) {
+  /* What was opened stays before whoever reads it, also when a fresh page would not show it any more. */
+  const goes = ([region, next]) => "holds" in region.dataset && !("holds" in next.dataset);
+  const focus = placeOfFocusIn(pairs);
+  const waits = isBusy() || focus === null;
+  for (const [region, next] of waits ? [] : pairs.filter((pair) => !goes(pair))) {
     region.replaceWith(next);
     showCopyButtons(next);
   }
-  again?.focus({ preventScroll: true });
-  if (kept.length) {
-    sayNews(document.importNode(looking.fresh.getElementById("live-waiting").content, true));
+  if (waits || pairs.some(goes)) {
+    sayNews(looking.fresh.getElementById("live-waiting").content);
     return;
   }
-  sayNews(document.importNode(looking.fresh.getElementById("live-news"), true));
-  const next = looking.fresh.getElementById("live");
-  live.dataset.mark = next.dataset.mark;
-  live.querySelector("a").href = next.querySelector("a").getAttribute("href");
+  focus?.focus({ preventScroll: true });
+  sayNews(looking.fresh.getElementById("live-news"));
+  looking.shown = looking.fresh.getElementById("live").dataset.mark;
   looking.fresh = null;
 }
 
@@ -156,11 +148,12 @@ function placeOfFocusIn(pairs) {
 }
 
 /* Read out politely; the same words twice are said once. */
-function sayNews(said) {
+function sayNews(source) {
   const news = document.getElementById("live-news");
+  const said = document.importNode(source, true);
   const link = said.querySelector("a");
   if (link) {
-    link.href = live.querySelector("a").getAttribute("href");
+    link.href = withMark(live.dataset.page, looking.seen);
   }
   if (news.textContent.trim() !== said.textContent.trim()) {
     news.replaceChildren(...said.childNodes);
@@ -179,12 +172,24 @@ function endLooking(why) {
   const heading = document.createElement("h1");
   heading.textContent = said.dataset.heading;
   main.replaceChildren(heading, said.content.cloneNode(true));
+  if (why === "live-no-session") {
+    document.querySelector(".who").remove();
+  }
   main.focus();
 }
 
+function noteInput() {
+  looking.lastInput = Date.now();
+  if (!looking.fresh && looking.seen !== looking.shown) {
+    looking.seen = looking.shown;
+    live.querySelector("a").href = withMark(live.dataset.page, looking.seen);
+  }
+}
+
 function startLooking() {
+  looking.shown = looking.seen = live.dataset.mark;
   for (const kind of ["pointerdown", "keydown", "wheel"]) {
-    addEventListener(kind, () => { looking.lastInput = Date.now(); }, { passive: true });
+    addEventListener(kind, noteInput, { passive: true });
   }
   addEventListener("pageshow", planNextLook);
   document.addEventListener("visibilitychange", lookForChanges);
