@@ -233,6 +233,14 @@ async def find(desk: Desk, person: Person, reference: str) -> Request:
     return request
 
 
+async def reader_now(desk: Desk, person: Person, request: Request) -> Person:
+    """A handler of this request as its wiki and the central one know them at this moment: before an open page learns
+    something new of it. Raises CouldNotCheckRights, NotThere when their right there ended."""
+    fresh = await _fresh(desk, person, request)
+    await find(desk, fresh, request.reference)
+    return fresh
+
+
 async def look_inside(desk: Desk, person: Person, request: Request) -> Look | None:
     """The opened request for somebody who holds a live view of it, else None. Changes nothing."""
     now = desk.now()
@@ -312,7 +320,9 @@ async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
     if opened is None:
         raise NotThere
     hints, targets = opened
-    states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
+    # Somebody else, or a job, may have had the wiki asked since: an older glance would show what is over.
+    since = request.checked_at or 0
+    states = desk.glances.recall(request.reference, desk.now(), since) if use_glance else None
     if states is None:
         states = await _ask(desk, request, [target.pointer for target in targets])
     return Look(hints, tuple(targets), states)

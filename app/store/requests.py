@@ -176,6 +176,17 @@ async def open_targets(session: StoreSession, reference: str) -> tuple[Hints, li
     return pointers.open_hints(vault, row.sealed_hints), targets
 
 
+async def results_of(session: StoreSession, reference: str) -> dict[int, TargetState]:
+    """What the last check said of each target, by its number. No seal is opened. `find` it for the reader before."""
+    query = (
+        select(TARGETS.c.number, TARGETS.c.state)
+        .join(REQUESTS, REQUESTS.c.id == TARGETS.c.request_id)
+        .where(REQUESTS.c.reference == reference)
+        .order_by(TARGETS.c.number)
+    )
+    return {row.number: TargetState(row.state) for row in await session.execute(query)}
+
+
 async def record_check(session: StoreSession, reference: str, states: Mapping[int, TargetState], now: int) -> None:
     """Writes down what the wiki said of an open request's targets (by number), and how many are done now."""
     row_id = (await session.execute(select(REQUESTS.c.id).where(_is(reference), _OPEN).with_for_update())).scalar()

@@ -6,6 +6,7 @@ from app.actions import handling
 from app.actions.handling import Look
 from app.domain.lifecycle import State
 from app.domain.people import Person, Role
+from app.domain.references import write_reference
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
@@ -14,10 +15,13 @@ from app.flows.words import words_of
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
+from app.store import requests as stored
 from app.store import views
 from app.store.timeline import timeline_of
 from app.web.guard import Visitor
 from app.web.house import House
+from app.web.live.telling import Showing, live_of
+from app.web.live.things import Record, things_of_request
 from app.web.on_wiki.forms import FormWish, forms_of
 from app.web.on_wiki.rows import kept_apart, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
@@ -29,17 +33,35 @@ PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
 
 
-async def make_page(house: House, visitor: Visitor, reference: str, problem: Problem | None = None) -> RequestPage:
-    """Raises NotThere for a request that does not exist for this person."""
-    desk, person = house.desk, visitor.signed_in
-    request = await handling.find(desk, person, reference)
+async def read_record(house: House, person: Person, reference: str) -> Record:
+    """What the page shows of a request that is not opened, and all that its polls compare. Raises NotThere for a
+    request that does not exist for this person."""
+    request = await handling.find(house.desk, person, reference)
     is_requester = request.requester == person.central_id
+    async with house.desk.database.reading() as session:
+        timeline = await timeline_of(session, reference)
+        log = [] if is_requester else await views.views_of(session, reference)
+        results = await stored.results_of(session, reference)
+    return Record(request, is_requester, is_overdue(house, request), timeline, log, results)
+
+
+def showing_of(house: House, person: Person, record: Record) -> Showing:
+    """The same as things, for its mark."""
+    things = things_of_request(record, person.central_id, house.desk.now())
+    return Showing(f"/requests/{write_reference(record.request.reference)}", things)
+
+
+async def make_page(
+    house: House, visitor: Visitor, reference: str, since: str | None = None, problem: Problem | None = None
+) -> RequestPage:
+    """`since`: the mark of what the reader saw before, if they ask what changed. Raises NotThere for a request that
+    does not exist for this person."""
+    desk, person = house.desk, visitor.signed_in
+    record = await read_record(house, person, reference)
+    request, is_requester, timeline, log = record.request, record.is_requester, record.timeline, record.log
     # SECURITY: a session in which nothing was sent for an hour shows no pointers, whoever sits there.
     confirmed = desk.now() - visitor.confirmed_at <= POINTERS_NEED_POST_WITHIN
     look = await handling.look_inside(desk, person, request) if confirmed and not is_requester else None
-    async with desk.database.reading() as session:
-        timeline = await timeline_of(session, reference)
-        log = [] if is_requester else await views.views_of(session, reference)
     farm = await desk.wikis.sites.farm()
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(request.wiki)
     who = [line.by for line in timeline if line.by] + [view.central_id for view in log] + [request.requester or 0]
@@ -52,7 +74,7 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
         request=request,
         is_requester=is_requester,
         holder=_holder(request, person, names, house.desk.now()),
-        overdue=is_overdue(house, request),
+        overdue=record.overdue,
         may=_may(request, person, house.desk.now(), look),
         closing_codes=_closing_codes(request, look),
         purposes=PURPOSES,
@@ -67,6 +89,7 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
         notice=_notice(request, is_requester, desk.now()),
+        live=live_of(house, person, showing_of(house, person, record), since),
     )
 
 

@@ -526,6 +526,13 @@ def _box_and_filing() -> list[tuple[str, Page, Chrome]]:
     ]
 
 
+MARK = "A9-_" * 173 + "zz"
+
+
+def live(page: str, *changed: str) -> pages.Live:
+    return pages.Live(page, f"{page}/changes", MARK, len(changed) + 1, frozenset(changed[1:]), frozenset(changed[:1]))
+
+
 def _requests() -> list[tuple[str, Page, Chrome]]:
     queues = (
         Queue(Team.ADMINISTRATORS, "largewiki"),
@@ -540,6 +547,12 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
         ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", ("7K3Q2M9D",)), ROLLBACKER),
         ("own-requests-none", pages.OwnRequestsPage((), None), ROLLBACKER),
         ("queue", pages.QueuePage(queues, None, lines(), "/queues?after=H-7K3Q-2M9D"), OVERSIGHTER),
+        ("queue-changed", pages.QueuePage(queues, None, lines(), None, live=live("/queues", lines()[0].request.reference)),
+         OVERSIGHTER),
+        ("queue-unchanged", pages.QueuePage(queues, None, (), None, live=pages.Live("/queues", "/queues/changes", MARK, 0)),
+         OVERSIGHTER),
+        ("request-changed", replace(TAKEN_PAGE, live=live("/requests/H-7K3Q-2M9D", "claim", "event-1", "target-2")),
+         OVERSIGHTER),
         ("queue-empty", pages.QueuePage(queues[:1], None, (), None), OVERSIGHTER),
         ("request-free", HANDLER_PAGE, OVERSIGHTER),
         ("request-hidden-author", replace(hidden_author, problem=declare), OVERSIGHTER),

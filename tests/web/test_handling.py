@@ -5,6 +5,8 @@ from asyncio import create_task, gather
 import pytest
 
 from app.actions import handling
+from app.domain.requests import TargetState
+from app.store import requests as stored
 from tests.journeys.cases import harbour, newest
 from tests.support.haven import REVISION_DELETION, Haven
 from tests.support.page_checks import form_actions, links, words
@@ -369,3 +371,17 @@ async def test_one_persons_looks_wait_for_each_other_and_for_nobody_else(haven: 
         await filed(haven, criterion="os-libel")
         assert not waiting.done()
     assert (await waiting).status_code == 200
+
+
+async def test_a_glance_from_before_another_process_asked_the_wiki_is_not_shown(haven: Haven) -> None:
+    """Another replica, or a job, notes that the wiki was asked; this process still remembers how it was before."""
+    reference = await filed(haven)
+    wiki, odile = haven.farm.wiki("enwiki"), await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    wiki.hide(harbour(wiki)[:1], text=True, suppressed=True)
+    haven.clock.move(seconds=2)
+    assert "text hidden" not in words(await odile.get(f"/requests/{reference}")), "the glance of a moment ago"
+    async with haven.desk.database.writing() as session:
+        signs = reference.replace("H-", "").replace("-", "")
+        await stored.record_check(session, signs, {1: TargetState.DONE}, haven.clock())
+    assert "text hidden" in words(await odile.get(f"/requests/{reference}"))

@@ -45,6 +45,7 @@ from app.web.pages.filing import (
     RoutePreview,
 )
 from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
@@ -107,6 +108,7 @@ __all__ = [
     "Letter",
     "LetterPage",
     "ListForms",
+    "Live",
     "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
