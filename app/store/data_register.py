@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from app.domain import retention, trackings
+from app.domain import retention
 from app.store.tables import METADATA
 
 
@@ -45,7 +45,7 @@ POINTER = (
 RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"
 VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
-TRACKING = f"as its owner chose, at most {say_span(trackings.LONGEST)}, or until they end it"
+TRACKING = f"as its owner chose, at most {say_span(retention.TRACKING)}, or until they end it"
 TALLY = f"the next purge after {say_span(retention.TALLY)}"
 
 NOBODY = "nobody (only Haven compares it)"

@@ -543,16 +543,20 @@ def _requests() -> list[tuple[str, Page, Chrome]]:
     done = replace(HELD, state=State.DONE, basis=Basis.WIKI, done=5, holder=None, claim_until=None, ended_at=NOW)
     looked_back = replace(TAKEN_PAGE, request=done, holder=None, may=frozenset({"open"}), opened=None)
     declare = Problem("not_my_own", "declare-not-my-own")
+    listed = lines()
+    changed = live("/queues", listed[0].request.reference)
+    unchanged = pages.Live("/queues", "/queues/changes", MARK, 0)
     return [
         ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", ("7K3Q2M9D",)), ROLLBACKER),
         ("own-requests-none", pages.OwnRequestsPage((), None), ROLLBACKER),
         ("queue", pages.QueuePage(queues, None, lines(), "/queues?after=H-7K3Q-2M9D"), OVERSIGHTER),
-        ("queue-changed", pages.QueuePage(queues, None, lines(), None, live=live("/queues", lines()[0].request.reference)),
-         OVERSIGHTER),
-        ("queue-unchanged", pages.QueuePage(queues, None, (), None, live=pages.Live("/queues", "/queues/changes", MARK, 0)),
-         OVERSIGHTER),
-        ("request-changed", replace(TAKEN_PAGE, live=live("/requests/H-7K3Q-2M9D", "claim", "event-1", "target-2")),
-         OVERSIGHTER),
+        ("queue-changed", pages.QueuePage(queues, None, listed, None, live=changed), OVERSIGHTER),
+        ("queue-unchanged", pages.QueuePage(queues, None, (), None, live=unchanged), OVERSIGHTER),
+        (
+            "request-changed",
+            replace(TAKEN_PAGE, live=live("/requests/H-7K3Q-2M9D", "claim", "event-1", "target-2")),
+            OVERSIGHTER,
+        ),
         ("queue-empty", pages.QueuePage(queues[:1], None, (), None), OVERSIGHTER),
         ("request-free", HANDLER_PAGE, OVERSIGHTER),
         ("request-hidden-author", replace(hidden_author, problem=declare), OVERSIGHTER),

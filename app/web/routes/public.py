@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain import retention, trackings
+from app.domain import retention
 from app.policy.roles import GLOBAL_ROLES, LOCAL_ROLES, ROLE_RIGHTS
 from app.web.answers import show
 from app.web.guard import Visitor, public
@@ -49,7 +49,7 @@ async def privacy(request: Request, visitor: Visitor = public()) -> Response:
             "stale": retention.STALE_AFTER // retention.DAY,
             "record": retention.RECORD_AFTER_END // retention.DAY,
             "view-log": retention.VIEW_LOG // retention.DAY,
-            "tracking": trackings.LONGEST // retention.DAY,
+            "tracking": retention.TRACKING // retention.DAY,
         },
         operator=settings.operator,
         key_holders=settings.key_holders,
