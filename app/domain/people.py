@@ -67,8 +67,10 @@ class Reader:
     """Who reads the database: the input of the visible set. `queues` are the keys of the queues they handle.
 
     `sees_view_log` is the ombuds' right: which reference was opened by whom, never what it points at.
+    `sees_trackings` is the stewards': nobody follows an account in secret.
     """
 
     central_id: int
     queues: tuple[str, ...] = ()
     sees_view_log: bool = False
+    sees_trackings: bool = False

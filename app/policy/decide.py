@@ -49,6 +49,7 @@ def reader_of(person: Person) -> Reader:
         central_id=person.central_id,
         queues=tuple(queue.key for queue in queues_of(person.standing)),
         sees_view_log=Right.VIEW_LOG_READ_ALL in rights_of(person.standing),
+        sees_trackings=person.standing.holds(Role.STEWARD),
     )
 
 

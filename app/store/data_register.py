@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from app.domain import retention
+from app.domain import retention, trackings
 from app.store.tables import METADATA
 
 
@@ -45,6 +45,7 @@ POINTER = (
 RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"
 VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
+TRACKING = f"as its owner chose, at most {say_span(trackings.LONGEST)}, or until they end it"
 TALLY = f"the next purge after {say_span(retention.TALLY)}"
 
 NOBODY = "nobody (only Haven compares it)"
@@ -52,6 +53,7 @@ THEMSELVES = "the person"
 SEES_REQUEST = "its requester and the handlers of its queue, except those kept out"
 HANDLERS = "the handlers of its queue, except those kept out"
 OPENED = "a handler who opened the request within the last hour and is no party; not those kept out"
+FOLLOWERS = "its owner, the colleagues they named, and stewards; never the account itself"
 LOGGED = "the handlers of the queue, except those kept out; the ombuds"
 
 REGISTER: dict[str, Chapter] = {
@@ -157,6 +159,49 @@ REGISTER: dict[str, Chapter] = {
             "until": Entry("when the view ends by itself", VIEW, NOBODY),
         },
     ),
+    "trackings": Chapter(
+        "An account that somebody follows over all wikis for a stated time.",
+        {
+            "id": Entry("number of the row, never shown", TRACKING, NOBODY),
+            "reference": Entry("random reference", TRACKING, FOLLOWERS),
+            "account_fingerprint": Entry("keyed fingerprint of the account, to hide it from itself", TRACKING, NOBODY),
+            "sealed_account": Entry("central user id of the account, sealed", TRACKING, FOLLOWERS),
+            "owner": Entry("central user id of whoever began it", TRACKING, FOLLOWERS),
+            "reason": Entry("why, a code", TRACKING, FOLLOWERS),
+            "ground": Entry("what allows it, a code", TRACKING, FOLLOWERS),
+            "started_at": Entry("when it was begun", TRACKING, FOLLOWERS),
+            "until": Entry("when it ends by itself", TRACKING, FOLLOWERS),
+            "renewal": Entry("why it was renewed, a code", TRACKING, FOLLOWERS),
+            "consent": Entry("what a second functionary said, a code", TRACKING, FOLLOWERS),
+            "consent_by": Entry("central user id of that functionary", TRACKING, FOLLOWERS),
+        },
+    ),
+    "tracking_colleagues": Chapter(
+        "A colleague whom the owner of a tracking named.",
+        {
+            "tracking_id": Entry("the tracking's row", TRACKING, NOBODY),
+            "central_id": Entry("central user id of the colleague", TRACKING, FOLLOWERS),
+        },
+    ),
+    "sightings": Chapter(
+        "Something a followed account did, or that was done to it.",
+        {
+            "id": Entry("number of the row, in order of arrival", TRACKING, FOLLOWERS),
+            "tracking_id": Entry("the tracking's row", TRACKING, NOBODY),
+            "fingerprint": Entry("keyed fingerprint, so that nothing is noted twice", TRACKING, NOBODY),
+            "kind": Entry("what kind of thing, a code", TRACKING, FOLLOWERS),
+            "sealed": Entry("wiki and number of the revision or log entry, sealed", TRACKING, FOLLOWERS),
+            "at": Entry("when it happened", TRACKING, FOLLOWERS),
+        },
+    ),
+    "tracking_seen": Chapter(
+        "Up to which sighting somebody has looked at a tracking.",
+        {
+            "tracking_id": Entry("the tracking's row", TRACKING, NOBODY),
+            "central_id": Entry("central user id of whoever looked", TRACKING, THEMSELVES),
+            "up_to": Entry("number of the last sighting they marked as seen", TRACKING, THEMSELVES),
+        },
+    ),
     "tallies": Chapter(
         "How much somebody did of something, for the limits.",
         {
@@ -188,10 +233,11 @@ _HONESTLY = """\
 
 Without the keys: who (central user ids, which are public) asked which group for how many things of which kind, on which
 wiki, by which criterion, how urgently and when; who handled it and who opened it; who was signed in. The same for
-requests that ended, until they are purged. Two requests on the same thing, or from which the same person is kept out,
-can be seen to be so, but not what the thing is or who the person. It does not tell what any of it is about.
-That the seal of a thing is a long one tells that the
-wiki has no public number for it (a deleted page, a hidden account).
+requests that ended, until they are purged. Who follows how many accounts, since when, why and with whom, and when
+something was seen of each; never which accounts, nor on which wikis. Two requests on the same thing, or from which the
+same person is kept out, can be seen to be so, but not what the thing is or who the person. It does not tell what any of
+it is about. That the seal of a thing is a long one tells that the wiki has no public number for it (a deleted page, a
+hidden account).
 
 With the keys: also which revisions, log entries, pages or accounts are meant (their numbers, and a title or a name
 where there is no public number), the hints, who is kept out, and the names of those signed in. Never the content: that

@@ -100,6 +100,15 @@ def person_fingerprints(vault: Vault, central_id: int) -> tuple[bytes, ...]:
     return vault.fingerprints("person", central_id)
 
 
+def seal_account(vault: Vault, central_id: int) -> str:
+    """The central id of an account that is followed: the account's name is never kept."""
+    return vault.seal(_number(central_id))
+
+
+def open_account(vault: Vault, token: str) -> int:
+    return int(vault.open(token))
+
+
 def seal_parties(vault: Vault, central_ids: Iterable[int]) -> str:
     """Central ids of those for whom a request must not exist: needed again only when the keys are rotated."""
     return vault.seal(sorted(_number(central_id) for central_id in central_ids), least=PARTIES_SIZE)

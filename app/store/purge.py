@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, literal
 from app.domain import retention
 from app.domain.lifecycle import Event, State
 from app.store.session import Database, StoreSession
-from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TALLIES, TARGETS, VIEWS
+from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TALLIES, TARGETS, TRACKINGS, VIEWS
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Purged:
     drafts: int = 0
     sign_ins: int = 0
     tallies: int = 0
+    trackings: int = 0
 
     @property
     def total(self) -> int:
@@ -81,6 +82,8 @@ _KEPT_FOR_A_TIME: dict[str, tuple[Table, Callable[[int], ColumnElement[bool]]]] 
         ),
     ),
     "tallies": (TALLIES, lambda now: TALLIES.c.window_start <= now - retention.TALLY),
+    # With whatever was seen.
+    "trackings": (TRACKINGS, lambda now: TRACKINGS.c.until <= now),
 }
 
 

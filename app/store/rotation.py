@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, select, tuple_, 
 
 from app.store import pointers
 from app.store.session import Database, StoreSession
-from app.store.tables import DRAFTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS, ExcludedPersonRow
+from app.store.tables import (
+    DRAFTS,
+    EXCLUDED,
+    REQUESTS,
+    SIGHTINGS,
+    SIGN_INS,
+    TARGETS,
+    TRACKINGS,
+    ExcludedPersonRow,
+)
 
 ROWS_AT_ONCE = 200
 
@@ -23,8 +32,10 @@ async def rotate(database: Database) -> int:
     return (
         await _walk(database, SIGN_INS, _renew_column(SIGN_INS, "name_sealed"))
         + await _walk(database, DRAFTS, _renew_column(DRAFTS, "sealed"))
-        + await _walk(database, TARGETS, _renew_target)
+        + await _walk(database, TARGETS, _renew_pointer(TARGETS))
         + await _walk(database, REQUESTS, _renew_request, REQUESTS.c.sealed_hints.is_not(None))
+        + await _walk(database, TRACKINGS, _renew_tracking)
+        + await _walk(database, SIGHTINGS, _renew_pointer(SIGHTINGS))
     )
 
 
@@ -60,13 +71,27 @@ def _renew_column(table: Table, column: str) -> Renew:
     return renew
 
 
-async def _renew_target(session: StoreSession, row: Row[Any]) -> bool:
+def _renew_pointer(table: Table) -> Renew:
+    async def renew(session: StoreSession, row: Row[Any]) -> bool:
+        vault = session.vault
+        if vault.is_newest(row.sealed):
+            return False
+        fingerprint = pointers.pointer_fingerprint(vault, pointers.open_pointer(vault, row.sealed))
+        values = {"sealed": vault.reseal(row.sealed), "fingerprint": fingerprint}
+        await session.execute(update(table).where(_same_row(table, row)).values(values))
+        return True
+
+    return renew
+
+
+async def _renew_tracking(session: StoreSession, row: Row[Any]) -> bool:
     vault = session.vault
-    if vault.is_newest(row.sealed):
+    if vault.is_newest(row.sealed_account):
         return False
-    fingerprint = pointers.pointer_fingerprint(vault, pointers.open_pointer(vault, row.sealed))
-    values = {"sealed": vault.reseal(row.sealed), "fingerprint": fingerprint}
-    await session.execute(update(TARGETS).where(_same_row(TARGETS, row)).values(values))
+    # SECURITY: without this, whoever is followed sees it as soon as the old key is dropped.
+    fingerprint = pointers.person_fingerprint(vault, pointers.open_account(vault, row.sealed_account))
+    values = {"sealed_account": vault.reseal(row.sealed_account), "account_fingerprint": fingerprint}
+    await session.execute(update(TRACKINGS).where(_same_row(TRACKINGS, row)).values(values))
     return True
 
 

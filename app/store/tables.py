@@ -6,12 +6,13 @@ is sealed. No column can hold a sentence (`shapes`), and a new column does not s
 
 from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, MetaData, Table
+from sqlalchemy import ForeignKey, Index, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from app.domain.lifecycle import Event, State
 from app.domain.requests import Basis, ClosingCode, Purpose, RequestKind, TargetState, Urgency
+from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.store import shapes
 from app.store.pointers import HINTS_SIZE, POINTER_SIZES
 from app.store.sealing import SIZES
@@ -173,6 +174,65 @@ class TallyRow(Row, table=True):
     count: int = Field(sa_column=column(shapes.COUNT))
 
 
+class TrackingRow(Row, table=True):
+    """An account that somebody follows: its central id under a seal, and the fingerprint its owner is kept out by."""
+
+    __tablename__ = "trackings"
+    __table_args__ = MARIADB_TABLE
+
+    id: int | None = Field(default=None, sa_column=column(shapes.ROW_ID, primary_key=True))
+    reference: str = Field(sa_column=column(shapes.REFERENCE, unique=True))
+    account_fingerprint: bytes = Field(sa_column=column(shapes.FINGERPRINT, index=True))
+    sealed_account: str = Field(sa_column=column(shapes.sealed(128)))
+    owner: int = Field(sa_column=column(shapes.PERSON, index=True))
+    reason: str = Field(sa_column=column(shapes.listed(TrackingReason)))
+    ground: str = Field(sa_column=column(shapes.listed(Ground)))
+    started_at: int = Field(sa_column=column(shapes.TIME))
+    until: int = Field(sa_column=column(shapes.TIME, index=True))
+    renewal: str | None = Field(default=None, sa_column=column(shapes.listed(RenewalReason), nullable=True))
+    consent: str | None = Field(default=None, sa_column=column(shapes.listed(Consent), nullable=True))
+    consent_by: int | None = Field(default=None, sa_column=column(shapes.PERSON, nullable=True))
+
+
+class TrackingColleagueRow(Row, table=True):
+    """A colleague whom the owner of a tracking named."""
+
+    __tablename__ = "tracking_colleagues"
+    __table_args__ = MARIADB_TABLE
+
+    tracking_id: int = Field(
+        sa_column=column(shapes.ROW_ID, ForeignKey("trackings.id", ondelete="CASCADE"), primary_key=True)
+    )
+    central_id: int = Field(sa_column=column(shapes.PERSON, primary_key=True, autoincrement=False, index=True))
+
+
+class SightingRow(Row, table=True):
+    """Something a followed account did, once: the fingerprint keeps a second telling of the same thing out."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (UniqueConstraint("tracking_id", "fingerprint"), MARIADB_TABLE)
+
+    id: int | None = Field(default=None, sa_column=column(shapes.ROW_ID, primary_key=True))
+    tracking_id: int = Field(sa_column=column(shapes.ROW_ID, ForeignKey("trackings.id", ondelete="CASCADE")))
+    fingerprint: bytes = Field(sa_column=column(shapes.FINGERPRINT))
+    kind: str = Field(sa_column=column(shapes.listed(SightingKind)))
+    sealed: str = Field(sa_column=column(shapes.sealed(*POINTER_SIZES)))
+    at: int = Field(sa_column=column(shapes.TIME))
+
+
+class SeenRow(Row, table=True):
+    """Up to which sighting somebody has looked at a tracking."""
+
+    __tablename__ = "tracking_seen"
+    __table_args__ = MARIADB_TABLE
+
+    tracking_id: int = Field(
+        sa_column=column(shapes.ROW_ID, ForeignKey("trackings.id", ondelete="CASCADE"), primary_key=True)
+    )
+    central_id: int = Field(sa_column=column(shapes.PERSON, primary_key=True, autoincrement=False))
+    up_to: int = Field(sa_column=column(shapes.COUNT))
+
+
 def _table(row: type[Row]) -> Table:
     table = cast(Table, cast(Any, row).__table__)
     shapes.guard(table)
@@ -187,3 +247,7 @@ EXCLUDED = _table(ExcludedPersonRow)
 EVENTS = _table(EventRow)
 VIEWS = _table(ViewRow)
 TALLIES = _table(TallyRow)
+TRACKINGS = _table(TrackingRow)
+COLLEAGUES = _table(TrackingColleagueRow)
+SIGHTINGS = _table(SightingRow)
+SEEN = _table(SeenRow)

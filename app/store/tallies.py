@@ -5,11 +5,10 @@ It must not know the limits: whoever counts states them.
 
 from typing import Any
 
-from sqlalchemy import Insert, update
-from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy import update
 
+from app.store.inserting import insert_if_absent
 from app.store.session import StoreSession
-from app.store.shapes import SQLITE
 from app.store.tables import TALLIES
 
 EVERYBODY = 0
@@ -28,16 +27,10 @@ async def count_up(session: StoreSession, what: str, who: int, amount: int, wind
     # The UPDATE alone decides, so that two processes at the same moment cannot both get the last place.
     if await _changed_one(session, add):
         return True
-    await session.execute(_insert_if_absent(session.dialect, {**key, "count": 0}))
+    await session.execute(insert_if_absent(session.dialect, TALLIES, {**key, "count": 0}))
     return await _changed_one(session, add)
 
 
 async def _changed_one(session: StoreSession, statement: Any) -> bool:
     done: Any = await session.execute(statement)
     return bool(done.rowcount == 1)
-
-
-def _insert_if_absent(dialect: str, values: dict[str, Any]) -> Insert:
-    if dialect == SQLITE:
-        return sqlite.insert(TALLIES).values(values).on_conflict_do_nothing()
-    return mysql.insert(TALLIES).values(values).on_duplicate_key_update(count=TALLIES.c.count)

@@ -1,14 +1,14 @@
-"""Who may know that a request exists: the one place where that is decided, for lists, details, counts and feeds.
+"""Who may know that a request or a tracking exists: the one place that decides, for lists, details, counts and feeds.
 
 It must not know any page or action. There is no second copy of this rule anywhere.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, true
 
 from app.domain.people import Reader
 from app.store.pointers import person_fingerprints
 from app.store.sealing import Vault
-from app.store.tables import EXCLUDED, REQUESTS
+from app.store.tables import COLLEAGUES, EXCLUDED, REQUESTS, TRACKINGS
 
 
 def visible_to(vault: Vault, reader: Reader) -> ColumnElement[bool]:
@@ -31,3 +31,13 @@ def not_kept_out(vault: Vault, reader: Reader) -> ColumnElement[bool]:
         EXCLUDED.c.request_id == REQUESTS.c.id,
         EXCLUDED.c.fingerprint.in_(person_fingerprints(vault, reader.central_id)),
     )
+
+
+def tracking_visible_to(vault: Vault, reader: Reader) -> ColumnElement[bool]:
+    """True for trackings the reader began or was named in; for stewards, all of them. Never of the reader's own
+    account."""
+    named = exists().where(COLLEAGUES.c.tracking_id == TRACKINGS.c.id, COLLEAGUES.c.central_id == reader.central_id)
+    concerned = true() if reader.sees_trackings else or_(TRACKINGS.c.owner == reader.central_id, named)
+    # SECURITY: removing this tells somebody that they are followed, and by whom.
+    not_themselves = TRACKINGS.c.account_fingerprint.not_in(person_fingerprints(vault, reader.central_id))
+    return and_(concerned, not_themselves)

@@ -18,7 +18,9 @@ from app.domain.requests import (
     Whose,
     Wish,
 )
+from app.domain.retention import DAY
 from app.domain.targets import Pointer, TargetKind
+from app.domain.trackings import Ground, NewTracking, Sighting, SightingKind, TrackingReason
 from app.domain.visibility import Parts
 from app.store.requests import add_request
 from app.store.session import Database
@@ -84,6 +86,20 @@ def new_request(
         author_known=True,
         group=group,
     )
+
+
+def new_tracking(
+    account: int = AUTHOR,
+    owner: int = HANDLER,
+    colleagues: Iterable[int] = (COLLEAGUE,),
+    ground: Ground = Ground.BLOCKED,
+    until: int = NOW + 30 * DAY,
+) -> NewTracking:
+    return NewTracking(account, owner, frozenset(colleagues), TrackingReason.STALKING, ground, until)
+
+
+def sighting(number: int, at: int = NOW, wiki: str = "enwiki") -> Sighting:
+    return Sighting(SightingKind.EDIT, revision(number, wiki), at)
 
 
 def with_hints(new: NewRequest, hints: Hints) -> NewRequest:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.lifecycle import Event
 from app.domain.requests import Purpose, TargetState
+from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.store.pointers import HINTS_SIZE
 from app.store.sealing import Vault, digest_of
 from app.store.session import Database
@@ -78,6 +79,30 @@ ROWS: dict[str, dict[str, Any]] = {
         "last_at": NOW,
         "until": NOW,
     },
+    "trackings": {
+        "id": 1,
+        "reference": reference(3),
+        "account_fingerprint": VAULT.fingerprint("person", 8),
+        "sealed_account": VAULT.seal(8),
+        "owner": 5,
+        "reason": TrackingReason.STALKING.value,
+        "ground": Ground.CONSENT.value,
+        "started_at": NOW,
+        "until": NOW,
+        "renewal": RenewalReason.CASE_OPEN.value,
+        "consent": Consent.SEEN_IT_TOO.value,
+        "consent_by": 6,
+    },
+    "tracking_colleagues": {"tracking_id": 1, "central_id": 6},
+    "sightings": {
+        "id": 1,
+        "tracking_id": 1,
+        "fingerprint": VAULT.fingerprint("target", 2),
+        "kind": SightingKind.EDIT.value,
+        "sealed": VAULT.seal(["enwiki", "revision", 2]),
+        "at": NOW,
+    },
+    "tracking_seen": {"tracking_id": 1, "central_id": 5, "up_to": 1},
     "tallies": {"what": "requests", "who": 0, "window_start": NOW, "count": 3},
 }
 

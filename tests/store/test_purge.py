@@ -16,11 +16,35 @@ from app.store.purge import Purged, eligible_left, purge, run_purge
 from app.store.requests import end, find, in_group, open_targets, own_page
 from app.store.session import Database
 from app.store.sign_ins import add_sign_in, touch
-from app.store.tables import DRAFTS, EVENTS, EXCLUDED, METADATA, REQUESTS, SIGN_INS, TALLIES, TARGETS, VIEWS
+from app.store.tables import (
+    COLLEAGUES,
+    DRAFTS,
+    EVENTS,
+    EXCLUDED,
+    METADATA,
+    REQUESTS,
+    SEEN,
+    SIGHTINGS,
+    SIGN_INS,
+    TALLIES,
+    TARGETS,
+    VIEWS,
+)
 from app.store.tallies import count_up
 from app.store.timeline import note_event
+from app.store.trackings import add_tracking, mark_seen, note_sighting
 from app.store.views import open_view
-from tests.store.making import HANDLER, NOW, REQUESTER, file, new_request, oversighter, reference
+from tests.store.making import (
+    HANDLER,
+    NOW,
+    REQUESTER,
+    file,
+    new_request,
+    new_tracking,
+    oversighter,
+    reference,
+    sighting,
+)
 
 ENDED = NOW - NOW % DAY
 """An end is kept as its day."""
@@ -169,3 +193,13 @@ async def test_tallies_go_after_a_day(database: Database) -> None:
     assert await _purge(database, ENDED + retention.TALLY - 1) == Purged()
     assert await _purge(database, ENDED + retention.TALLY) == Purged(tallies=1)
     assert await _count(database, TALLIES) == 0
+
+
+async def test_trackings_go_with_what_was_seen_when_their_time_is_over(database: Database) -> None:
+    async with database.writing() as session:
+        await add_tracking(session, new_tracking(until=NOW + DAY), reference(1), NOW)
+        await note_sighting(session, reference(1), sighting(1), NOW)
+        await mark_seen(session, Reader(HANDLER), reference(1), 99, NOW)
+    assert await _purge(database, NOW + DAY - 1) == Purged()
+    assert await _purge(database, NOW + DAY) == Purged(trackings=1)
+    assert [await _count(database, table) for table in (SIGHTINGS, SEEN, COLLEAGUES)] == [0, 0, 0]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
+from app.domain.people import Reader
 from app.domain.requests import RequestKind
 from app.store import rotation
 from app.store.drafts import Draft, keep_draft, read_draft
@@ -14,7 +15,22 @@ from app.store.sealing import SealBroken, Vault
 from app.store.session import Database
 from app.store.sign_ins import add_sign_in, find_sign_in
 from app.store.tables import DRAFTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS
-from tests.store.making import HANDLER, HINTS, KEPT_OUT, KEYS, NOW, file, new_request, oversighter, reference, revision
+from app.store.trackings import add_tracking, note_sighting, sightings_of, trackings_of
+from tests.store.making import (
+    AUTHOR,
+    HANDLER,
+    HINTS,
+    KEPT_OUT,
+    KEYS,
+    NOW,
+    file,
+    new_request,
+    new_tracking,
+    oversighter,
+    reference,
+    revision,
+    sighting,
+)
 
 DRAFT = Draft((), answers={"side": "new"})
 
@@ -26,6 +42,14 @@ async def filled(database: Database) -> Database:
     async with database.writing() as session:
         await add_sign_in(session, "cookie", 5, "Invented", True, NOW)
         await keep_draft(session, "draft", 5, "cookie", DRAFT, NOW)
+    return database
+
+
+@pytest.fixture
+async def followed(database: Database) -> Database:
+    async with database.writing() as session:
+        await add_tracking(session, new_tracking(), reference(5), NOW)
+        assert await note_sighting(session, reference(5), sighting(1), NOW)
     return database
 
 
@@ -106,3 +130,15 @@ async def test_an_interrupted_rotation_is_taken_up_again(
     assert await rotate(rotating) == 2
     async with rotated.reading() as session:
         assert await find(session, oversighter(KEPT_OUT), reference(1)) is None
+
+
+async def test_trackings_are_found_and_hidden_under_the_new_key_alone(
+    followed: Database, rotating: Database, rotated: Database
+) -> None:
+    assert await rotate(rotating) == 2
+    async with rotated.writing() as session:
+        steward = Reader(9, sees_trackings=True)
+        assert [each.account for each in await trackings_of(session, steward, NOW)] == [AUTHOR]
+        assert await trackings_of(session, Reader(AUTHOR, sees_trackings=True), NOW) == []
+        assert [each.sighting for each in await sightings_of(session, steward, reference(5), NOW)] == [sighting(1)]
+        assert not await note_sighting(session, reference(5), sighting(1), NOW)

@@ -100,6 +100,40 @@ CREATE TABLE IF NOT EXISTS tallies (
 
 CREATE INDEX IF NOT EXISTS ix_tallies_window_start ON tallies (window_start)
 
+CREATE TABLE IF NOT EXISTS trackings (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	reference VARCHAR(8) NOT NULL,
+	account_fingerprint BINARY(32) NOT NULL,
+	sealed_account VARCHAR(268) NOT NULL,
+	owner BIGINT NOT NULL,
+	reason VARCHAR(13) NOT NULL,
+	ground VARCHAR(9) NOT NULL,
+	started_at BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	renewal VARCHAR(12),
+	consent VARCHAR(17),
+	consent_by BIGINT,
+	CONSTRAINT pk_trackings PRIMARY KEY (id),
+	CONSTRAINT uq_trackings_reference UNIQUE (reference),
+	CONSTRAINT ck_trackings_reference CHECK (reference NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(reference) BETWEEN 8 AND 8),
+	CONSTRAINT ck_trackings_account_fingerprint CHECK (length(account_fingerprint) = 32 AND substr(account_fingerprint, 1, 1) = x'00'),
+	CONSTRAINT ck_trackings_sealed_account CHECK (sealed_account NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_account) IN (268) AND substr(sealed_account, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_trackings_owner CHECK (owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_trackings_reason CHECK (reason NOT REGEXP '[^a-z0-9-]' AND reason IN ('threats', 'doxxing', 'stalking', 'insults', 'block-evasion', 'vandalism', 'spam', 'impersonation', 'compromised')),
+	CONSTRAINT ck_trackings_ground CHECK (ground NOT REGEXP '[^a-z0-9-]' AND ground IN ('blocked', 'locked', 'temporary', 'new', 'consent')),
+	CONSTRAINT ck_trackings_started_at CHECK (started_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_trackings_until CHECK (until BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_trackings_renewal CHECK (renewal IS NULL OR (renewal NOT REGEXP '[^a-z0-9-]' AND renewal IN ('still-active', 'case-open', 'comes-back'))),
+	CONSTRAINT ck_trackings_consent CHECK (consent IS NULL OR (consent NOT REGEXP '[^a-z0-9-]' AND consent IN ('seen-it-too', 'known-pattern', 'protects-somebody'))),
+	CONSTRAINT ck_trackings_consent_by CHECK (consent_by IS NULL OR (consent_by BETWEEN 1 AND 9223372036854775807))
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_trackings_account_fingerprint ON trackings (account_fingerprint)
+
+CREATE INDEX IF NOT EXISTS ix_trackings_owner ON trackings (owner)
+
+CREATE INDEX IF NOT EXISTS ix_trackings_until ON trackings (until)
+
 CREATE TABLE IF NOT EXISTS drafts (
 	id_hash BINARY(32) NOT NULL,
 	central_id BIGINT NOT NULL,
@@ -166,6 +200,45 @@ CREATE TABLE IF NOT EXISTS request_targets (
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE INDEX IF NOT EXISTS ix_request_targets_fingerprint ON request_targets (fingerprint)
+
+CREATE TABLE IF NOT EXISTS sightings (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	tracking_id BIGINT NOT NULL,
+	fingerprint BINARY(32) NOT NULL,
+	kind VARCHAR(6) NOT NULL,
+	sealed VARCHAR(2828) NOT NULL,
+	at BIGINT NOT NULL,
+	CONSTRAINT pk_sightings PRIMARY KEY (id),
+	CONSTRAINT uq_sightings_tracking_id UNIQUE (tracking_id, fingerprint),
+	CONSTRAINT fk_sightings_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_sightings_tracking_id CHECK (tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_sightings_fingerprint CHECK (length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00'),
+	CONSTRAINT ck_sightings_kind CHECK (kind NOT REGEXP '[^a-z0-9-]' AND kind IN ('edit', 'log', 'block', 'lock', 'rename')),
+	CONSTRAINT ck_sightings_sealed CHECK (sealed NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed) IN (268, 780, 2828) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_sightings_at CHECK (at BETWEEN 0 AND 99999999999)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE TABLE IF NOT EXISTS tracking_colleagues (
+	tracking_id BIGINT NOT NULL,
+	central_id BIGINT NOT NULL,
+	CONSTRAINT pk_tracking_colleagues PRIMARY KEY (tracking_id, central_id),
+	CONSTRAINT fk_tracking_colleagues_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_tracking_colleagues_tracking_id CHECK (tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_colleagues_central_id CHECK (central_id BETWEEN 1 AND 9223372036854775807)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_tracking_colleagues_central_id ON tracking_colleagues (central_id)
+
+CREATE TABLE IF NOT EXISTS tracking_seen (
+	tracking_id BIGINT NOT NULL,
+	central_id BIGINT NOT NULL,
+	up_to BIGINT NOT NULL,
+	CONSTRAINT pk_tracking_seen PRIMARY KEY (tracking_id, central_id),
+	CONSTRAINT fk_tracking_seen_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_tracking_seen_tracking_id CHECK (tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_seen_central_id CHECK (central_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_seen_up_to CHECK (up_to BETWEEN 0 AND 9007199254740992)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE TABLE IF NOT EXISTS view_log (
 	id BIGINT NOT NULL AUTO_INCREMENT,

@@ -100,6 +100,40 @@ CREATE TABLE IF NOT EXISTS tallies (
 
 CREATE INDEX IF NOT EXISTS ix_tallies_window_start ON tallies (window_start)
 
+CREATE TABLE IF NOT EXISTS trackings (
+	id INTEGER NOT NULL,
+	reference VARCHAR(8) NOT NULL,
+	account_fingerprint BLOB NOT NULL,
+	sealed_account VARCHAR(268) NOT NULL,
+	owner BIGINT NOT NULL,
+	reason VARCHAR(13) NOT NULL,
+	ground VARCHAR(9) NOT NULL,
+	started_at BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	renewal VARCHAR(12),
+	consent VARCHAR(17),
+	consent_by BIGINT,
+	CONSTRAINT pk_trackings PRIMARY KEY (id),
+	CONSTRAINT uq_trackings_reference UNIQUE (reference),
+	CONSTRAINT ck_trackings_reference CHECK (typeof(reference) = 'text' AND reference NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(reference) BETWEEN 8 AND 8),
+	CONSTRAINT ck_trackings_account_fingerprint CHECK (typeof(account_fingerprint) = 'blob' AND length(account_fingerprint) = 32 AND substr(account_fingerprint, 1, 1) = x'00'),
+	CONSTRAINT ck_trackings_sealed_account CHECK (typeof(sealed_account) = 'text' AND sealed_account NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_account) IN (268) AND substr(sealed_account, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_trackings_owner CHECK (typeof(owner) = 'integer' AND owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_trackings_reason CHECK (typeof(reason) = 'text' AND reason NOT GLOB '*[^a-z0-9-]*' AND reason IN ('threats', 'doxxing', 'stalking', 'insults', 'block-evasion', 'vandalism', 'spam', 'impersonation', 'compromised')),
+	CONSTRAINT ck_trackings_ground CHECK (typeof(ground) = 'text' AND ground NOT GLOB '*[^a-z0-9-]*' AND ground IN ('blocked', 'locked', 'temporary', 'new', 'consent')),
+	CONSTRAINT ck_trackings_started_at CHECK (typeof(started_at) = 'integer' AND started_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_trackings_until CHECK (typeof(until) = 'integer' AND until BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_trackings_renewal CHECK (renewal IS NULL OR (typeof(renewal) = 'text' AND renewal NOT GLOB '*[^a-z0-9-]*' AND renewal IN ('still-active', 'case-open', 'comes-back'))),
+	CONSTRAINT ck_trackings_consent CHECK (consent IS NULL OR (typeof(consent) = 'text' AND consent NOT GLOB '*[^a-z0-9-]*' AND consent IN ('seen-it-too', 'known-pattern', 'protects-somebody'))),
+	CONSTRAINT ck_trackings_consent_by CHECK (consent_by IS NULL OR (typeof(consent_by) = 'integer' AND consent_by BETWEEN 1 AND 9223372036854775807))
+)
+
+CREATE INDEX IF NOT EXISTS ix_trackings_account_fingerprint ON trackings (account_fingerprint)
+
+CREATE INDEX IF NOT EXISTS ix_trackings_owner ON trackings (owner)
+
+CREATE INDEX IF NOT EXISTS ix_trackings_until ON trackings (until)
+
 CREATE TABLE IF NOT EXISTS drafts (
 	id_hash BLOB NOT NULL,
 	central_id BIGINT NOT NULL,
@@ -166,6 +200,45 @@ CREATE TABLE IF NOT EXISTS request_targets (
 )
 
 CREATE INDEX IF NOT EXISTS ix_request_targets_fingerprint ON request_targets (fingerprint)
+
+CREATE TABLE IF NOT EXISTS sightings (
+	id INTEGER NOT NULL,
+	tracking_id INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	kind VARCHAR(6) NOT NULL,
+	sealed VARCHAR(2828) NOT NULL,
+	at BIGINT NOT NULL,
+	CONSTRAINT pk_sightings PRIMARY KEY (id),
+	CONSTRAINT uq_sightings_tracking_id UNIQUE (tracking_id, fingerprint),
+	CONSTRAINT fk_sightings_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_sightings_tracking_id CHECK (typeof(tracking_id) = 'integer' AND tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_sightings_fingerprint CHECK (typeof(fingerprint) = 'blob' AND length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00'),
+	CONSTRAINT ck_sightings_kind CHECK (typeof(kind) = 'text' AND kind NOT GLOB '*[^a-z0-9-]*' AND kind IN ('edit', 'log', 'block', 'lock', 'rename')),
+	CONSTRAINT ck_sightings_sealed CHECK (typeof(sealed) = 'text' AND sealed NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed) IN (268, 780, 2828) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
+	CONSTRAINT ck_sightings_at CHECK (typeof(at) = 'integer' AND at BETWEEN 0 AND 99999999999)
+)
+
+CREATE TABLE IF NOT EXISTS tracking_colleagues (
+	tracking_id INTEGER NOT NULL,
+	central_id BIGINT NOT NULL,
+	CONSTRAINT pk_tracking_colleagues PRIMARY KEY (tracking_id, central_id),
+	CONSTRAINT fk_tracking_colleagues_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_tracking_colleagues_tracking_id CHECK (typeof(tracking_id) = 'integer' AND tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_colleagues_central_id CHECK (typeof(central_id) = 'integer' AND central_id BETWEEN 1 AND 9223372036854775807)
+)
+
+CREATE INDEX IF NOT EXISTS ix_tracking_colleagues_central_id ON tracking_colleagues (central_id)
+
+CREATE TABLE IF NOT EXISTS tracking_seen (
+	tracking_id INTEGER NOT NULL,
+	central_id BIGINT NOT NULL,
+	up_to BIGINT NOT NULL,
+	CONSTRAINT pk_tracking_seen PRIMARY KEY (tracking_id, central_id),
+	CONSTRAINT fk_tracking_seen_tracking_id FOREIGN KEY(tracking_id) REFERENCES trackings (id) ON DELETE CASCADE,
+	CONSTRAINT ck_tracking_seen_tracking_id CHECK (typeof(tracking_id) = 'integer' AND tracking_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_seen_central_id CHECK (typeof(central_id) = 'integer' AND central_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_tracking_seen_up_to CHECK (typeof(up_to) = 'integer' AND up_to BETWEEN 0 AND 9007199254740992)
+)
 
 CREATE TABLE IF NOT EXISTS view_log (
 	id INTEGER NOT NULL,

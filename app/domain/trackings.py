@@ -1,0 +1,133 @@
+"""A tracking: somebody follows an account over all wikis for a stated time; what is seen of it are sightings.
+
+Codes, central ids and times only. Who may follow whom is decided in `app.policy.tracking`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.retention import DAY
+from app.domain.targets import Pointer
+
+USUAL_DAYS = 30
+DAYS_OFFERED = (7, USUAL_DAYS, 90)
+LONGEST = 90 * DAY
+"""Seconds from the start: no tracking outlives this, renewed or not (product.md, promise 5)."""
+
+RENEWED_BY = 30 * DAY
+
+
+class TrackingReason(StrEnum):
+    """Why an account is followed."""
+
+    THREATS = "threats"
+    DOXXING = "doxxing"
+    STALKING = "stalking"
+    INSULTS = "insults"
+    BLOCK_EVASION = "block-evasion"
+    VANDALISM = "vandalism"
+    SPAM = "spam"
+    IMPERSONATION = "impersonation"
+    COMPROMISED = "compromised"
+
+
+class RenewalReason(StrEnum):
+    """Why it is followed once more."""
+
+    STILL_ACTIVE = "still-active"
+    CASE_OPEN = "case-open"
+    COMES_BACK = "comes-back"
+
+
+class Ground(StrEnum):
+    """What allows following this account (product.md 3.4)."""
+
+    BLOCKED = "blocked"
+    LOCKED = "locked"
+    TEMPORARY = "temporary"
+    NEW = "new"
+    CONSENT = "consent"
+    """None of the others: a second functionary has to agree by code before anything is noted."""
+
+
+class Consent(StrEnum):
+    """What the second functionary says."""
+
+    SEEN_IT_TOO = "seen-it-too"
+    KNOWN_PATTERN = "known-pattern"
+    PROTECTS_SOMEBODY = "protects-somebody"
+
+
+class SightingKind(StrEnum):
+    """What was seen of an account."""
+
+    EDIT = "edit"
+    LOG = "log"
+    BLOCK = "block"
+    LOCK = "lock"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What the stream job needs of a live tracking: its reference, and the account's central id."""
+
+    reference: str
+    central_id: int
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Something a followed account did, or that was done to it. `pointer` is the revision or log entry (on a wiki that
+    tells no number of it, nothing is noted); `at` in seconds since 1970 (UTC), the wiki's own time."""
+
+    kind: SightingKind
+    pointer: Pointer
+    at: int
+
+
+@dataclass(frozen=True)
+class NewTracking:
+    """Everything that starting one writes. `colleagues` are central ids."""
+
+    account: int
+    owner: int
+    colleagues: frozenset[int]
+    reason: TrackingReason
+    ground: Ground
+    until: int
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """A tracking as the database knows it; `account` is the central id out of its seal, in memory only.
+
+    Times are seconds since 1970 (UTC). It waits (`is_waiting`) while its ground is consent and nobody gave it.
+    `unseen` counts the sightings that this reader has not marked as seen.
+    """
+
+    reference: str
+    account: int
+    owner: int
+    colleagues: frozenset[int]
+    reason: TrackingReason
+    ground: Ground
+    started_at: int
+    until: int
+    renewal: RenewalReason | None = None
+    consent: Consent | None = None
+    consent_by: int | None = None
+    unseen: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.ground is Ground.CONSENT and self.consent is None
+
+
+@dataclass(frozen=True)
+class NotedSighting:
+    """A sighting as a reader of its tracking sees it. `number` names it within the tracking and orders the arrivals."""
+
+    number: int
+    sighting: Sighting
+    is_seen: bool
