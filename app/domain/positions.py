@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 LARGEST = 2**53
-_TOPIC = re.compile(r"[a-z][a-z0-9_-]{0,39}(?:\.[a-z][a-z0-9_-]{0,39}){0,4}")
+_TOPIC = re.compile(r"[a-z-]{1,40}\.mediawiki\.[a-z-]{1,40}")
 
 
 @dataclass(frozen=True)

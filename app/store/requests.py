@@ -214,14 +214,17 @@ async def end(
         "filed_at": _day_of(REQUESTS.c.filed_at),
         "checked_at": _day_of(REQUESTS.c.checked_at),
         "ended_at": now - now % DAY,
+        "look_due_at": None,
         "holder": None,
         "claim_until": None,
     }
     ended: Any = await session.execute(update(REQUESTS).where(still).values(values))
     if ended.rowcount != 1:
         return False
-    its = EVENTS.c.request_id.in_(select(REQUESTS.c.id).where(_is(reference)))
-    await session.execute(update(EVENTS).where(its).values(at=_day_of(EVENTS.c.at)))
+    row_id = select(REQUESTS.c.id).where(_is(reference)).scalar_subquery()
+    await session.execute(update(EVENTS).where(EVENTS.c.request_id == row_id).values(at=_day_of(EVENTS.c.at)))
+    seen = {"seen_hidden_at": _day_of(TARGETS.c.seen_hidden_at)}
+    await session.execute(update(TARGETS).where(TARGETS.c.request_id == row_id).values(seen))
     return True
 
 
