@@ -110,7 +110,7 @@ CREATE TABLE IF NOT EXISTS stream_positions (
 	counted BIGINT,
 	milliseconds BIGINT,
 	CONSTRAINT pk_stream_positions PRIMARY KEY (topic, part),
-	CONSTRAINT ck_stream_positions_topic CHECK (topic NOT REGEXP '[^a-z.-]' AND length(topic) BETWEEN 1 AND 100 AND topic LIKE '%%.mediawiki.%%'),
+	CONSTRAINT ck_stream_positions_topic CHECK (topic NOT REGEXP '[^a-z.-]' AND length(topic) BETWEEN 1 AND 100 AND instr(topic, '.mediawiki.') > 1),
 	CONSTRAINT ck_stream_positions_part CHECK (part BETWEEN 0 AND 32767),
 	CONSTRAINT ck_stream_positions_counted CHECK (counted IS NULL OR (counted BETWEEN -1 AND 9007199254740992)),
 	CONSTRAINT ck_stream_positions_milliseconds CHECK (milliseconds IS NULL OR (milliseconds BETWEEN -1 AND 9007199254740992))

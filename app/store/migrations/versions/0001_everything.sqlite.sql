@@ -110,7 +110,7 @@ CREATE TABLE IF NOT EXISTS stream_positions (
 	counted BIGINT,
 	milliseconds BIGINT,
 	CONSTRAINT pk_stream_positions PRIMARY KEY (topic, part),
-	CONSTRAINT ck_stream_positions_topic CHECK (typeof(topic) = 'text' AND topic NOT GLOB '*[^a-z.-]*' AND length(topic) BETWEEN 1 AND 100 AND topic LIKE '%.mediawiki.%'),
+	CONSTRAINT ck_stream_positions_topic CHECK (typeof(topic) = 'text' AND topic NOT GLOB '*[^a-z.-]*' AND length(topic) BETWEEN 1 AND 100 AND instr(topic, '.mediawiki.') > 1),
 	CONSTRAINT ck_stream_positions_part CHECK (typeof(part) = 'integer' AND part BETWEEN 0 AND 32767),
 	CONSTRAINT ck_stream_positions_counted CHECK (counted IS NULL OR (typeof(counted) = 'integer' AND counted BETWEEN -1 AND 9007199254740992)),
 	CONSTRAINT ck_stream_positions_milliseconds CHECK (milliseconds IS NULL OR (typeof(milliseconds) = 'integer' AND milliseconds BETWEEN -1 AND 9007199254740992))
