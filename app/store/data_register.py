@@ -238,7 +238,7 @@ REGISTER: dict[str, Chapter] = {
             "holder": Entry("digest of the process's random id", ROLLING, NOBODY),
             "expires_at": Entry("until when it is its job unless it renews it", ROLLING, "everybody, as an age"),
             "behind": Entry("how many seconds it was behind the stream", ROLLING, "everybody"),
-            "gap_at": Entry("when it had last been away too long to go on where it was", ROLLING, "everybody, as an age"),
+            "gap_at": Entry("when it had last been away too long to resume", ROLLING, "everybody, as an age"),
         },
     ),
 }
