@@ -21,4 +21,5 @@ def build_farm(port: int, extra_wikis: int = 0, clock: Clock = real_time) -> Far
     add_more_cases(farm)
     hide_people(farm)
     farm.oauth.register(Consumer(SANDBOX_KEY, SANDBOX_SECRET, "Haven (sandbox)", "http://127.0.0.1"))
+    farm.stream.begin()
     return farm
