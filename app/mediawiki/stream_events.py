@@ -55,8 +55,8 @@ class StreamEvent(msgspec.Struct, gc=False):
     meta: Meta
     type: str = ""
     wiki: str = ""
-    user: str = ""
-    title: str = ""
+    user: str | None = ""
+    title: str | None = ""
     namespace: int = 0
     timestamp: int = 0
     revision: Revision | None = None
