@@ -57,6 +57,8 @@ class Index:
     fingerprints: Fingerprints
     central: str = ""
     accounts: dict[int, FollowedAccount] = field(default_factory=dict)
+    names: dict[Pointer, str] = field(default_factory=dict)
+    """Today's names of accounts and titles of pages that are targets."""
     _by_name: dict[str, FollowedAccount] = field(default_factory=dict)
     _targets: dict[bytes, list[FollowedTarget]] = field(default_factory=dict)
     _account_targets: dict[str, dict[str, list[FollowedTarget]]] = field(default_factory=dict)
@@ -76,16 +78,15 @@ class Index:
         if account is not None and self._by_name.get(account.name) is account:
             del self._by_name[account.name]
 
-    def follow_targets(self, targets: Iterable[FollowedTarget], names: dict[Pointer, str]) -> list[Touch]:
-        """Everything that is followed now, with today's names of accounts and titles of pages. The answer is what
-        happened lately to those that were not followed then: they were filed a moment ago."""
+    def follow_targets(self, targets: Iterable[FollowedTarget]) -> list[Touch]:
+        """Everything that is followed now. The answer is what happened lately to those that were not followed then:
+        they were filed a moment ago."""
         known = {(each.reference, each.number) for some in self._targets.values() for each in some}
         self._targets, self._account_targets, self._page_targets = {}, {}, {}
         missed = []
         for target in targets:
             self._targets.setdefault(target.fingerprint, []).append(target)
-            pointer = target.pointer
-            if name := names.get(pointer, ""):
+            if name := self.names.get(target.pointer, ""):
                 self._name_target(target, name)
             lately = self._lately.get(target.fingerprint)
             if lately is not None and (target.reference, target.number) not in known:
@@ -94,6 +95,7 @@ class Index:
 
     def _name_target(self, target: FollowedTarget, name: str) -> None:
         wiki = target.pointer.wiki
+        self.names[target.pointer] = name
         if target.pointer.kind is TargetKind.ACCOUNT:
             self._account_targets.setdefault(name, {}).setdefault(wiki, []).append(target)
         else:
@@ -173,7 +175,8 @@ class Index:
             return
         self._touch(targets, False, event, matches)
         title = read_log_params(event).target or event.title or ""
-        self._page_targets.setdefault((event.wiki, title), []).extend(targets)
+        for target in targets:
+            self._name_target(target, title)
 
     def _match_visibility(self, event: StreamEvent, matches: Matches) -> None:
         """Suppressing what is hidden already changes none of the parts: it still hides."""

@@ -5,7 +5,7 @@ so a change that does not show yet is looked for again.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from app.actions.completion import Window, look_at, said_of, settle
@@ -29,12 +29,16 @@ AT_ONCE = 8
 
 @dataclass
 class _Try:
-    """`due_at` is what the request was due for; `told` whether a change is expected; `after` when to look."""
+    """`due_at` is what the request was due for; `told` whether a change is expected; `after` when to look.
+
+    `again`: something more was told while the look was under way.
+    """
 
     due_at: int
     told: bool
     after: float
     number: int = 0
+    again: bool = False
 
 
 @dataclass
@@ -45,6 +49,12 @@ class Looks:
     monotonic: Callable[[], float]
     _tries: dict[str, _Try] = field(default_factory=dict)
     _swept_at: int = -1
+
+    def tell(self, references: Iterable[str]) -> None:
+        """Something was told of these just now: what a look under way sees may be older than that."""
+        for reference in references:
+            if reference in self._tries:
+                self._tries[reference].again = True
 
     def expect_nothing(self, due_at: int) -> None:
         """Requests due since then are due because nobody knows, not because something was told."""
@@ -76,13 +86,15 @@ class Looks:
         return _Try(due_at, told, self.monotonic())
 
     async def _look(self, request: Request, this: _Try) -> None:
-        this.number += 1
+        this.number, this.again = this.number + 1, False
         try:
             changed = await self._settle(request)
         except StoreBusy:
             changed = None
         if changed is None:
             this.after = self.monotonic() + SILENT_SECONDS[min(this.number, len(SILENT_SECONDS)) - 1]
+        elif this.again:
+            this.number, this.told, this.after = 0, True, self.monotonic()
         elif changed or not this.told or this.number > len(AGAIN_SECONDS):
             await self._end(request.reference, this)
         else:

@@ -4,6 +4,7 @@ Names are asked of the wikis, live in memory and go with the process. What canno
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from app.actions.following import FollowedAccount, Index
@@ -15,12 +16,12 @@ from app.domain.wikis import Farm, Wiki
 from app.mediawiki.client import batches
 from app.mediawiki.global_account import GlobalAccount
 from app.mediawiki.lookout import Lookout
-from app.mediawiki.outcomes import Failed
+from app.mediawiki.outcomes import Failed, NotFound
 from app.mediawiki.side_by_side import side_by_side
 from app.store.following import fingerprints_under, followed_targets, make_all_due, note_touches
 from app.store.job_holders import hold, note_gap
 from app.store.session import Database
-from app.store.stream_positions import keep_positions
+from app.store.stream_positions import forget_positions, keep_positions
 from app.store.trackings import live_trackings, note_sighting
 
 JOB = "stream"
@@ -62,7 +63,6 @@ class Watcher:
     positions: tuple[Position, ...] = ()
     trackings: Mapping[int, Sequence[str]] = field(default_factory=dict)
     _targets: dict[tuple[str, int, bytes], Pointer] = field(default_factory=dict)
-    _names: dict[Pointer, str] = field(default_factory=dict)
     _strangers: dict[tuple[int, str], int] = field(default_factory=dict)
 
     # Who and what is followed
@@ -92,26 +92,30 @@ class Watcher:
             self.index.forget(central_id)
         well = True
         new = by_account.keys() - self.index.accounts.keys()
-        async for _central_id, account in side_by_side(new, self._ask, NAMING_SECONDS, AT_ONCE):
-            if isinstance(account, GlobalAccount):
-                self.index.follow(FollowedAccount(account.central_id, account.name, set(account.on)))
-            elif account is not None:
-                well = False
+        async with aclosing(side_by_side(new, self._ask, NAMING_SECONDS, AT_ONCE)) as asked:
+            async for _central_id, account in asked:
+                if isinstance(account, GlobalAccount):
+                    self.index.follow(FollowedAccount(account.central_id, account.name, set(account.on)))
+                elif not isinstance(account, NotFound):
+                    well = False
         return well
 
-    async def _ask(self, central_id: int) -> GlobalAccount | Failed | None:
-        return await self.watch.wikis.accounts.global_account({"guiid": central_id, "guiprop": "merged"})
+    async def _ask(self, central_id: int) -> GlobalAccount | Failed | NotFound:
+        found = await self.watch.wikis.accounts.global_account({"guiid": central_id, "guiprop": "merged"})
+        return found or NotFound()
 
     async def _name_targets(self, farm: Farm, targets: Sequence[FollowedTarget]) -> bool:
-        pointers = {each.pointer for each in targets}
-        self._names = {pointer: name for pointer, name in self._names.items() if pointer in pointers}
-        self._names |= {each: each.title or each.name for each in pointers if not each.id and (each.title or each.name)}
+        pointers, names = {each.pointer for each in targets}, self.index.names
+        for gone in names.keys() - pointers:
+            del names[gone]
         unnamed: dict[str, list[Pointer]] = {}
-        for each in pointers - self._names.keys():
-            if each.id and each.kind in ON_PAGES | {TargetKind.ACCOUNT} and each.wiki in farm.wikis:
+        for each in pointers - names.keys():
+            if not each.id and (each.title or each.name):
+                names[each] = each.title or each.name
+            elif each.id and each.kind in ON_PAGES | {TargetKind.ACCOUNT} and each.wiki in farm.wikis:
                 unnamed.setdefault(each.wiki, []).append(each)
         asked = [await self._ask_names(farm.wikis[wiki], some) for wiki, some in unnamed.items()]
-        self.pending.touches += self.index.follow_targets(targets, self._names)
+        self.pending.touches += self.index.follow_targets(targets)
         return all(asked)
 
     async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> bool:
@@ -127,7 +131,7 @@ class Watcher:
                 if isinstance(names, Failed):
                     well = False
                     continue
-                self._names |= {each: names.get(each.id, "") for each in its if each.id in batch}
+                self.index.names |= {each: names[each.id] for each in its if each.id in names}
         return well
 
     # What happened
@@ -146,16 +150,16 @@ class Watcher:
         return len(self.undecided) >= UNDECIDED_AT_MOST
 
     async def decide(self) -> bool:
-        """Asks whether accounts are attached where they were seen; a namesake that is not is a stranger. False while
-        some could not be asked about."""
-        undecided, self.undecided = self.undecided, []
-        for seen in undecided:
-            verdict = await self._is_attached(seen)
+        """Asks whether accounts are attached where they were seen; a namesake that is not is a stranger. False where
+        the central wiki could not be asked: the rest waits for the next time."""
+        while self.undecided:
+            verdict = await self._is_attached(self.undecided[0])
             if verdict is None:
-                self.undecided.append(seen)
-            elif verdict:
+                return False
+            seen = self.undecided.pop(0)
+            if verdict:
                 self.pending.seen.append(replace(seen, is_attached=True))
-        return not self.undecided
+        return True
 
     async def _is_attached(self, seen: Seen) -> bool | None:
         account, wiki = self.index.accounts.get(seen.account), seen.sighting.pointer.wiki
@@ -169,20 +173,30 @@ class Watcher:
         found = await self._ask(seen.account)
         if isinstance(found, Failed):
             return None
-        if found is not None and wiki in found.on:
+        if isinstance(found, GlobalAccount) and wiki in found.on:
             self.index.follow(FollowedAccount(found.central_id, found.name, set(found.on)))
             return True
         self._strangers = {each: at for each, at in self._strangers.items() if now - at < STRANGER_SECONDS}
         self._strangers[key] = now
         return False
 
-    async def write_down(self, behind: int, sweep: bool = False, gap: bool = False) -> bool:
+    async def write_down(self, behind: int, sweep: bool = False, gap: bool = False) -> frozenset[str]:
         """Everything that waits, the place in the stream and the sign of life in one transaction: a process that is
-        killed has written all of it or nothing. Whether something was there that is due for a look.
+        killed has written all of it or nothing. The references of which something was told, due for a look now.
 
         `sweep`: every request is due. Raises StoreBusy (and everything waits on), Superseded.
         """
-        pending, now = self.pending, self.watch.now()
+        # What the refreshing finds meanwhile waits for the next time.
+        pending, self.pending = self.pending, Matches()
+        try:
+            await self._write(pending, behind, sweep, gap)
+        except BaseException:
+            self.pending = Matches(pending.seen + self.pending.seen, pending.touches + self.pending.touches)
+            raise
+        return frozenset(touch.reference for touch in pending.touches)
+
+    async def _write(self, pending: Matches, behind: int, sweep: bool, gap: bool) -> None:
+        now, positions = self.watch.now(), self.positions
         async with self.watch.database.writing() as session:
             if not await hold(session, JOB, self.watch.secret, behind, now):
                 raise Superseded
@@ -194,10 +208,9 @@ class Watcher:
             if sweep:
                 await make_all_due(session, now)
             if gap:
+                await forget_positions(session)
                 await note_gap(session, JOB, now)
-            await keep_positions(session, self.positions)
-        self.pending = Matches()
-        return sweep or bool(pending.touches)
+            await keep_positions(session, positions)
 
 
 def _once(touches: Iterable[Touch]) -> list[Touch]:
