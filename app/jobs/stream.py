@@ -41,7 +41,7 @@ IDLE_SECONDS = 2.0
 SETTLE_SECONDS = 0.3
 """Several events about one request within this time give one look."""
 
-REFRESH_SECONDS = 2.0
+REFRESH_SECONDS = 1.0
 REFRESH_SHARE = 20
 """Reading anew what is followed takes a twentieth of the time at most."""
 
@@ -178,13 +178,12 @@ class Following:
         coming = asyncio.ensure_future(anext(chunks))
         try:
             while True:
-                waits = FLUSH_SECONDS if self._has_found() else self.save_seconds
-                left = saved + waits - self.monotonic()
-                done, _ = await asyncio.wait({coming}, timeout=max(0.0, left))
+                done, _ = await asyncio.wait({coming}, timeout=FLUSH_SECONDS)
                 if done:
                     self._take_in(coming.result())
                     coming = asyncio.ensure_future(anext(chunks))
-                if self.monotonic() - saved >= (FLUSH_SECONDS if self._has_found() else self.save_seconds):
+                waits = FLUSH_SECONDS if self._has_found() else self.save_seconds
+                if self.monotonic() - saved >= waits:
                     await self._write_until_well()
                     saved = self.monotonic()
         finally:

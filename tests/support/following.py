@@ -70,7 +70,7 @@ class Follower:
 def make_follower(
     settings: Settings,
     clock: Callable[[], int],
-    secret: str = "a process",
+    name: str = "one process",
     http: httpx.AsyncClient | None = None,
     url: str | None = None,
     database: Database | None = None,
@@ -88,7 +88,7 @@ def make_follower(
     async def pause(seconds: float) -> None:
         await asyncio.sleep(min(seconds, 0.05))
 
-    watch = Watch(database, wikis, clock, secret)
+    watch = Watch(database, wikis, clock, name)
     return Follower(job.Following(watch, stream, say, pause=pause), database, wikis, said)
 
 
@@ -113,6 +113,7 @@ async def haven_with_stream(folder: Path) -> AsyncIterator[Haven]:
     """A Haven whose farm also answers on real sockets, its stream among them. The Haven's own way there is short."""
     with start_sandbox() as sandbox:
         farm: Farm = sandbox.farm
+        farm.stream.keep_alive_seconds = 0.5
         async with open_haven(folder, farm=farm, stream_url=farm.stream_url) as haven:
             yield haven
 
