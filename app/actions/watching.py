@@ -141,7 +141,8 @@ class Watcher:
         self.pending.touches += matches.touches
         for seen in matches.seen:
             (self.pending.seen if seen.is_attached else self.undecided).append(seen)
-        if positions and not self.undecided:
+        # The first place of all is kept at once: going on from a place begins a little before it.
+        if positions and not (self.positions and self.undecided):
             self.positions = positions
 
     @property

@@ -1,20 +1,27 @@
 """The job is killed again and again, at moments that a seed chooses, and nothing is lost and nothing noted twice."""
 
 import asyncio
+import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from app.domain.trackings import Sighting
 from app.sandbox import Farm
 from app.settings import ROOT
 from app.store.migrations import migrate
 from app.store.sealing import Vault
 from app.store.session import Database
+from app.store.stream_positions import kept_positions
+from app.store.tables import JOB_HOLDERS
 from tests.store.making import reference
 from tests.support.event_server import EventServer, serve_events
 from tests.support.loopback import end_process_group
@@ -27,7 +34,6 @@ EVENTS = 10_000
 KILLS = 20
 SEED = 20_261_127
 WIKIS = ("enwiki", "commonswiki", "dewikibooks")
-FAR_AHEAD = 1_790_000_000
 
 
 @contextmanager
@@ -73,28 +79,59 @@ def farm() -> Iterator[Farm]:
 
 
 async def test_killed_twenty_times_it_notes_every_sighting_once(tmp_path: Path, farm: Farm) -> None:
+    now = int(time.time())
     names = [farm.add_account(f"Grubby {number}", only_on=WIKIS).name for number in range(12)]
-    made = list(make_events(EVENTS, SEED, Cast(tuple(names), WIKIS, every=20)))
-    database = Database(environment(tmp_path)["HAVEN_DATABASE_URL"], Vault([SECRET_WORDS["HAVEN_SEAL_KEYS"]]))
-    await migrate(environment(tmp_path)["HAVEN_DATABASE_URL"])
+    made = list(make_events(EVENTS, SEED, Cast(tuple(names), WIKIS, every=20), 1000 * (now - 600)))
+    url = environment(tmp_path)["HAVEN_DATABASE_URL"]
+    await migrate(url)
+    database = Database(url, Vault([SECRET_WORDS["HAVEN_SEAL_KEYS"]]))
     tracked = {name: reference(number) for number, name in enumerate(names)}
     for name, of_it in tracked.items():
-        await track(database, farm.account(name).central_id, of_it, FAR_AHEAD)
+        await track(database, farm.account(name).central_id, of_it, now)
     dice = random.Random(SEED)
     with serve_events(EventServer(made, size=40, pause=0.02)) as address:
         for _ in range(KILLS):
-            await asyncio.to_thread(_live_and_die, tmp_path, farm, address, dice.uniform(0.0, 0.4))
-            await _free_the_job(database)
-        with job(tmp_path, farm, address) as process:
-            await asyncio.to_thread(until_said, process, "stream-connected")
-            await _until_read(database, made[-1])
-    found = {
-        name: [_key(each) for each in await sightings(database, of_it, FAR_AHEAD)] for name, of_it in tracked.items()
-    }
+            await asyncio.to_thread(live_and_die, tmp_path, farm, address, dice.uniform(0.0, 0.4))
+            await free_the_job(database)
+        read_so_far = await newest_ms(database)
+        with job(tmp_path, farm, address):
+            await until_read(database, made[-1].ms)
+    # The kills fell within the stream, not after it.
+    assert made[0].ms < read_so_far < made[-1].ms
+    found = {name: sorted(map(key, await sightings(database, of_it, now))) for name, of_it in tracked.items()}
     await database.close()
     expected: dict[str, list[Key]] = {name: [] for name in names}
-    for each in made:
-        if each.sighting:
-            expected[each.sighting[0]].append(each.sighting[1])
+    for name, seen in (each.sighting for each in made if each.sighting):
+        expected[name].append(seen)
     assert sum(map(len, expected.values())) > 400
-    assert {name: sorted(keys) for name, keys in found.items()} == {n: sorted(keys) for n, keys in expected.items()}
+    assert found == {name: sorted(keys) for name, keys in expected.items()}
+
+
+def live_and_die(folder: Path, farm: Farm, address: str, seconds: float) -> None:
+    """The job reads for so long, and is killed without any chance to say goodbye."""
+    with job(folder, farm, address) as process:
+        until_said(process, "stream-connected")
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+async def free_the_job(database: Database) -> None:
+    """The lease of a killed process ends by itself after half a minute; this is that half minute."""
+    async with database.writing() as session:
+        await session.execute(update(JOB_HOLDERS).values(expires_at=0))
+
+
+async def newest_ms(database: Database) -> int:
+    async with database.reading() as session:
+        return max((place.timestamp or 0 for place in await kept_positions(session)), default=0)
+
+
+async def until_read(database: Database, ms: int) -> None:
+    async with asyncio.timeout(60):
+        while await newest_ms(database) < ms:
+            await asyncio.sleep(0.05)
+
+
+def key(sighting: Sighting) -> Key:
+    return sighting.kind.value, sighting.pointer.wiki, sighting.pointer.id

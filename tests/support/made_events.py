@@ -49,12 +49,12 @@ class Cast:
     every: int = 1_000
 
 
-def make_events(number: int, seed: int, cast: Cast) -> Iterator[MadeEvent]:
-    """As many events, the same for the same seed."""
+def make_events(number: int, seed: int, cast: Cast, first_ms: int = FIRST_MS) -> Iterator[MadeEvent]:
+    """As many events, the same for the same seed; the first of them at `first_ms` (milliseconds since 1970)."""
     dice = random.Random(seed)
     kinds, shares = zip(*MIX, strict=True)
     for place in range(number):
-        ms = FIRST_MS + place * SPACING_MS
+        ms = first_ms + place * SPACING_MS
         if cast.tracked and dice.randrange(cast.every) == 0:
             yield _of_tracked(dice, ms, place, cast)
             continue
