@@ -7,8 +7,8 @@ unless told otherwise.
 import asyncio
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from tests.support.made_events import RECENT, VISIBILITY, MadeEvent
@@ -33,7 +33,7 @@ class EventServer:
         self._written = write_all(self.events)
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError), closing(writer):
             request = (await reader.readuntil(b"\r\n\r\n")).decode()
             self.connections += 1
             writer.write(HEAD + _chunk(b":ok\n\n"))
@@ -44,7 +44,6 @@ class EventServer:
                     await asyncio.sleep(self.pause)
             # The stream stays open, as if nothing more happened for now.
             await reader.read()
-        writer.close()
 
     def _start(self, request: str) -> int:
         given = next((line for line in request.split("\r\n") if line.lower().startswith("last-event-id:")), "")
@@ -77,23 +76,23 @@ def _chunk(body: bytes) -> bytes:
 @contextmanager
 def serve_events(server: EventServer, host: str = "127.0.0.1") -> Iterator[str]:
     """In a thread of its own; yields its address."""
-    loop = asyncio.new_event_loop()
     started = threading.Event()
     address: list[str] = []
-    ending = asyncio.Event()
+    stops: list[Callable[[], object]] = []
 
     async def run() -> None:
-        listening = await asyncio.start_server(server.answer, host, 0)
-        address.append(f"http://{host}:{listening.sockets[0].getsockname()[1]}")
-        started.set()
-        await ending.wait()
-        listening.close()
+        ending, loop = asyncio.Event(), asyncio.get_running_loop()
+        stops.append(lambda: loop.call_soon_threadsafe(ending.set))
+        async with await asyncio.start_server(server.answer, host, 0) as listening:
+            address.append(f"http://{host}:{listening.sockets[0].getsockname()[1]}")
+            started.set()
+            await ending.wait()
 
-    thread = threading.Thread(target=lambda: loop.run_until_complete(run()), name="events", daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(run()), name="events", daemon=True)
     thread.start()
     try:
         started.wait(10)
         yield address[0]
     finally:
-        loop.call_soon_threadsafe(ending.set)
+        stops[0]()
         thread.join(10)
