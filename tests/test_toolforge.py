@@ -149,6 +149,14 @@ def test_the_purge_runs_every_day() -> None:
     assert [job["schedule"] for job in jobs() if job["command"] == "purge"] == ["@daily"]
 
 
+def test_the_stream_is_followed_all_the_time_and_looked_after() -> None:
+    (job,) = [job for job in jobs() if job["name"] == "stream"]
+    assert job["continuous"] is True
+    assert job["health-check-script"] == "python -m app stream --check"
+    # One is enough: a second one would only wait for its turn.
+    assert "replicas" not in job
+
+
 def test_procfile_names_the_processes_and_the_web_one_is_quiet() -> None:
     assert set(procfile()) == {"web", "migrate", *(job["command"] for job in jobs())}
     web = procfile()["web"].split()
@@ -238,7 +246,19 @@ def test_the_other_processes_run_on_a_new_database(tmp_path: Path) -> None:
         assert code == 0, said
 
 
-@pytest.mark.parametrize("name", ["web", "migrate"])
+def test_with_queues_off_there_is_nothing_to_follow(tmp_path: Path) -> None:
+    code, said = run("stream", tmp_path, environment(tmp_path))
+    assert (code, said.count("\n")) == (0, 1)
+    assert "queues are off" in said
+
+
+def test_without_an_address_of_the_stream_the_job_says_so(tmp_path: Path) -> None:
+    code, said = run("stream", tmp_path, environment(tmp_path, HAVEN_QUEUES="on"))
+    assert code == 2
+    assert "HAVEN_STREAM_URL" in said
+
+
+@pytest.mark.parametrize("name", ["web", "migrate", "stream"])
 def test_a_missing_secret_stops_the_start_and_is_named(name: str, tmp_path: Path) -> None:
     code, said = run(name, tmp_path, environment(tmp_path, HAVEN_OAUTH_SECRET=None))
     assert code != 0
@@ -262,6 +282,8 @@ def test_every_setting_without_which_haven_cannot_be_is_asked_for_by_name(name: 
         ("HAVEN_QUEUES", "perhaps"),
         ("HAVEN_CENTRAL_WIKI", "http://wiki.example.org/w/index.php"),
         ("HAVEN_PUBLIC_URL", "haven-without-scheme"),
+        ("HAVEN_STREAM_URL", "http://stream.example.org"),
+        ("HAVEN_STREAM_URL", "https://stream.example.org/v2/stream"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_without_its_value(name: str, value: str, tmp_path: Path) -> None:

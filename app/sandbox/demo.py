@@ -23,4 +23,5 @@ def build_farm(port: int, extra_wikis: int = 0, clock: Clock = real_time) -> Far
     hide_people(farm)
     add_sock_case(farm)
     farm.oauth.register(Consumer(SANDBOX_KEY, SANDBOX_SECRET, "Haven (sandbox)", "http://127.0.0.1"))
+    farm.stream.begin()
     return farm

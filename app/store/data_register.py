@@ -46,6 +46,7 @@ RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"
 VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
 TRACKING = f"as its owner chose, at most {say_span(retention.TRACKING)}, or until they end it"
+ROLLING = "overwritten every few seconds"
 TALLY = f"the next purge after {say_span(retention.TALLY)}"
 
 NOBODY = "nobody (only Haven compares it)"
@@ -106,6 +107,11 @@ REGISTER: dict[str, Chapter] = {
             "visible_again": Entry(
                 "whether it was done, and the wiki showed later that it can be seen again", RECORD, SEES_REQUEST
             ),
+            "look_due_at": Entry(
+                "since when the stream has told of something about it that nobody has looked at yet",
+                "seconds, until the wiki was asked",
+                NOBODY,
+            ),
             "author_known": Entry("whether the wiki told whose edits these are", RECORD, HANDLERS),
             "keeps_someone_out": Entry("whether the requester keeps somebody out", RECORD, HANDLERS + "; the ombuds"),
             "sealed_parties": Entry(
@@ -128,6 +134,11 @@ REGISTER: dict[str, Chapter] = {
                 OPENED,
             ),
             "state": Entry("what the wiki said of it at the last check, a code", POINTER, OPENED),
+            "seen_hidden_at": Entry(
+                "when the public could first see that it is hidden or deleted; only the day once the request has ended",
+                POINTER,
+                OPENED,
+            ),
         },
     ),
     "excluded_people": Chapter(
@@ -209,6 +220,25 @@ REGISTER: dict[str, Chapter] = {
             "who": Entry("central user id, or 0 for everybody together", TALLY, NOBODY),
             "window_start": Entry("from when it is counted", TALLY, NOBODY),
             "count": Entry("how much", TALLY, NOBODY),
+        },
+    ),
+    "stream_positions": Chapter(
+        "Up to where the public event stream was read. Nothing of any event, and of no person.",
+        {
+            "topic": Entry("the stream's name for one of its topics", ROLLING, NOBODY),
+            "part": Entry("number of the topic's part", ROLLING, NOBODY),
+            "counted": Entry("the stream's own count of events", ROLLING, NOBODY),
+            "milliseconds": Entry("time of the last event that was read", ROLLING, NOBODY),
+        },
+    ),
+    "job_holders": Chapter(
+        "Which process does a job that only one should do, and how it gets on.",
+        {
+            "job": Entry("which job, a code", ROLLING, NOBODY),
+            "holder": Entry("digest of the process's random id", ROLLING, NOBODY),
+            "expires_at": Entry("until when it is its job unless it renews it", ROLLING, "everybody, as an age"),
+            "behind": Entry("how many seconds it was behind the stream", ROLLING, "everybody"),
+            "gap_at": Entry("when it had last been away too long to resume", ROLLING, "everybody, as an age"),
         },
     ),
 }

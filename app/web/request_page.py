@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from app.actions import handling
-from app.actions.handling import Look
-from app.domain.lifecycle import State
+from app.actions.completion import Look
+from app.domain.lifecycle import Event, State
 from app.domain.people import Person, Role
 from app.domain.references import write_reference
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
@@ -17,7 +17,7 @@ from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
 from app.store import requests as stored
 from app.store import views
-from app.store.timeline import timeline_of
+from app.store.timeline import Happening, timeline_of
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.live.telling import Showing, live_of
@@ -25,7 +25,7 @@ from app.web.live.things import Record, things_of_request
 from app.web.on_wiki.forms import FormWish, forms_of
 from app.web.on_wiki.rows import kept_apart, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
-from app.web.people import SOMEBODY, YOU, names_for
+from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
 from app.web.target_groups import names_for_forms
 
@@ -78,7 +78,7 @@ async def make_page(
         may=_may(request, person, house.desk.now(), look),
         closing_codes=_closing_codes(request, look),
         purposes=PURPOSES,
-        timeline=tuple(TimelineLine(line.event.value, line.at, names.get(line.by or 0)) for line in timeline),
+        timeline=tuple(TimelineLine(line.event.value, line.at, _by(line, names)) for line in timeline),
         views=tuple(
             ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in log
         ),
@@ -91,6 +91,12 @@ async def make_page(
         notice=_notice(request, is_requester, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
     )
+
+
+def _by(line: Happening, names: Mapping[int, str]) -> str | None:
+    """Whose name stands beside a line. What nobody did, Haven saw in the stream of the wikis' public events."""
+    seen_by_haven = line.by is None and line.event in (Event.DONE_ON_WIKI, Event.VISIBLE_AGAIN)
+    return HAVEN if seen_by_haven else names.get(line.by or 0)
 
 
 def _holder(request: Request, person: Person, names: Mapping[int, str], now: int) -> str | None:

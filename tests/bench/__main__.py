@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: prints what `docs/speed.md` shows, asserts nothing, ends by itself within four minutes.
+"""`python -m tests.bench`: prints what `docs/benchmarks.md` shows, asserts nothing, ends by itself within four minutes.
 
 Everything runs on this machine's loopback addresses and in a temporary folder that is gone afterwards.
 """

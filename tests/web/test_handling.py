@@ -4,7 +4,7 @@ from asyncio import create_task, gather
 
 import pytest
 
-from app.actions import handling
+from app.actions import completion
 from app.domain.requests import TargetState
 from app.store import requests as stored
 from tests.journeys.cases import harbour, newest
@@ -334,7 +334,7 @@ async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monk
     odile, keeva = await haven.client("Odile Farr"), await haven.client("Keeva Strand")
     await odile.post(f"/requests/{reference}/take")
     haven.farm.wiki("enwiki").hide(harbour(haven.farm.wiki("enwiki")), text=True, suppressed=True)
-    original = handling._said
+    original = completion.said_of
 
     def said_late(*arguments: object) -> object:
         haven.clock.move(seconds=1)
@@ -343,8 +343,8 @@ async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monk
     async def ended(*_: object, **__: object) -> bool:
         return False
 
-    monkeypatch.setattr(handling, "_said", said_late)
-    monkeypatch.setattr(handling.stored, "end", ended)
+    monkeypatch.setattr(completion, "said_of", said_late)
+    monkeypatch.setattr(completion.stored, "end", ended)
     assert (await keeva.post(f"/requests/{reference}/check")).status_code == 409
     assert "Done on the wiki" not in words(await keeva.get(f"/requests/{reference}"))
 

@@ -52,7 +52,7 @@ class QueuePage(Page):
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One event, as a code. `by` is a name, "you" or None where this reader may not learn it."""
+    """One event, as a code. `by` is a name, "you", "haven" (nobody asked) or None (not for this reader)."""
 
     event: str
     at: int

@@ -1,0 +1,313 @@
+"""Follows the public event stream for as long as it runs: notes sightings, and has requests looked at.
+
+One process does it, others wait. What it prints are codes: nothing of any event, name or address. When the database is
+away it holds what it has and stops reading; when the stream is, it goes on from where it was.
+"""
+
+import asyncio
+import contextlib
+import json
+import secrets
+import signal
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from app.actions.looks import Looks
+from app.actions.watching import JOB, Superseded, Watch, Watcher
+from app.domain.positions import newest_second
+from app.domain.retention import DAY
+from app.mediawiki.lookout import Lookout
+from app.mediawiki.stream import CannotResume, Stream, StreamLost
+from app.mediawiki.stream_events import Reader, StreamEvent
+from app.store.job_holders import hold, last_sign, let_go
+from app.store.session import Database, StoreBusy
+from app.store.stream_positions import kept_positions
+
+RESUMABLE_SECONDS = 7 * DAY
+"""For this long the stream keeps its events (EventStreams: at least a week)."""
+
+SAVE_SECONDS = 5.0
+"""How often the place in the stream is kept when nothing else is to be written."""
+
+FLUSH_SECONDS = 0.2
+"""How long what was found may wait for more of the kind."""
+
+IDLE_SECONDS = 2.0
+"""With nothing to read for this long on a live connection, nothing is left to catch up with."""
+
+SETTLE_SECONDS = 0.3
+"""Several events about one request within this time give one look."""
+
+REFRESH_SECONDS = 1.0
+REFRESH_SHARE = 20
+"""Reading anew what is followed takes a twentieth of the time at most."""
+
+LOOK_SECONDS = 30.0
+WAIT_SECONDS = 5.0
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+END_SECONDS = 10.0
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+class Say(Protocol):
+    """Writes one line of the log."""
+
+    def __call__(self, code: str, **counts: int) -> None: ...
+
+
+def say(code: str, **counts: int) -> None:
+    """One line: when, and a code. SECURITY: nothing that came over the stream or out of the database, but counts."""
+    line = {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "event": f"stream-{code.removeprefix('stream-')}"}
+    print(json.dumps(line | counts), flush=True)
+
+
+@dataclass
+class Following:
+    """One process's run. Time, pauses and the connection are arguments, so that tests need not wait."""
+
+    watch: Watch
+    stream: Stream
+    say: Say
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Pause = asyncio.sleep
+    save_seconds: float = SAVE_SECONDS
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _last_at: int = 0
+    _read_at: float = 0.0
+    _ask_after: float = 0.0
+    _sweep: bool = False
+    _gap: bool = False
+
+    def __post_init__(self) -> None:
+        self.watcher = Watcher(self.watch)
+        self.looks = Looks(self.watch, self.monotonic)
+        self.reader = Reader()
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            await self._begin()
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._keep_refreshing())
+                    tasks.create_task(self._keep_looking())
+                    tasks.create_task(self._keep_reading())
+            except* Superseded:
+                self.say("superseded")
+
+    async def end(self) -> None:
+        """Keeps what was read, and lets the next process begin at once."""
+        with contextlib.suppress(StoreBusy, Superseded):
+            await self.watcher.write_down(self._behind())
+        with contextlib.suppress(StoreBusy):
+            async with self.watch.database.writing() as session:
+                await let_go(session, JOB, self.watch.secret, self.watch.now())
+
+    # The beginning
+
+    async def _begin(self) -> None:
+        """Waits for its turn, learns whom and what it follows, and where the process before left off."""
+        self.watcher = Watcher(self.watch, self.watcher.index)
+        self.reader = Reader()
+        await self._until("waits-for-its-turn", self._take_over, lambda _: WAIT_SECONDS)
+        await self._until("wikis-could-not-be-asked", self.watcher.refresh, _pause_after)
+        self.say("begins")
+
+    async def _take_over(self) -> bool:
+        now = self.watch.now()
+        async with self.watch.database.writing() as session:
+            before = await last_sign(session, JOB)
+            if not await hold(session, JOB, self.watch.secret, before.behind if before else 0, now):
+                return False
+            positions = await kept_positions(session)
+        left_at = newest_second(positions) or (before.at if before and positions else None)
+        if left_at is not None and now - left_at <= RESUMABLE_SECONDS:
+            self.watcher.positions, self._last_at = positions, left_at
+        else:
+            self._start_anew(gap=before is not None and bool(positions))
+        return True
+
+    def _start_anew(self, gap: bool) -> None:
+        """From now on; what happened before is asked of the wikis."""
+        self.watcher.positions, self._sweep, self._gap = (), True, gap
+        if gap:
+            self.say("away-too-long")
+
+    async def _until(self, code: str, attempt: Callable[[], Awaitable[bool]], pause: Callable[[int], float]) -> None:
+        """Tries until it works, saying once why it waits."""
+        number = 0
+        while True:
+            with contextlib.suppress(StoreBusy):
+                if await attempt():
+                    return
+            if number == 0:
+                self.say(code)
+            await self.pause(pause(number))
+            number += 1
+
+    # Reading
+
+    async def _keep_reading(self) -> None:
+        lost = 0
+        while True:
+            begun = self.monotonic()
+            try:
+                async with self.stream.open(self.watcher.positions) as chunks:
+                    self.say("connected")
+                    await self._read(chunks)
+            except CannotResume:
+                self._start_anew(gap=True)
+            except StreamLost as error:
+                self.say(f"stream-{error.code}")
+            self._say_dropped()
+            # What was read of an event that ended in the middle comes again.
+            self.reader = Reader()
+            lost = 0 if self.monotonic() - begun > PAUSES[-1] else lost + 1
+            await self._write_until_well()
+            await self.pause(_pause_after(max(0, lost - 1)))
+
+    async def _read(self, chunks: AsyncGenerator[bytes, None]) -> None:
+        """Takes in chunk after chunk; between two of them, or when nothing comes, what is due is written."""
+        saved = self._read_at = self.monotonic()
+        if self._sweep:
+            await self._write_until_well()
+        coming = asyncio.ensure_future(anext(chunks))
+        try:
+            while True:
+                done, _ = await asyncio.wait({coming}, timeout=FLUSH_SECONDS)
+                if done:
+                    self._take_in(coming.result())
+                    coming = asyncio.ensure_future(anext(chunks))
+                waits = FLUSH_SECONDS if self._has_found() else self.save_seconds
+                if self.monotonic() - saved >= waits:
+                    await self._write_until_well()
+                    saved = self.monotonic()
+        finally:
+            coming.cancel()
+            with contextlib.suppress(asyncio.CancelledError, StreamLost, Exception):
+                await coming
+
+    def _take_in(self, chunk: bytes) -> None:
+        events = self.reader.read(chunk)
+        if not events:
+            return
+        self._read_at, self._last_at = self.monotonic(), _time_of(events[-1], self._last_at)
+        self.watcher.take_in(self.watcher.index.match(events), self.reader.positions())
+
+    def _has_found(self) -> bool:
+        pending = self.watcher.pending
+        return bool(pending.seen or pending.touches or self._may_ask())
+
+    def _may_ask(self) -> bool:
+        """Whether sightings wait for the central wiki's word, and it may be asked (again)."""
+        return bool(self.watcher.undecided) and self.monotonic() >= self._ask_after
+
+    # Writing
+
+    async def _write_until_well(self) -> None:
+        """Nothing more is read until what was read is written: memory stays bounded, and nothing is lost."""
+        number = 0
+        while True:
+            try:
+                if self._may_ask() and not await self.watcher.decide():
+                    self._ask_after = self.monotonic() + WAIT_SECONDS
+                told = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
+            except StoreBusy:
+                self._say_once(number, "database-away")
+                await self.pause(_pause_after(number))
+            else:
+                self._note_written(told)
+                if not self.watcher.is_full:
+                    return
+                self._say_once(number, "wikis-could-not-be-asked")
+                await self.pause(_pause_after(number))
+            number += 1
+
+    def _note_written(self, told: frozenset[str]) -> None:
+        if self._sweep:
+            self.looks.expect_nothing(self.watch.now())
+            self.say("looks-at-everything")
+        self.looks.tell(told)
+        if told or self._sweep:
+            self._wake.set()
+        self._sweep = self._gap = False
+
+    def _behind(self) -> int:
+        """Seconds behind the stream: none while it is connected and has nothing more to tell."""
+        if not self._last_at or self.monotonic() - self._read_at > IDLE_SECONDS:
+            return 0
+        return max(0, self.watch.now() - self._last_at)
+
+    # Beside it
+
+    async def _keep_refreshing(self) -> None:
+        while True:
+            begun = self.monotonic()
+            with contextlib.suppress(StoreBusy):
+                await self.watcher.refresh()
+            await asyncio.sleep(max(REFRESH_SECONDS, REFRESH_SHARE * (self.monotonic() - begun)))
+
+    async def _keep_looking(self) -> None:
+        ready: float | None = 0.0
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS if ready is None else min(ready, LOOK_SECONDS)):
+                    await self._wake.wait()
+            self._wake.clear()
+            await asyncio.sleep(SETTLE_SECONDS)
+            try:
+                ready = await self.looks.look_at_due()
+            except StoreBusy:
+                ready = WAIT_SECONDS
+
+    def _say_dropped(self) -> None:
+        dropped = {code: number for code, number in self.reader.counts.items() if code != "canary"}
+        if dropped:
+            self.say("dropped", **dropped)
+
+    def _say_once(self, number: int, code: str) -> None:
+        if number == 0:
+            self.say(code)
+
+
+async def follow(
+    database: Database,
+    wikis: Lookout,
+    url: str,
+    user_agent: str,
+    now: Callable[[], int],
+    say: Say = say,
+) -> None:
+    """The whole job, until it is cancelled: then it keeps what it has, and ends."""
+    watch = Watch(database, wikis, now, secrets.token_urlsafe(32))
+    following = Following(watch, Stream(wikis.client.http, url, user_agent), say)
+    try:
+        await following.run()
+    finally:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(END_SECONDS):
+                await following.end()
+        say("ends")
+
+
+async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now: Callable[[], int]) -> int:
+    """`follow`, ended well by SIGTERM and Ctrl-C."""
+    job = asyncio.ensure_future(follow(database, wikis, url, user_agent, now))
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, job.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await job
+    return 0
+
+
+def _pause_after(number: int) -> float:
+    return PAUSES[min(number, len(PAUSES) - 1)]
+
+
+def _time_of(event: StreamEvent, before: int) -> int:
+    return event.at or before

@@ -1,0 +1,205 @@
+"""From the bytes of an event stream to events: cutting server-sent events apart, and decoding each of them.
+
+Pure: no connection, no clock. What is no event that we know is dropped and counted by a code, nothing of it is kept.
+Shapes: mediawiki/recentchange 1.0 and mediawiki/revision/visibility-change 1.x of Wikimedia's EventStreams.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from app.domain.positions import Position
+
+EVENT_AT_MOST = 1024 * 1024
+"""Bytes: a longer event is thrown away as it arrives, so that memory stays bounded whatever a server sends."""
+
+CANARY = "canary"
+RECENT_CHANGE = "mediawiki.recentchange"
+VISIBILITY_CHANGE = "mediawiki.revision-visibility-change"
+
+_ID = b"\nid: "
+_DATA = b"\ndata: "
+
+
+class Meta(msgspec.Struct, gc=False):
+    domain: str = ""
+    stream: str = ""
+    dt: str = ""
+
+
+class Revision(msgspec.Struct, gc=False):
+    new: int | None = None
+
+
+class Visibility(msgspec.Struct, gc=False):
+    """True: that part can be seen by everybody."""
+
+    text: bool = True
+    user: bool = True
+    comment: bool = True
+
+
+class Prior(msgspec.Struct, gc=False):
+    visibility: Visibility = msgspec.field(default_factory=Visibility)
+
+
+class StreamEvent(msgspec.Struct, gc=False):
+    """An event of either stream: of each only the fields that are looked at. A field of another kind is garbage.
+
+    `timestamp` is in seconds since 1970; `log_params` is left undecoded, because its shape depends on the log.
+    """
+
+    meta: Meta
+    type: str = ""
+    wiki: str = ""
+    user: str | None = ""
+    title: str | None = ""
+    namespace: int = 0
+    timestamp: int = 0
+    revision: Revision | None = None
+    log_id: int | None = None
+    log_type: str | None = None
+    log_action: str | None = None
+    log_params: msgspec.Raw = msgspec.Raw(b"{}")
+    database: str = ""
+    rev_id: int = 0
+    visibility: Visibility | None = None
+    prior_state: Prior | None = None
+
+    @property
+    def at(self) -> int:
+        """When it happened, in seconds since 1970; 0 where the event does not say so in a way we know."""
+        return self.timestamp or _seconds(self.meta.dt)
+
+
+class LogParams(msgspec.Struct):
+    """What the entries of a few logs say besides: a rename, a move, a change of visibility."""
+
+    olduser: str = ""
+    newuser: str = ""
+    target: str = ""
+    ids: list[int | str] = []
+    nfield: int = 0
+
+
+_decode = msgspec.json.Decoder(StreamEvent).decode
+_decode_params = msgspec.json.Decoder(LogParams).decode
+_decode_places = msgspec.json.Decoder(list[Position]).decode
+
+
+class Reader:
+    """Feed it chunks as they arrive; it gives the events of each, and remembers the id of the last one.
+
+    `counts`: how many were dropped, by code (`garbage`, `too-long`), and how many were canaries.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._last_id = b""
+        self._blocks = Blocks(self.counts)
+
+    def read(self, chunk: bytes) -> list[StreamEvent]:
+        events = []
+        for block in self._blocks.cut(chunk):
+            # Nearly every event is: a name, an id, one line of data. Anything else goes the long way.
+            at = block.find(_DATA)
+            if at >= 0 and block.find(b"\n", at + 1) < 0:
+                place, data = block.find(_ID, 0, at + 1), block[at + len(_DATA) :]
+                event_id = block[place + len(_ID) : block.find(b"\n", place + 1)] if place >= 0 else b""
+            else:
+                event_id, data = _read_lines(block)
+            if event_id:
+                self._last_id = event_id
+            if event := self._event(data):
+                events.append(event)
+        return events
+
+    def positions(self) -> tuple[Position, ...]:
+        """Where the last event stands in each of its topics; nothing when there was none, or it did not say."""
+        try:
+            return tuple(place for place in _decode_places(self._last_id) if place.is_known)
+        except (msgspec.DecodeError, RecursionError):
+            return ()
+
+    def _event(self, data: bytes) -> StreamEvent | None:
+        if not data:
+            return None
+        try:
+            event = _decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            self.counts["garbage"] += 1
+            return None
+        if event.meta.domain == CANARY:
+            self.counts["canary"] += 1
+            return None
+        return event
+
+
+class Blocks:
+    """Cuts a stream into blocks between blank lines, however the chunks fall, with memory for one event at most."""
+
+    def __init__(self, counts: Counter[str]) -> None:
+        self._counts = counts
+        self._rest = b""
+        self._ends_with_cr = False
+        self._skips = False
+
+    def cut(self, chunk: bytes) -> list[bytes]:
+        if b"\r" in chunk or self._ends_with_cr:
+            chunk = self._with_plain_ends(chunk)
+        *blocks, self._rest = (self._rest + chunk).split(b"\n\n")
+        if self._skips and blocks:
+            self._skips = False
+            del blocks[0]
+        if len(self._rest) > EVENT_AT_MOST:
+            self._counts["too-long"] += not self._skips
+            # The last sign may be the first half of a blank line.
+            self._rest, self._skips = self._rest[-1:], True
+        return blocks
+
+    def _with_plain_ends(self, chunk: bytes) -> bytes:
+        """CR LF and lone CR are line ends as LF is. A CR at the end of a chunk waits for what follows it."""
+        if self._ends_with_cr:
+            chunk = b"\r" + chunk
+        self._ends_with_cr = chunk.endswith(b"\r")
+        if self._ends_with_cr:
+            chunk = chunk[:-1]
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def read_log_params(event: StreamEvent) -> LogParams:
+    """Empty for a log whose entries have another shape."""
+    try:
+        return _decode_params(event.log_params)
+    except (msgspec.DecodeError, RecursionError):
+        return LogParams()
+
+
+def _read_lines(block: bytes) -> tuple[bytes, bytes]:
+    """Id and data of a block in any of the forms that the standard allows: comments, several lines of data."""
+    event_id, data = b"", []
+    for name, value in _fields(block):
+        if name == b"data":
+            data.append(value)
+        elif name == b"id":
+            event_id = value
+    return event_id, b"\n".join(data)
+
+
+def _fields(block: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for line in block.split(b"\n"):
+        name, _, value = line.partition(b":")
+        yield name, value.removeprefix(b" ")
+
+
+def _seconds(text: str) -> int:
+    """`2026-03-03T11:15:25.048Z` in seconds since 1970; 0 for anything else."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", text, re.ASCII):
+        return 0
+    try:
+        return max(0, int(datetime.fromisoformat(text).timestamp()))
+    except ValueError:
+        return 0
