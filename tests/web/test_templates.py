@@ -13,7 +13,9 @@ from bs4 import BeautifulSoup, Tag
 
 from app.web import pages
 from app.web.pages import Chrome, FlowPage, OutcomePage, Page, QuestionPage
-from tests.support.gallery import ADMINISTRATOR, LARGE, VISITOR, examples, in_rtl, our_templates, target_rows
+from tests.support.gallery import examples, in_rtl, our_templates
+from tests.support.gallery.people import ADMINISTRATOR, LARGE, VISITOR
+from tests.support.gallery.targets import target_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"

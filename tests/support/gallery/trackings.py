@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
+from app.domain.people import Role
 from app.domain.retention import DAY
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import DAYS_OFFERED, Consent, Ground, RenewalReason, SightingKind, Tracking, TrackingReason
-from app.domain.wikis import Wiki
 from app.links.build import diff_link
 from app.links.forms_accounts import contributions_link
 from app.links.forms_hiding import log_entry_link
 from app.web import pages
-from app.web.pages import Page, Problem
+from app.web.pages import Chrome, Page, Problem
+from tests.support.gallery.people import LARGE, NOW, signed_in
 
-NOW = 1_795_400_000
-WIKI = Wiki("largewiki", "http://127.0.0.3:8000", site_name="Large Wiki")
+STEWARD = signed_in("Steven Steward", Role.STEWARD, "/trackings")
 NAME = "Vandalin <b>with</b> \u202e quite a long name that goes on and on"
 COLLEAGUE_FIELDS = tuple(f"colleague_{number}" for number in range(1, 6))
 
@@ -36,9 +36,9 @@ AGREED = replace(
 
 def _row(number: int, kind: SightingKind, seen: bool, *chips: str) -> pages.SightingRow:
     is_edit = kind is SightingKind.EDIT
-    pointer = Pointer(WIKI.dbname, TargetKind.REVISION if is_edit else TargetKind.LOG, 1_204_500 + number)
-    look = (diff_link if is_edit else log_entry_link)(WIKI, pointer.id)
-    contributions = contributions_link(WIKI, NAME)
+    pointer = Pointer(LARGE.dbname, TargetKind.REVISION if is_edit else TargetKind.LOG, 1_204_500 + number)
+    look = (diff_link if is_edit else log_entry_link)(LARGE, pointer.id)
+    contributions = contributions_link(LARGE, NAME)
     return pages.SightingRow(number, kind, pointer, NOW - number * 900, seen, chips, look, contributions)
 
 
@@ -65,8 +65,8 @@ PAGE = pages.TrackingPage(
 )
 
 
-def tracking_examples() -> list[tuple[str, Page]]:
-    """(name, page) of everything there is to see of trackings."""
+def tracking_examples() -> list[tuple[str, Page, Chrome]]:
+    """(name, page, chrome) of everything there is to see of trackings."""
     lines = (
         pages.TrackingLine(TRACKING, NAME, "you"),
         pages.TrackingLine(WAITING, "", "Admina Large"),
@@ -83,7 +83,7 @@ def tracking_examples() -> list[tuple[str, Page]]:
     nobody = replace(PAGE, tracking=replace(AGREED, unseen=0), owner="Admina Large", consent_by="Steven Steward")
     waiting = replace(PAGE, tracking=WAITING, owner="Admina Large", may=frozenset({"consent", "end"}), rows=(), up_to=0)
     nothing_ticked = Problem("with_account", "tracking-choose-sightings")
-    return [
+    named: list[tuple[str, Page]] = [
         ("trackings", pages.TrackingsPage(lines[1:2], lines, "/trackings?before=H-9TR4-CK7N", confirmed=True)),
         ("trackings-none", pages.TrackingsPage((), (), None, confirmed=False)),
         ("tracking-start", start),
@@ -100,3 +100,4 @@ def tracking_examples() -> list[tuple[str, Page]]:
         ("tracking-unconfirmed", replace(PAGE, followed=None, rows=(), may=frozenset({"end"}), could_not_check=())),
         ("tracking-silent", replace(PAGE, followed=pages.Followed("", could_not_check=True))),
     ]
+    return [(name, page, STEWARD) for name, page in named]
