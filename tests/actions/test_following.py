@@ -138,7 +138,7 @@ def test_what_it_does_in_logs_is_seen_with_the_time_by_which_old_wikis_find_it(i
         (log("globalauth", "setstatus", "User:Grubby Finch@global", wiki="metawiki"), SightingKind.LOCK),
         (log("gblblock", "gblock", "User:Grubby Finch", wiki="metawiki"), SightingKind.BLOCK),
     ],
-    ids=lambda value: str(value),
+    ids=["block", "unblock", "rights", "lock", "global-block"],
 )
 def test_what_is_done_to_it_is_seen(index: Index, entry: StreamEvent, kind: SightingKind) -> None:
     assert seen(index.match([entry])) == [(kind, entry.wiki, TargetKind.LOG, 9, True)]
