@@ -5,7 +5,7 @@ account's name (an IP address) can match nothing.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -93,6 +93,25 @@ class Index:
                 missed.append(Touch(target.reference, target.number, *lately))
         return missed
 
+    def name(self, pointer: Pointer, name: str) -> None:
+        """What a target that had none is called today."""
+        if pointer in self.names:
+            return
+        self.names[pointer] = name
+        for fingerprint in self.fingerprints(pointer):
+            for target in self._targets.get(fingerprint, ()):
+                self._name_target(target, name)
+
+    def keep_names(self, wanted: Collection[Pointer]) -> None:
+        """Names of what is followed no more are forgotten."""
+        for gone in [each for each in self.names if each not in wanted]:
+            del self.names[gone]
+
+    def lose_names(self) -> None:
+        """Nobody is known by name any more, and no page by its title."""
+        self.accounts, self.names, self._by_name = {}, {}, {}
+        self._account_targets, self._page_targets = {}, {}
+
     def _name_target(self, target: FollowedTarget, name: str) -> None:
         wiki = target.pointer.wiki
         self.names[target.pointer] = name
@@ -104,14 +123,18 @@ class Index:
     # What of the stream concerns them
 
     def match(self, events: Sequence[StreamEvent]) -> Matches:
+        """One that nobody foresaw must not end the job, nor meet it again after every start: it is left out."""
         matches, by_name = Matches(), self._by_name
         for event in events:
-            if event.type == "log":
-                self._match_log(event, matches)
-            elif event.user is not None and event.user in by_name:
-                self._match_edit(by_name[event.user], event, matches)
-            elif event.visibility is not None:
-                self._match_visibility(event, matches)
+            try:
+                if event.type == "log":
+                    self._match_log(event, matches)
+                elif event.user is not None and event.user in by_name:
+                    self._match_edit(by_name[event.user], event, matches)
+                elif event.visibility is not None:
+                    self._match_visibility(event, matches)
+            except Exception:
+                matches.left_out += 1
         return matches
 
     def _match_edit(self, account: FollowedAccount, event: StreamEvent, matches: Matches) -> None:
@@ -197,7 +220,8 @@ class Index:
     ) -> None:
         if not 0 < pointer.id <= LARGEST_ID:
             return
-        is_attached = event.wiki in account.wikis or (event.log_type or "") in CENTRAL_LOGS
+        is_central = event.wiki == self.central and (event.log_type or "") in CENTRAL_LOGS
+        is_attached = is_central or event.wiki in account.wikis
         matches.seen.append(Seen(account.central_id, Sighting(kind, pointer, event.at), is_attached))
 
     def _touch_pointer(self, pointer: Pointer, hides: bool, event: StreamEvent, matches: Matches) -> None:

@@ -1,17 +1,20 @@
 """Looking at the requests of which the stream told something: the wiki is asked, and the request ends or opens again.
 
 The stream only says that something happened; what is so is the API's to say. Its databases may lag behind the stream,
-so a change that does not show yet is looked for again.
+so a change that does not show yet is looked for again. What is due stands in the database: a process that dies forgets
+nothing. Each wiki has its own few workers, so that one that is down delays no other.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable
+from asyncio import TaskGroup
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.actions.completion import Window, look_at, said_of, settle
 from app.actions.refusals import ActionRefused
+from app.domain.happenings import Due
 from app.domain.requests import Request
-from app.store.following import due_requests, look_is_over
+from app.store.following import due_looks, find_followed, look_is_over
 from app.store.session import StoreBusy
 
 AGAIN_SECONDS = (3, 15)
@@ -23,101 +26,127 @@ SILENT_SECONDS = (3, 15, 60, 300)
 TOLD_SECONDS = 60
 """What is due for longer than this when a process finds it is looked at once: no replica lags for so long."""
 
-AT_ONCE = 8
-"""Requests; of one wiki two questions at a time, whatever this is."""
+WORKERS_A_WIKI = 2
+"""As many as a wiki is asked questions at a time."""
+
+WORKERS = 32
 
 
-@dataclass
+@dataclass(eq=False)
 class _Try:
-    """`due_at` is what the request was due for; `told` whether a change is expected; `after` when to look.
+    """`told`: a change is expected; `after`: when to look, by the clock that never jumps."""
 
-    `again`: something more was told while the look was under way.
-    """
-
-    due_at: int
+    due: Due
     told: bool
     after: float
     number: int = 0
-    again: bool = False
+    under_way: bool = False
 
 
 @dataclass
 class Looks:
-    """`monotonic` gives seconds of a clock that never jumps."""
+    """`monotonic` gives seconds of a clock that never jumps. `wake` is called when `look_at_due` has something new to
+    find, `say_failed` when a look failed in a way that nobody foresaw."""
 
     window: Window
     monotonic: Callable[[], float]
+    wake: Callable[[], None]
+    say_failed: Callable[[], None]
     _tries: dict[str, _Try] = field(default_factory=dict)
+    _workers: Counter[str] = field(default_factory=Counter)
     _swept_at: int = -1
-
-    def tell(self, references: Iterable[str]) -> None:
-        """Something was told of these just now: what a look under way sees may be older than that."""
-        for reference in references:
-            if reference in self._tries:
-                self._tries[reference].again = True
 
     def expect_nothing(self, due_at: int) -> None:
         """Requests due since then are due because nobody knows, not because something was told."""
         self._swept_at = due_at
 
-    async def look_at_due(self) -> float | None:
-        """Looks at all that are due and ready, each once; seconds until the next is ready, None when none waits.
+    async def look_at_due(self, tasks: TaskGroup) -> float | None:
+        """Has `tasks` look at all that are due and ready; seconds until the next is ready, None when none waits.
 
         Raises StoreBusy.
         """
         async with self.window.database.reading() as session:
-            due = await due_requests(session)
-        self._tries = {request.reference: self._try_of(request, due_at) for request, due_at in due}
-        now, room = self.monotonic(), asyncio.Semaphore(AT_ONCE)
+            due = await due_looks(session)
+        self._tries = {each.reference: self._try_of(each) for each in due}
+        now = self.monotonic()
+        ready = Counter(each.due.wiki for each in self._tries.values() if _is_ready(each, now))
+        for wiki, number in ready.items():
+            while self._workers[wiki] < min(number, WORKERS_A_WIKI) and self._workers.total() < WORKERS:
+                self._workers[wiki] += 1
+                tasks.create_task(self._work(wiki))
+        waiting = [each.after - now for each in self._tries.values() if each.after > now and not each.under_way]
+        return min(waiting) if waiting else None
 
-        async def look(request: Request) -> None:
-            async with room:
-                await self._look(request, self._tries[request.reference])
-
-        await asyncio.gather(*(look(request) for request, _ in due if self._tries[request.reference].after <= now))
-        waiting = [each.after for each in self._tries.values()]
-        return max(0.0, min(waiting) - self.monotonic()) if waiting else None
-
-    def _try_of(self, request: Request, due_at: int) -> _Try:
-        known = self._tries.get(request.reference)
-        if known is not None and known.due_at == due_at:
+    def _try_of(self, due: Due) -> _Try:
+        known = self._tries.get(due.reference)
+        if known is not None and (known.due == due or known.under_way):
             return known
-        told = due_at != self._swept_at and self.window.now() - due_at <= TOLD_SECONDS
-        return _Try(due_at, told, self.monotonic())
+        told = due.at != self._swept_at and self.window.now() - due.at <= TOLD_SECONDS
+        return _Try(due, told, self.monotonic())
 
-    async def _look(self, request: Request, this: _Try) -> None:
-        this.number, this.again = this.number + 1, False
+    async def _work(self, wiki: str) -> None:
+        """Looks at one request of this wiki after the other until none is ready."""
         try:
-            changed = await self._settle(request)
-        except StoreBusy:
-            changed = None
+            while this := self._next(wiki):
+                this.under_way = True
+                try:
+                    await self._look(this)
+                finally:
+                    this.under_way = False
+        finally:
+            self._workers[wiki] -= 1
+            self.wake()
+
+    def _next(self, wiki: str) -> _Try | None:
+        """What was told just now comes before what is only looked at to be sure."""
+        now = self.monotonic()
+        ready = (each for each in self._tries.values() if each.due.wiki == wiki and _is_ready(each, now))
+        return min(ready, key=lambda each: (not each.told, each.due.at), default=None)
+
+    async def _look(self, this: _Try) -> None:
+        this.number += 1
+        changed = await self._see(this.due.reference)
         if changed is None:
             this.after = self.monotonic() + SILENT_SECONDS[min(this.number, len(SILENT_SECONDS)) - 1]
-        elif this.again:
-            this.number, this.told, this.after = 0, True, self.monotonic()
         elif changed or not this.told or this.number > len(AGAIN_SECONDS):
-            await self._end(request.reference, this)
+            await self._end(this)
         else:
             this.after = self.monotonic() + AGAIN_SECONDS[this.number - 1]
 
-    async def _settle(self, request: Request) -> bool | None:
+    async def _see(self, reference: str) -> bool | None:
         """Whether the wiki shows something else than at the last check; None where it could not be asked."""
         try:
-            look = await look_at(self.window, request)
-            if look.could_not_check:
-                return None
-            state = await settle(self.window, request, look, by=None)
+            async with self.window.database.reading() as session:
+                request = await find_followed(session, reference)
+            return True if request is None else await self._settle(request)
+        except StoreBusy:
+            return None
         except ActionRefused:
             # Purged, ended by somebody at this moment, or sealed with a key that is gone: nothing is left to do.
             return True
+        except Exception:
+            # One request that fails must end neither the job nor the looks at others; it stays due.
+            self.say_failed()
+            return None
+
+    async def _settle(self, request: Request) -> bool | None:
+        look = await look_at(self.window, request)
+        if look.could_not_check:
+            return None
+        state = await settle(self.window, request, look, by=None)
         said, before = said_of(request, look), {target.number: target.state for target in look.targets}
         return state is not request.state or said != before
 
-    async def _end(self, reference: str, this: _Try) -> None:
+    async def _end(self, this: _Try) -> None:
+        """Unless more was told meanwhile: then it is due anew."""
         try:
             async with self.window.database.writing() as session:
-                await look_is_over(session, reference, this.due_at)
+                await look_is_over(session, this.due.reference, this.due.at)
         except StoreBusy:
             this.after = self.monotonic() + SILENT_SECONDS[0]
         else:
-            self._tries.pop(reference, None)
+            self._tries.pop(this.due.reference, None)
+
+
+def _is_ready(this: _Try, now: float) -> bool:
+    return this.after <= now and not this.under_way

@@ -34,7 +34,9 @@ async def check_stream(database: Database, now: int) -> StreamHealth:
     if sign is None:
         return StreamHealth(False, "nothing has followed the stream yet")
     age = max(0, now - sign.at)
-    ages = (age, sign.behind, None if sign.gap_at is None else max(0, now - sign.gap_at))
+    # A job that is dead is as far behind as it has been silent, whatever it said last.
+    behind = sign.behind if age <= SILENT_SECONDS else sign.behind + age
+    ages = (age, behind, None if sign.gap_at is None else max(0, now - sign.gap_at))
     if age > SILENT_SECONDS:
         return StreamHealth(False, f"nothing has followed the stream for {age} seconds", *ages)
     if sign.behind > BEHIND_SECONDS:

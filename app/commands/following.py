@@ -33,8 +33,15 @@ def stream(arguments: argparse.Namespace) -> int:
     except Exception as error:
         # SECURITY: an exception's own words, and the lines of a trace, may quote what was read.
         following.say("failed")
-        print(type(error).__name__, file=sys.stderr)
+        print(", ".join(sorted(_kinds(error))), file=sys.stderr)
         return 1
+
+
+def _kinds(error: Exception) -> set[str]:
+    """The kinds of error that several tasks at once may have ended with."""
+    if isinstance(error, ExceptionGroup):
+        return {kind for each in error.exceptions for kind in _kinds(each)}
+    return {type(error).__name__}
 
 
 async def _follow(settings: Settings, url: str) -> int:

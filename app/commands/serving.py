@@ -117,6 +117,9 @@ async def _follow(settings: Settings) -> None:
     wikis = open_lookout(settings.central_wiki, settings.user_agent, now)
     try:
         await follow(database, wikis, settings.stream_url or "", settings.user_agent, now, say=_say_nothing)
+    except Exception as error:
+        # SECURITY: an exception's own words may quote what was read.
+        print(f"The stream is not followed any more: {type(error).__name__}", flush=True)
     finally:
         await wikis.aclose()
         await database.close()

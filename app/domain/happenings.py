@@ -43,7 +43,17 @@ class FollowedTarget:
 
 @dataclass
 class Matches:
-    """What a handful of events came to, in their order."""
+    """What a handful of events came to, in their order; `left_out` is how many could not be made sense of."""
 
     seen: list[Seen] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Due:
+    """A request that is to be looked at, and the second since when."""
+
+    reference: str
+    wiki: str
+    at: int

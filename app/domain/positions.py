@@ -35,3 +35,10 @@ def newest_second(positions: tuple[Position, ...]) -> int | None:
     """Seconds since 1970 of the newest event among them; None where none tells its time."""
     known = [place.timestamp for place in positions if place.timestamp is not None and place.timestamp >= 0]
     return max(known) // 1000 if known else None
+
+
+def merge_positions(before: tuple[Position, ...], now: tuple[Position, ...]) -> tuple[Position, ...]:
+    """The newer place of each topic. A stream that goes on from some topics only tells nothing of the others."""
+    if len(now) >= len(before):
+        return now
+    return tuple({(each.topic, each.partition): each for each in (*before, *now)}.values())

@@ -9,7 +9,6 @@ import contextlib
 import json
 import secrets
 import signal
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from app.domain.positions import newest_second
 from app.domain.retention import DAY
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
-from app.mediawiki.stream_events import Reader, StreamEvent
+from app.mediawiki.stream_events import Reader
 from app.store.job_holders import hold, last_sign, let_go
 from app.store.session import Database, StoreBusy
 from app.store.stream_positions import kept_positions
@@ -40,6 +39,9 @@ IDLE_SECONDS = 2.0
 
 SETTLE_SECONDS = 0.3
 """Several events about one request within this time give one look."""
+
+NAMING_SECONDS = 1.0
+"""How often it is looked whether anything new needs a name."""
 
 REFRESH_SECONDS = 1.0
 REFRESH_SHARE = 20
@@ -72,28 +74,33 @@ class Following:
     watch: Watch
     stream: Stream
     say: Say
-    monotonic: Callable[[], float] = time.monotonic
     pause: Pause = asyncio.sleep
     save_seconds: float = SAVE_SECONDS
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _last_at: int = 0
+    """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
+    _is_live: bool = False
+    _has_stalled: bool = False
     _ask_after: float = 0.0
     _sweep: bool = False
     _gap: bool = False
 
     def __post_init__(self) -> None:
+        self.monotonic = self.watch.monotonic
         self.watcher = Watcher(self.watch)
-        self.looks = Looks(self.watch, self.monotonic)
+        self.looks = Looks(self.watch, self.monotonic, self._wake.set, lambda: self.say("look-failed"))
         self.reader = Reader()
 
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
-            await self._begin()
             try:
+                await self._begin()
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._keep_refreshing())
+                    tasks.create_task(self._keep_naming_accounts())
+                    tasks.create_task(self._keep_naming_targets())
                     tasks.create_task(self._keep_looking())
                     tasks.create_task(self._keep_reading())
             except* Superseded:
@@ -111,14 +118,22 @@ class Following:
 
     async def _begin(self) -> None:
         """Waits for its turn, learns whom and what it follows, and where the process before left off."""
-        self.watcher = Watcher(self.watch, self.watcher.index)
-        self.reader = Reader()
+        self.watcher, self.reader, self._is_live = Watcher(self.watch), Reader(), False
         await self._until("waits-for-its-turn", self._take_over, lambda _: WAIT_SECONDS)
-        await self._until("wikis-could-not-be-asked", self.watcher.refresh, _pause_after)
+        await self._until("wikis-could-not-be-asked", self._learn_names, _pause_after)
+        await self.watcher.name_targets()
         self.say("begins")
 
+    async def _learn_names(self) -> bool:
+        """Whoever has no name yet would be missed, so nothing is read before; the lease and the sign of life go on."""
+        await self.watcher.refresh()
+        async with self.watch.database.writing() as session:
+            if not await hold(session, JOB, self.watch.secret, self._behind(), self.watch.now()):
+                raise Superseded
+        return await self.watcher.name_accounts()
+
     async def _take_over(self) -> bool:
-        now = self.watch.now()
+        now = self._last_at = self.watch.now()
         async with self.watch.database.writing() as session:
             before = await last_sign(session, JOB)
             if not await hold(session, JOB, self.watch.secret, before.behind if before else 0, now):
@@ -159,16 +174,25 @@ class Following:
                 async with self.stream.open(self.watcher.positions) as chunks:
                     self.say("connected")
                     await self._read(chunks)
-            except CannotResume:
-                self._start_anew(gap=True)
             except StreamLost as error:
-                self.say(f"stream-{error.code}")
+                self._note_lost(error)
+            if self._gap:
+                await self._until("wikis-could-not-be-asked", self._learn_names, _pause_after)
             self._say_dropped()
             # What was read of an event that ended in the middle comes again.
             self.reader = Reader()
             lost = 0 if self.monotonic() - begun > PAUSES[-1] else lost + 1
             await self._write_until_well()
             await self.pause(_pause_after(max(0, lost - 1)))
+
+    def _note_lost(self, error: StreamLost) -> None:
+        self._is_live, self._has_stalled = False, error.code == "stalled"
+        if isinstance(error, CannotResume) and self.watcher.positions:
+            # Names may have changed hands meanwhile.
+            self._start_anew(gap=True)
+            self.watcher.doubt_names()
+        else:
+            self.say(f"stream-{error.code}")
 
     async def _read(self, chunks: AsyncGenerator[bytes, None]) -> None:
         """Takes in chunk after chunk; between two of them, or when nothing comes, what is due is written."""
@@ -192,11 +216,19 @@ class Following:
                 await coming
 
     def _take_in(self, chunk: bytes) -> None:
+        canaries = self.reader.counts["canary"]
         events = self.reader.read(chunk)
+        if events or self.reader.counts["canary"] > canaries:
+            self._has_stalled = False
+        # A connection after one that stalled is believed when an event has come: the last one always comes again.
+        self._is_live = not self._has_stalled
         if not events:
             return
-        self._read_at, self._last_at = self.monotonic(), _time_of(events[-1], self._last_at)
-        self.watcher.take_in(self.watcher.index.match(events), self.reader.positions())
+        self._read_at, self._last_at = self.monotonic(), max(0, events[-1].at) or self._last_at
+        matches = self.watcher.index.match(events)
+        if matches.left_out:
+            self.reader.counts["left-out"] += matches.left_out
+        self.watcher.take_in(matches, self.reader.positions())
 
     def _has_found(self) -> bool:
         pending = self.watcher.pending
@@ -215,30 +247,29 @@ class Following:
             try:
                 if self._may_ask() and not await self.watcher.decide():
                     self._ask_after = self.monotonic() + WAIT_SECONDS
-                told = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
+                due_at = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
             except StoreBusy:
                 self._say_once(number, "database-away")
                 await self.pause(_pause_after(number))
             else:
-                self._note_written(told)
+                self._note_written(due_at)
                 if not self.watcher.is_full:
                     return
                 self._say_once(number, "wikis-could-not-be-asked")
                 await self.pause(_pause_after(number))
             number += 1
 
-    def _note_written(self, told: frozenset[str]) -> None:
-        if self._sweep:
-            self.looks.expect_nothing(self.watch.now())
-            self.say("looks-at-everything")
-        self.looks.tell(told)
-        if told or self._sweep:
+    def _note_written(self, due_at: int | None) -> None:
+        if due_at is not None:
             self._wake.set()
+            if self._sweep:
+                self.looks.expect_nothing(due_at)
+                self.say("looks-at-everything")
         self._sweep = self._gap = False
 
     def _behind(self) -> int:
         """Seconds behind the stream: none while it is connected and has nothing more to tell."""
-        if not self._last_at or self.monotonic() - self._read_at > IDLE_SECONDS:
+        if self._is_live and self.monotonic() - self._read_at > IDLE_SECONDS:
             return 0
         return max(0, self.watch.now() - self._last_at)
 
@@ -251,18 +282,29 @@ class Following:
                 await self.watcher.refresh()
             await asyncio.sleep(max(REFRESH_SECONDS, REFRESH_SHARE * (self.monotonic() - begun)))
 
+    async def _keep_naming_accounts(self) -> None:
+        while True:
+            await self.watcher.name_accounts()
+            await asyncio.sleep(NAMING_SECONDS)
+
+    async def _keep_naming_targets(self) -> None:
+        while True:
+            await self.watcher.name_targets()
+            await asyncio.sleep(NAMING_SECONDS)
+
     async def _keep_looking(self) -> None:
         ready: float | None = 0.0
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS if ready is None else min(ready, LOOK_SECONDS)):
-                    await self._wake.wait()
-            self._wake.clear()
-            await asyncio.sleep(SETTLE_SECONDS)
-            try:
-                ready = await self.looks.look_at_due()
-            except StoreBusy:
-                ready = WAIT_SECONDS
+        async with asyncio.TaskGroup() as workers:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_SECONDS if ready is None else min(ready, LOOK_SECONDS)):
+                        await self._wake.wait()
+                self._wake.clear()
+                await asyncio.sleep(SETTLE_SECONDS)
+                try:
+                    ready = await self.looks.look_at_due(workers)
+                except StoreBusy:
+                    ready = WAIT_SECONDS
 
     def _say_dropped(self) -> None:
         dropped = {code: number for code, number in self.reader.counts.items() if code != "canary"}
@@ -307,7 +349,3 @@ async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now
 
 def _pause_after(number: int) -> float:
     return PAUSES[min(number, len(PAUSES) - 1)]
-
-
-def _time_of(event: StreamEvent, before: int) -> int:
-    return event.at or before

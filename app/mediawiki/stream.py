@@ -88,7 +88,8 @@ def _check(response: httpx.Response) -> None:
         raise CannotResume("cannot-resume")
     if response.status_code != httpx.codes.OK:
         raise StreamLost(f"http-{response.status_code}")
-    if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
+    packed = response.headers.get("Content-Encoding", "identity") != "identity"
+    if packed or not response.headers.get("Content-Type", "").startswith("text/event-stream"):
         raise StreamLost("no-stream")
 
 

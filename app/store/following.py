@@ -4,11 +4,12 @@ SECURITY: nothing here asks who is reading. It is for Haven itself; no page may 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
-from app.domain.happenings import FollowedTarget, Touch
+from app.domain.happenings import Due, FollowedTarget, Touch
 from app.domain.lifecycle import State
 from app.domain.requests import ClosingCode, Request
 from app.domain.retention import DAY
@@ -19,7 +20,7 @@ from app.store.sealing import SealBroken
 from app.store.session import StoreSession
 from app.store.tables import REQUESTS, TARGETS
 
-DUE_AT_ONCE = 1_000
+OPENED_AT_ONCE = 500
 
 
 def _followed() -> ColumnElement[bool]:
@@ -32,23 +33,28 @@ async def followed_targets(session: StoreSession, known: dict[tuple[str, int, by
     """Every target to look out for. `known` gives the pointers of those whose seal was opened before (by reference,
     number and fingerprint): opening ten thousand seals takes a while. What no key opens is left out."""
     query = (
-        select(REQUESTS.c.reference, TARGETS.c.number, TARGETS.c.fingerprint, TARGETS.c.sealed)
+        select(REQUESTS.c.reference, TARGETS.c.number, TARGETS.c.fingerprint, TARGETS.c.id)
         .join(REQUESTS, REQUESTS.c.id == TARGETS.c.request_id)
         .where(_followed())
     )
+    rows = (await session.execute(query)).all()
+    new = await _open(session, [row.id for row in rows if tuple(row[:3]) not in known])
     found = []
-    for row in await session.execute(query):
-        pointer = known.get((row.reference, row.number, row.fingerprint)) or _open(session, row.sealed)
+    for reference, number, fingerprint, row_id in rows:
+        pointer = known.get((reference, number, fingerprint)) or new.get(row_id)
         if pointer is not None:
-            found.append(FollowedTarget(row.reference, row.number, row.fingerprint, pointer))
+            found.append(FollowedTarget(reference, number, fingerprint, pointer))
     return found
 
 
-def _open(session: StoreSession, sealed: str) -> Pointer | None:
-    try:
-        return pointers.open_pointer(session.vault, sealed)
-    except SealBroken:
-        return None
+async def _open(session: StoreSession, row_ids: list[int]) -> dict[int, Pointer]:
+    found = {}
+    for start in range(0, len(row_ids), OPENED_AT_ONCE):
+        query = select(TARGETS.c.id, TARGETS.c.sealed).where(TARGETS.c.id.in_(row_ids[start : start + OPENED_AT_ONCE]))
+        for row in await session.execute(query):
+            with suppress(SealBroken):
+                found[row.id] = pointers.open_pointer(session.vault, row.sealed)
+    return found
 
 
 def fingerprints_under(session: StoreSession) -> Callable[[Pointer], tuple[bytes, ...]]:
@@ -66,8 +72,7 @@ async def note_touches(session: StoreSession, touches: Iterable[Touch], now: int
         row = (await session.execute(select(REQUESTS.c.id).where(_is(touch.reference), _followed()))).first()
         if row is None:
             continue
-        due = update(REQUESTS).where(REQUESTS.c.id == row.id).values(look_due_at=now)
-        await session.execute(due)
+        await session.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(look_due_at=_later(now)))
         if touch.hides:
             at = min(max(0, touch.at), now) or now
             is_open = select(REQUESTS.c.state).where(REQUESTS.c.id == row.id).scalar_subquery() == State.OPEN.value
@@ -78,16 +83,28 @@ async def note_touches(session: StoreSession, touches: Iterable[Touch], now: int
             await session.execute(update(TARGETS).where(first).values(seen))
 
 
+def _later(now: int) -> ColumnElement[int]:
+    """Never twice the same for a request: a look that was under way does not count for what is told meanwhile."""
+    return case((REQUESTS.c.look_due_at >= now, REQUESTS.c.look_due_at + 1), else_=now)
+
+
 async def make_all_due(session: StoreSession, now: int) -> None:
     """Nobody knows what happened meanwhile: every request that is followed is looked at."""
     await session.execute(update(REQUESTS).where(_followed()).values(look_due_at=now))
 
 
-async def due_requests(session: StoreSession, limit: int = DUE_AT_ONCE) -> list[tuple[Request, int]]:
-    """Requests with the time since when they are due, the longest waiting first."""
+async def due_looks(session: StoreSession) -> list[Due]:
+    """Everything that is due, the longest waiting first."""
     due = and_(REQUESTS.c.look_due_at.is_not(None), _followed())
-    query = select(*SHOWN).where(due).order_by(REQUESTS.c.look_due_at, REQUESTS.c.id).limit(limit)
-    return [(read_request(row), row.look_due_at) for row in await session.execute(query)]
+    columns = (REQUESTS.c.reference, REQUESTS.c.wiki, REQUESTS.c.look_due_at)
+    query = select(*columns).where(due).order_by(REQUESTS.c.look_due_at, REQUESTS.c.id)
+    return [Due(*row) for row in await session.execute(query)]
+
+
+async def find_followed(session: StoreSession, reference: str) -> Request | None:
+    """The request, as long as it is followed."""
+    row = (await session.execute(select(*SHOWN).where(_is(reference), _followed()))).first()
+    return None if row is None else read_request(row)
 
 
 async def look_is_over(session: StoreSession, reference: str, due_at: int) -> bool:

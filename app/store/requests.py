@@ -214,7 +214,8 @@ async def end(
         "filed_at": _day_of(REQUESTS.c.filed_at),
         "checked_at": _day_of(REQUESTS.c.checked_at),
         "ended_at": now - now % DAY,
-        "look_due_at": None,
+        # What is done is followed still: what is told of it at this very moment must not get lost.
+        "look_due_at": REQUESTS.c.look_due_at if closing is ClosingCode.DONE else None,
         "holder": None,
         "claim_until": None,
     }

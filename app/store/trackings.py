@@ -5,6 +5,7 @@ any more, whether the purge has come by or not.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
@@ -25,6 +26,7 @@ from app.domain.trackings import (
 from app.store import pointers
 from app.store.inserting import insert_if_absent
 from app.store.requests import ReferenceTaken
+from app.store.sealing import SealBroken
 from app.store.session import StoreSession
 from app.store.tables import COLLEAGUES, SEEN, SIGHTINGS, TRACKINGS
 from app.store.visible import tracking_visible_to
@@ -108,13 +110,16 @@ async def end_tracking(session: StoreSession, reference: str) -> bool:
 
 
 async def live_trackings(session: StoreSession, now: int) -> list[Tracked]:
-    """Every account that is followed now, for the stream job: not those that wait for a consent."""
+    """Every account that is followed now, for the stream job: not those that wait for a consent, nor one that no
+    key opens any more."""
     has_ground = (TRACKINGS.c.ground != Ground.CONSENT.value) | TRACKINGS.c.consent.is_not(None)
     query = select(TRACKINGS.c.reference, TRACKINGS.c.sealed_account).where(_live(now), has_ground)
-    vault = session.vault
-    return [
-        Tracked(row.reference, pointers.open_account(vault, row.sealed_account)) for row in await session.execute(query)
-    ]
+    found = []
+    for row in await session.execute(query):
+        # One whose key is gone must not end the job for all others.
+        with suppress(SealBroken):
+            found.append(Tracked(row.reference, pointers.open_account(session.vault, row.sealed_account)))
+    return found
 
 
 async def note_sighting(session: StoreSession, reference: str, sighting: Sighting, now: int) -> bool:

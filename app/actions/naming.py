@@ -1,0 +1,165 @@
+"""Today's names of accounts and titles of pages that are followed: asked of the wikis, kept in memory, asked anew.
+
+What cannot be asked is not guessed, and holds up nothing else: each wiki is asked beside the others.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from app.actions.following import FollowedAccount, Index
+from app.domain.happenings import FollowedTarget, Touch
+from app.domain.targets import Pointer, TargetKind
+from app.domain.wikis import Wiki
+from app.mediawiki.client import batches
+from app.mediawiki.global_account import GlobalAccount
+from app.mediawiki.lookout import Lookout
+from app.mediawiki.outcomes import Failed, NotFound
+from app.mediawiki.side_by_side import side_by_side
+
+NAMING_SECONDS = 20.0
+AT_ONCE = 4
+"""Questions about accounts; the central wiki answers two at a time."""
+
+SILENT_SECONDS = 5.0
+"""When to ask again after a wiki that did not answer."""
+
+NAMELESS_SECONDS = 5 * 60.0
+"""When to ask again for what has no name that everybody may know: hidden, deleted, gone."""
+
+NAMES_SECONDS = 6 * 60 * 60.0
+"""Renames are followed as the stream tells of them; this often each account is asked about all the same."""
+
+ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
+NAMED = ON_PAGES | {TargetKind.ACCOUNT}
+
+
+@dataclass
+class Namer:
+    """`monotonic` gives seconds of a clock that never jumps."""
+
+    wikis: Lookout
+    index: Index
+    monotonic: Callable[[], float]
+    _after: dict[int | Pointer, float] = field(default_factory=dict)
+    """When each may be asked about again."""
+    _silent: set[int] = field(default_factory=set)
+    _answered: set[Pointer] = field(default_factory=set)
+
+    # Accounts
+
+    async def name_accounts(self, wanted: Collection[int]) -> bool:
+        """Names what has none yet, and again what was named long ago. False while the central wiki has not answered for
+        one of these accounts (central ids); a hidden account, or one that is gone, has no name and is not followed."""
+        farm = await self.wikis.sites.farm()
+        if isinstance(farm, Failed):
+            return False
+        self.index.central = farm.central
+        self._silent &= set(wanted)
+        self._forget_times(int, wanted)
+        ready = [number for number in wanted if self._may_ask(number)]
+        before = {number: self.index.accounts.get(number) for number in ready}
+        async with aclosing(side_by_side(ready, self.ask, NAMING_SECONDS, AT_ONCE)) as asked:
+            async for number, found in asked:
+                # What the stream told meanwhile is newer than this answer.
+                if self.index.accounts.get(number) is before[number]:
+                    self._note_account(number, found)
+        return not self._silent
+
+    async def ask(self, central_id: int) -> GlobalAccount | Failed | NotFound:
+        """What the central wiki says of an account now, and where it is attached."""
+        return (await self.wikis.accounts.global_account({"guiid": central_id, "guiprop": "merged"})) or NotFound()
+
+    def knows(self, central_id: int) -> bool:
+        """Whether the central wiki has said whether it has a name, and which."""
+        return central_id in self._after and central_id not in self._silent
+
+    def doubt(self, central_id: int) -> None:
+        """It may bear another name than we think: it is asked about again soon."""
+        self._after[central_id] = self.monotonic() + SILENT_SECONDS
+
+    def _note_account(self, number: int, found: GlobalAccount | Failed | NotFound | None) -> None:
+        self._silent.discard(number)
+        if isinstance(found, GlobalAccount):
+            self.index.follow(FollowedAccount(number, found.name, set(found.on)))
+            wait = NAMES_SECONDS
+        elif isinstance(found, NotFound):
+            self.index.forget(number)
+            wait = NAMELESS_SECONDS
+        else:
+            self._silent.add(number)
+            wait = SILENT_SECONDS
+        self._after[number] = self.monotonic() + wait
+
+    # Targets
+
+    async def name_targets(self, targets: Sequence[FollowedTarget]) -> list[Touch]:
+        """Names the pages and accounts among them. The answer: those of which a wiki told something for the first time,
+        or a name at last. What happened to them before could not be seen, so they are to be looked at."""
+        farm = await self.wikis.sites.farm()
+        by_pointer: dict[Pointer, list[FollowedTarget]] = {}
+        for each in targets:
+            if each.pointer.kind in NAMED:
+                by_pointer.setdefault(each.pointer, []).append(each)
+        self._answered &= by_pointer.keys()
+        self._forget_times(Pointer, by_pointer.keys())
+        self.index.keep_names(by_pointer.keys())
+        if isinstance(farm, Failed):
+            return []
+        unnamed: dict[str, list[Pointer]] = {}
+        for pointer in by_pointer.keys() - self.index.names.keys():
+            if not pointer.id and (pointer.title or pointer.name):
+                self.index.name(pointer, pointer.title or pointer.name)
+            elif pointer.id and pointer.wiki in farm.wikis and self._may_ask(pointer):
+                unnamed.setdefault(pointer.wiki, []).append(pointer)
+        touched = [pointer async for pointer in self._ask_wikis(farm.wikis, unnamed)]
+        return [Touch(each.reference, each.number, False, 0) for pointer in touched for each in by_pointer[pointer]]
+
+    async def _ask_wikis(
+        self, wikis: Mapping[str, Wiki], unnamed: Mapping[str, list[Pointer]]
+    ) -> AsyncIterator[Pointer]:
+        async def ask(wiki: str) -> dict[Pointer, str | None]:
+            return await self._ask_names(wikis[wiki], unnamed[wiki])
+
+        async with aclosing(side_by_side(unnamed, ask, NAMING_SECONDS)) as asked:
+            async for wiki, names in asked:
+                for pointer in unnamed[wiki]:
+                    if names is None or pointer not in names:
+                        self._after[pointer] = self.monotonic() + SILENT_SECONDS
+                    elif self._note_name(pointer, names[pointer]):
+                        yield pointer
+
+    async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> dict[Pointer, str | None]:
+        """Today's titles of pages and names of accounts, 50 a question; None for what has none. What could not be asked
+        is left out."""
+        found: dict[Pointer, str | None] = {}
+        for kinds, ask in (
+            (ON_PAGES, self.wikis.pages.titles),
+            ({TargetKind.ACCOUNT}, self.wikis.account_states.names),
+        ):
+            its = [each for each in pointers if each.kind in kinds]
+            for batch in batches(each.id for each in its):
+                names = await ask(wiki, batch)
+                if not isinstance(names, Failed):
+                    found |= {each: names.get(each.id) for each in its if each.id in batch}
+        return found
+
+    def _note_name(self, pointer: Pointer, name: str | None) -> bool:
+        """Whether this is news."""
+        is_news = name is not None or pointer not in self._answered
+        self._answered.add(pointer)
+        if name is None:
+            self._after[pointer] = self.monotonic() + NAMELESS_SECONDS
+        else:
+            self.index.name(pointer, name)
+        return is_news
+
+    # When to ask
+
+    def _may_ask(self, what: int | Pointer) -> bool:
+        return self._after.get(what, 0.0) <= self.monotonic()
+
+    def _forget_times(self, kind: type[int] | type[Pointer], wanted: Collection[int | Pointer]) -> None:
+        gone = [each for each in self._after if isinstance(each, kind) and each not in wanted]
+        for each in gone:
+            del self._after[each]
