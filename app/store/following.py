@@ -33,27 +33,28 @@ async def followed_targets(session: StoreSession, known: dict[tuple[str, int, by
     """Every target to look out for. `known` gives the pointers of those whose seal was opened before (by reference,
     number and fingerprint): opening ten thousand seals takes a while. What no key opens is left out."""
     query = (
-        select(REQUESTS.c.reference, TARGETS.c.number, TARGETS.c.fingerprint, TARGETS.c.id)
+        select(REQUESTS.c.reference, TARGETS.c.number, TARGETS.c.fingerprint, TARGETS.c.request_id)
         .join(REQUESTS, REQUESTS.c.id == TARGETS.c.request_id)
         .where(_followed())
     )
     rows = (await session.execute(query)).all()
-    new = await _open(session, [row.id for row in rows if tuple(row[:3]) not in known])
+    new = await _open(session, dict.fromkeys(row.request_id for row in rows if tuple(row[:3]) not in known))
     found = []
-    for reference, number, fingerprint, row_id in rows:
-        pointer = known.get((reference, number, fingerprint)) or new.get(row_id)
+    for reference, number, fingerprint, request_id in rows:
+        pointer = known.get((reference, number, fingerprint)) or new.get((request_id, number))
         if pointer is not None:
             found.append(FollowedTarget(reference, number, fingerprint, pointer))
     return found
 
 
-async def _open(session: StoreSession, row_ids: list[int]) -> dict[int, Pointer]:
-    found = {}
-    for start in range(0, len(row_ids), OPENED_AT_ONCE):
-        query = select(TARGETS.c.id, TARGETS.c.sealed).where(TARGETS.c.id.in_(row_ids[start : start + OPENED_AT_ONCE]))
-        for row in await session.execute(query):
+async def _open(session: StoreSession, request_ids: Iterable[int]) -> dict[tuple[int, int], Pointer]:
+    """The pointers of all targets of these requests, by request and number."""
+    found, ids = {}, list(request_ids)
+    for start in range(0, len(ids), OPENED_AT_ONCE):
+        its = TARGETS.c.request_id.in_(ids[start : start + OPENED_AT_ONCE])
+        for row in await session.execute(select(TARGETS.c.request_id, TARGETS.c.number, TARGETS.c.sealed).where(its)):
             with suppress(SealBroken):
-                found[row.id] = pointers.open_pointer(session.vault, row.sealed)
+                found[row.request_id, row.number] = pointers.open_pointer(session.vault, row.sealed)
     return found
 
 

@@ -22,12 +22,14 @@ TOPICS = {stream: f"eqiad.{stream}" for stream in (RECENT, VISIBILITY)}
 
 @dataclass
 class EventServer:
-    """`pause` seconds after each block of `size` events. `connections` counts those who asked."""
+    """`pause` seconds after each block of `size` events. `connections` counts those who asked; `refuses` those who ask
+    for a place ("places"), or everybody ("all"), as a server does that does not understand them."""
 
     events: Sequence[MadeEvent]
     size: int = 32
     pause: float = 0.0
     connections: int = 0
+    refuses: str = ""
 
     def __post_init__(self) -> None:
         self._written = write_all(self.events)
@@ -36,6 +38,10 @@ class EventServer:
         with suppress(ConnectionError, asyncio.IncompleteReadError), closing(writer):
             request = (await reader.readuntil(b"\r\n\r\n")).decode()
             self.connections += 1
+            if self.refuses == "all" or (self.refuses == "places" and "last-event-id:" in request.lower()):
+                writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                await writer.drain()
+                return
             writer.write(HEAD + _chunk(b":ok\n\n"))
             for start in range(self._start(request), len(self._written), self.size):
                 writer.write(_chunk(b"".join(self._written[start : start + self.size])))

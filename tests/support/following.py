@@ -62,9 +62,11 @@ class Follower:
                 await self.task
 
     async def close(self) -> None:
-        await self.kill()
-        await self.wikis.aclose()
-        await self.database.close()
+        try:
+            await self.kill()
+        finally:
+            await self.wikis.aclose()
+            await self.database.close()
 
 
 def make_follower(
