@@ -16,7 +16,7 @@ from tests.support.event_server import HEAD, write_all
 from tests.support.made_events import Cast, MadeEvent, make_events
 
 HOST = "127.0.0.1"
-EVENTS_A_CHUNK = 32
+EVENTS_A_CHUNK = 64
 PIECE = 1024 * 1024
 AT_ONCE = 10_000
 """Events that are made at a time: all of them at once would take a gigabyte."""

@@ -10,15 +10,17 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import orjson
 
+from app.actions.following import FollowedAccount
 from app.actions.watching import Watch
-from app.domain.positions import newest_second
+from app.domain.happenings import FollowedTarget
+from app.domain.targets import Pointer, TargetKind
 from app.domain.wikis import Farm
 from app.jobs.stream import Following
 from app.mediawiki.accounts import Accounts
@@ -26,11 +28,13 @@ from app.mediawiki.global_account import GlobalAccount, LocalMembership
 from app.mediawiki.lookout import open_lookout
 from app.mediawiki.sites import Sites
 from app.mediawiki.stream import Stream
+from app.store.pointers import pointer_fingerprint, pointer_fingerprints
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database
 
 AGENT = "HavenBench/1.0 (loopback)"
 NOBODY = frozenset[str]()
+FIRST_REVISION = 300_000_000
 Spent = tuple[float, float]
 """Seconds that went by, and seconds of them that this process computed."""
 
@@ -70,7 +74,11 @@ def name_of(number: int) -> str:
     return f"Followed {number}"
 
 
-async def read_as_haven(url: str, database_url: str, key: str, wikis: list[str], now: int, last_ms: int) -> Spent:
+def revisions(wikis: Sequence[str], number: int) -> list[tuple[str, int]]:
+    return [(wikis[each % len(wikis)], FIRST_REVISION + each) for each in range(1, number + 1)]
+
+
+async def read_as_job(url: str, database_url: str, key: str, wikis: list[str], now: int, last_ms: int) -> Spent:
     """The whole job, with its database and all it does beside reading; only the wikis' answers are made up."""
     begun = asyncio.Event()
     lookout = open_lookout("http://127.0.0.1/w/index.php", AGENT, lambda: now)
@@ -100,6 +108,36 @@ async def read_as_haven(url: str, database_url: str, key: str, wikis: list[str],
     return spent
 
 
+async def read_and_match(url: str, key: str, wikis: list[str], tracked: int, targets: int, last_ms: int) -> Spent:
+    """What the job does with every chunk, and nothing beside it: no database, no wiki."""
+    async with httpx.AsyncClient(trust_env=False) as http:
+        job = matching_job(Vault([key]), wikis, tracked, targets, Stream(http, url, AGENT))
+        async with job.stream.open(()) as chunks:
+            clock = Stopwatch()
+            async for chunk in chunks:
+                job._take_in(chunk)
+                if (newest(job) or 0) > last_ms:
+                    break
+            return clock.read()
+
+
+def matching_job(vault: Vault, wikis: list[str], tracked: int, targets: int, stream: Stream) -> Following:
+    """A job that knows whom and what it follows, and is never begun."""
+    database = Database("sqlite+aiosqlite://", vault, JOB_CONNECTIONS)
+    lookout = open_lookout("http://127.0.0.1/w/index.php", AGENT, lambda: 0, http=stream.http)
+    job = Following(Watch(database, lookout, lambda: 0, "bench"), stream, lambda code, **counts: None)
+    index = job.watcher.index
+    index.fingerprints = lambda pointer: pointer_fingerprints(vault, pointer)
+    for number in range(1, tracked + 1):
+        index.follow(FollowedAccount(number, name_of(number), set(wikis)))
+    pointers = [Pointer(wiki, TargetKind.REVISION, number) for wiki, number in revisions(wikis, targets)]
+    index.follow_targets(
+        FollowedTarget(str(number), 1, pointer_fingerprint(vault, pointer), pointer)
+        for number, pointer in enumerate(pointers)
+    )
+    return job
+
+
 def newest(job: Following) -> int | None:
     known = [place.timestamp for place in job.watcher.positions if place.timestamp is not None]
     return max(known, default=None)
@@ -120,6 +158,13 @@ async def read_as_orjson(url: str, events: int) -> Spent:
         return clock.read()
 
 
+READERS: Mapping[str, Callable[..., Coroutine[None, None, Spent]]] = {
+    "matching": read_and_match,
+    "job": read_as_job,
+    "orjson": read_as_orjson,
+}
+
+
 def most_memory() -> int:
     """Bytes: the largest resident size this process ever had."""
     status = Path("/proc/self/status").read_text("ascii")
@@ -129,11 +174,10 @@ def most_memory() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=("haven", "orjson"))
+    parser.add_argument("name", choices=tuple(READERS))
     parser.add_argument("given", type=json.loads, help="the arguments of the reader, as JSON")
     arguments = parser.parse_args()
-    read = {"haven": read_as_haven, "orjson": read_as_orjson}[arguments.name]
-    seconds, work = asyncio.run(read(**arguments.given))
+    seconds, work = asyncio.run(READERS[arguments.name](**arguments.given))
     print(json.dumps({"seconds": seconds, "work": work, "memory": most_memory()}))
 
 

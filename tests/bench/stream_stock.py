@@ -18,22 +18,17 @@ from app.store.sealing import Vault
 from app.store.session import Database
 from app.store.stream_positions import keep_positions
 from app.store.tables import JOB_HOLDERS, REQUESTS, SIGHTINGS, TARGETS, TRACKINGS
-from tests.bench.stream_readers import name_of
+from tests.bench.stream_readers import name_of, revisions
 from tests.support.event_server import TOPICS
 from tests.support.made_events import FIRST_MS, WIKIS
 from tests.support.many_requests import add_many_requests
 
 DAY = 24 * 60 * 60
 NOW = FIRST_MS // 1000 + DAY
-FIRST_REVISION = 300_000_000
 
 
 def accounts(number: int) -> list[str]:
     return [name_of(each) for each in range(1, number + 1)]
-
-
-def revisions(number: int) -> list[tuple[str, int]]:
-    return [(WIKIS[each % len(WIKIS)], FIRST_REVISION + each) for each in range(1, number + 1)]
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ async def fill_stock(stock: StreamStock, tracked: int, targets: int) -> None:
     try:
         async with database.writing() as session:
             await session.execute(insert(TRACKINGS), [_tracking(session.vault, each) for each in range(1, tracked + 1)])
-            await session.execute(insert(TARGETS), _targets(session.vault, revisions(targets)))
+            await session.execute(insert(TARGETS), _targets(session.vault, revisions(WIKIS, targets)))
     finally:
         await database.close()
 
