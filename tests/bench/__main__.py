@@ -1,7 +1,7 @@
 """`python -m tests.bench`: prints what `docs/benchmarks.md` shows, asserts nothing, ends by itself within ten minutes.
 
-Everything runs on this machine's loopback addresses and in a temporary folder that is gone afterwards. The part `stream`
-installs pywikibot there, to be compared with: `--peer PYTHON` names a Python that has it.
+Everything runs on this machine's loopback addresses and in a temporary folder that is gone afterwards. The part
+`stream` installs pywikibot there, to be compared with: `--peer PYTHON` names a Python that has it.
 """
 
 import argparse

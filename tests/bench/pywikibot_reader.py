@@ -13,9 +13,9 @@ import time
 
 os.environ["PYWIKIBOT_NO_USER_CONFIG"] = "2"
 
-from pywikibot.comms.eventstreams import EventStreams  # noqa: E402
-from pywikibot.family import Family  # noqa: E402
-from pywikibot.site import BaseSite  # noqa: E402
+from pywikibot.comms.eventstreams import EventStreams
+from pywikibot.family import Family
+from pywikibot.site import BaseSite
 
 _connect = socket.socket.connect
 
@@ -30,7 +30,7 @@ class Made(Family):  # type: ignore[misc]
     """One wiki that nobody asks anything; its events come from the address given."""
 
     name = "made"
-    langs = {"en": "127.0.0.1"}  # noqa: RUF012
+    langs = {"en": "127.0.0.1"}
     address = ""
 
     def eventstreams_host(self, code: str) -> str:
