@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.positions import Position, newest_second
+from app.domain.positions import Position, merge_positions, newest_second
 from app.mediawiki.stream_events import EVENT_AT_MOST, Reader, read_log_params
 
 PLACES = (
@@ -201,6 +201,14 @@ def test_a_place_of_another_shape_is_none(event_id: str) -> None:
     found, reader = read(sent(event(1), event_id=event_id))
     assert found == [2]
     assert reader.positions() == ()
+
+
+def test_a_topic_that_one_event_does_not_name_keeps_its_place() -> None:
+    """Going on from some topics only, nothing would ever be heard of the others."""
+    newer = Position("eqiad.mediawiki.recentchange", 0, None, 1_685_006_633_999)
+    assert merge_positions(KNOWN_PLACES, (newer,)) == (newer, KNOWN_PLACES[1])
+    assert merge_positions((), KNOWN_PLACES) == KNOWN_PLACES
+    assert merge_positions(KNOWN_PLACES, ()) == KNOWN_PLACES
 
 
 def test_the_place_of_an_event_that_was_dropped_counts_too() -> None:
