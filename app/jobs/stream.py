@@ -199,13 +199,13 @@ class Following:
         saved = self._read_at = self.monotonic()
         if self._sweep:
             await self._write_until_well()
-        coming = asyncio.ensure_future(anext(chunks))
+        coming = asyncio.ensure_future(self._take_in_some(chunks))
         try:
             while True:
                 done, _ = await asyncio.wait({coming}, timeout=FLUSH_SECONDS)
                 if done:
-                    self._take_in(coming.result())
-                    coming = asyncio.ensure_future(anext(chunks))
+                    coming.result()
+                    coming = asyncio.ensure_future(self._take_in_some(chunks))
                 waits = FLUSH_SECONDS if self._has_found() else self.save_seconds
                 if self.monotonic() - saved >= waits:
                     await self._write_until_well()
@@ -214,6 +214,14 @@ class Following:
             coming.cancel()
             with contextlib.suppress(asyncio.CancelledError, StreamLost, Exception):
                 await coming
+
+    async def _take_in_some(self, chunks: AsyncGenerator[bytes, None]) -> None:
+        """Ends with the first chunk that comes after a moment: nothing more is read until somebody asks again."""
+        end = self.monotonic() + FLUSH_SECONDS
+        async for chunk in chunks:
+            self._take_in(chunk)
+            if self.monotonic() >= end:
+                break
 
     def _take_in(self, chunk: bytes) -> None:
         canaries = self.reader.counts["canary"]
