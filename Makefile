@@ -4,6 +4,7 @@
 PYTHON ?= python3.11
 PORT ?= 8000
 PYTEST_ARGS ?=
+WORKERS ?= 2
 BIN := .venv/bin
 RUN := .venv/.runs
 TESTS := .venv/.tests
@@ -21,8 +22,8 @@ help: ## What each command does
 demo: setup ## Haven with a small wiki farm of its own, at http://127.0.0.1:8000 (or PORT=...)
 	@$(BIN)/python -m app demo --port $(PORT)
 
-test: setup-tests lint ## All checks and all tests, with the programs they need (PYTEST_ARGS=... narrows the tests)
-	@$(BIN)/pytest $(PYTEST_ARGS)
+test: setup-tests lint ## All checks and all tests, with the programs they need (PYTEST_ARGS=... narrows them)
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadscope $(PYTEST_ARGS)
 
 setup: $(RUN) $(CODEX) ## What Haven needs to run: Python packages and style sheets
 

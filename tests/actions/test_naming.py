@@ -53,6 +53,8 @@ class Answers:
 
     async def of_titles(self, wiki: Wiki, ids: Sequence[int]) -> dict[int, str] | Failed:
         self.asked.append((wiki.dbname, *ids))
+        if self.before_answer:
+            self.before_answer()
         return self.titles.get(wiki.dbname, {})
 
     def lookout(self) -> Lookout:
@@ -162,6 +164,31 @@ async def test_what_has_no_title_is_looked_at_once_and_again_when_it_has(namer: 
     answers.titles["enwiki"] = {700: "Talk:Harbour"}
     answers.time += NAMELESS_SECONDS
     assert len(await namer.name_targets(followed)) == 1
+
+
+async def test_a_page_that_is_moved_while_its_title_is_asked_is_asked_about_again(
+    namer: Namer, answers: Answers
+) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    answers.before_answer = lambda: namer.index.moves.update(["enwiki"])
+    assert await namer.name_targets(followed) == []
+    assert namer.index.names == {}
+    answers.titles["enwiki"], answers.before_answer = {700: "Talk:Quay"}, None
+    answers.time += SILENT_SECONDS
+    assert len(await namer.name_targets(followed)) == 1
+    assert namer.index.names == {PAGE: "Talk:Quay"}
+
+
+async def test_a_move_that_went_by_unseen_is_found_in_time(namer: Namer, answers: Answers) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    for title in ("Talk:Harbour", "Talk:Quay", "Talk:Quay"):
+        answers.titles["enwiki"] = {700: title}
+        await namer.name_targets(followed)
+        answers.time += NAMES_SECONDS
+    assert [[each.reference for each in its] for its in namer.index._page_targets.values()] == [[], ["R700"]]
 
 
 async def test_a_wiki_that_is_silent_keeps_its_own_targets_waiting_only(namer: Namer, answers: Answers) -> None:

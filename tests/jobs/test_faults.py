@@ -371,11 +371,12 @@ async def test_a_wiki_that_is_down_holds_up_neither_the_start_nor_the_others(hav
         await file_quietly(haven, number, pointer)
     haven.farm.faults.set("commonswiki", "silent")
     async with following(haven) as job:
-        await job.until(lambda: job.following.looks._workers["commonswiki"] > 0)
+        looks = job.following.looks
+        await job.until(lambda: looks._workers["commonswiki"] == 2 and looks._workers["enwiki"] == 0)
         haven.farm.wiki("enwiki").hide([revid], text=True, by="Ilse Norrby")
         await job.until(lambda: is_done(tamsin, here))
         await until_noted(haven, job, vandalise(haven, "enwiki"))
-        assert job.following.looks._workers["commonswiki"] > 0
+        assert looks._workers["commonswiki"] > 0
         haven.farm.faults.clear()
         commons.hide(there, text=True, summary=True, suppressed=True, by="Piet Wander")
         for number in range(50, 60):

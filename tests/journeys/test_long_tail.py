@@ -85,7 +85,7 @@ async def test_one_tap_and_the_links_cover_forty_ids_exactly_once(odile: Client,
 async def test_a_word_outside_the_list_is_no_word(odile: Client, wiki: Wiki) -> None:
     page = write(wiki, later=20)
     draft = await with_tail(odile, wiki, page)
-    assert (await odile.post(f"{draft}/tail", {"tail": "Invented consent of somebody"})).status_code == 404
+    assert (await odile.post(f"{draft}/tail", {"tail": "Invented assent of somebody"})).status_code == 404
     assert "19 later revisions wait." in words(await odile.get(draft))
 
 
@@ -100,7 +100,7 @@ async def test_a_request_needs_the_word_or_goes_without_them(
     assert "Say what came of asking about the many later revisions" in words(missing)
     sent = await tamsin.follow(await tamsin.post(f"{draft}/file", {**SUPPRESSION, "tail": "later"}))
     assert "2 targets, 0 done" in words(sent)
-    assert b"consent" not in raw_database(tmp_path)
+    assert b"assent" not in raw_database(tmp_path)
 
 
 async def test_the_handler_reads_what_was_said_and_gets_every_id(haven: Haven, odile: Client, wiki: Wiki) -> None:

@@ -148,7 +148,7 @@ async def test_a_source_needs_no_link_to_a_wiki(tamsin: Client, wiki: Wiki) -> N
     draft = await begin(tamsin, diff(wiki, harbour(wiki)[0]))
     page, _ = await walk(tamsin, draft, {**OUTING, "what": "copyright"})
     if question_of(page) == "copy-in-newest":
-        page = await tamsin.follow(await say(tamsin, draft, "copy-in-newest", "no"))
+        page = await tamsin.follow(await say(tamsin, draft, "copy-in-newest", "taken-out"))
     assert question_of(page) == "copy-source"
     assert "<textarea" not in page.text, "nothing is typed that nobody keeps"
     given = await tamsin.follow(await say(tamsin, draft, "copy-source", "given"))
@@ -226,7 +226,7 @@ async def test_a_pack_speaks_where_even_the_central_wiki_is_silent(
 async def test_a_button_of_an_older_tab_sends_nothing(haven: Haven, tamsin: Client, wiki: Wiki) -> None:
     """The answer became something private: the text for a public request is no longer filled in."""
     draft = await begin(tamsin, diff(wiki, written(wiki).rev_id))
-    page, _ = await walk(tamsin, draft, {**EMPTY, "copy-in-newest": "no"})
+    page, _ = await walk(tamsin, draft, {**EMPTY, "copy-in-newest": "taken-out"})
     assert "template" in heading(page)
     await say(tamsin, draft, "what", "private-information")
     stale = await tamsin.post(f"{draft}/triage/send", {"act": "copyright"})
@@ -240,7 +240,7 @@ async def test_a_button_of_an_older_tab_sends_nothing(haven: Haven, tamsin: Clie
 @pytest.mark.parametrize(
     ("what", "act", "criterion"),
     [
-        ({**EMPTY, "copy-in-newest": "no"}, "copyright", "rd1-copyright"),
+        ({**EMPTY, "copy-in-newest": "taken-out"}, "copyright", "rd1-copyright"),
         ({**OUTING, "what": "identity", "how-bad": "gross"}, "revision-deletion", "rd2-grossly-insulting"),
     ],
 )

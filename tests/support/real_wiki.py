@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,16 +65,20 @@ def real_wiki() -> Iterator[RealWiki]:
 
 
 def prepare() -> Path:
-    """The folder of an installed and seeded wiki; made on first use, and again when what it is made from changes."""
-    prepared = REAL_WIKI / f"prepared-{_fingerprint()}"
-    if (prepared / "seed.json").exists():
-        return prepared
-    for old in REAL_WIKI.glob("prepared-*"):
-        shutil.rmtree(old)
-    _install(prepared)
-    with _serve(prepared) as server:
-        seed = seed_places(f"{server}/w")
-    (prepared / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
+    """The folder of an installed and seeded wiki; made on first use, and again when what it is made from changes.
+
+    Test processes side by side ask for it at the same moment: one makes it while the others wait.
+    """
+    with (REAL_WIKI / "preparing.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        prepared = REAL_WIKI / f"prepared-{_fingerprint()}"
+        if not (prepared / "seed.json").exists():
+            for old in REAL_WIKI.glob("prepared-*"):
+                shutil.rmtree(old)
+            _install(prepared)
+            with _serve(prepared) as server:
+                seed = seed_places(f"{server}/w")
+            (prepared / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
     return prepared
 
 
