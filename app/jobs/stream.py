@@ -77,6 +77,8 @@ class Following:
     pause: Pause = asyncio.sleep
     save_seconds: float = SAVE_SECONDS
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Nothing is taken in while something is written."""
     _last_at: int = 0
     """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
@@ -219,7 +221,8 @@ class Following:
         """Ends with the first chunk that comes after a moment: nothing more is read until somebody asks again."""
         end = self.monotonic() + FLUSH_SECONDS
         async for chunk in chunks:
-            self._take_in(chunk)
+            async with self._gate:
+                self._take_in(chunk)
             if self.monotonic() >= end:
                 break
 
@@ -250,6 +253,10 @@ class Following:
 
     async def _write_until_well(self) -> None:
         """Nothing more is read until what was read is written: memory stays bounded, and nothing is lost."""
+        async with self._gate:
+            await self._keep_writing()
+
+    async def _keep_writing(self) -> None:
         number = 0
         while True:
             try:

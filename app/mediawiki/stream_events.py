@@ -24,7 +24,6 @@ _ID, _DATA = b"id:", b"data:"
 
 class Meta(msgspec.Struct, gc=False):
     domain: str = ""
-    stream: str = ""
     dt: str = ""
 
 
@@ -105,14 +104,14 @@ class Reader:
         events = []
         event_id, data = self._id, self._data
         for line in self._wanted(self._lines.cut(chunk)):
-            # The space that may follow the colon means nothing in JSON, nor does the end of a line.
-            if line.startswith(_DATA):
-                data.append(line[len(_DATA) :])
-            elif not line:
+            if not line:
                 self._last_id = event_id or self._last_id
                 if event := self._event(b"\n".join(data)):
                     events.append(event)
                 event_id, data = b"", []
+            # The space that may follow the colon means nothing in JSON, nor does the end of a line.
+            elif line.startswith(_DATA):
+                data.append(line[len(_DATA) :])
             elif line.startswith(_ID):
                 event_id = line[len(_ID) :]
         self._id, self._data = event_id, data
