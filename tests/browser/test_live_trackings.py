@@ -1,5 +1,7 @@
 """Open pages of trackings show by themselves what was seen, and take nothing from under anybody's hands."""
 
+import time
+
 from playwright.async_api import Page, expect
 
 from app.domain.targets import Pointer, TargetKind
@@ -19,7 +21,7 @@ def _locked(live: LiveHaven, name: str) -> str:
 async def _one_more(live: LiveHaven, path: str, name: str) -> int:
     """An edit of the account, made and seen now; its revision."""
     [made] = live.add_revisions("enwiki", 1, name)
-    at = live.sandbox.farm.now()
+    at = int(time.time())
     await note_live(live, path, [Sighting(SightingKind.EDIT, Pointer("enwiki", TargetKind.REVISION, made), at)])
     return made
 
@@ -86,7 +88,7 @@ async def test_what_came_back_with_a_problem_stays(signed_in: SignedIn, live: Li
     page = await signed_in("Hedda Moor")
     path = await follow_on_page(page, name)
     await page.get_by_label("Name of a colleague").fill("Tamsin Vale")
-    await page.get_by_role("button", name="Name this colleague").click()
+    await page.get_by_role("button", name="Let them see it").click()
     await page.locator("#error-summary").wait_for()
     await _rest(page)
     made = await _one_more(live, path, name)
@@ -104,7 +106,7 @@ async def test_a_colleague_who_was_taken_away_sees_nothing_more(signed_in: Signe
     await _watch(odile, path)
     main = odile.get_by_role("main")
     await expect(main).to_contain_text(f"revision {made}")
-    await hedda.get_by_role("button", name="Take away").click()
+    await hedda.get_by_role("button", name="take away").click()
     heading = odile.get_by_role("heading", level=1)
     await expect(heading).to_have_text("This page is no longer shown to you", timeout=SOON)
     await expect(main).not_to_contain_text(str(made))

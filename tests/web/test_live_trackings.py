@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sqlalchemy import select, update
 
 from app.sandbox.people import LOCKED_NAME
@@ -236,6 +236,23 @@ async def test_a_session_left_alone_is_told_what_its_page_shows_and_not_how_many
         await session.execute(SIGHTINGS.delete().where(SIGHTINGS.c.id == 2))
         await stored.note_sighting(session, signs_of(address), edit(haven, 20), haven.clock())
     assert await later.changes() == 0, "one for another: the page says the same"
+
+
+async def test_what_names_the_account_is_not_put_away_by_the_end_of_the_hour(haven: Haven) -> None:
+    """Regions that hold something stay before whoever reads them; fresh ones of a session left alone hold nothing."""
+    address = await shared(haven)
+    ilse = await haven.client("Ilse Norrby")
+    shown = {path: [str(region) for region in await regions(ilse, path)] for path in ("/trackings", address)}
+    for found in shown.values():
+        for region in found:
+            assert (LOCKED_NAME in region or "revision 5" in region) <= ("data-holds" in region.partition(">")[0])
+    haven.clock.move(minutes=61)
+    for path in shown:
+        assert not [region for region in await regions(ilse, path) if "data-holds" in region.attrs]
+
+
+async def regions(client: Client, path: str) -> list[Tag]:
+    return BeautifulSoup((await client.get(path)).text, "html5lib").select("[data-live]")
 
 
 @pytest.mark.parametrize("path", ["/trackings/changes", "{}/changes", "{}", "/trackings"])
