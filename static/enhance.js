@@ -127,7 +127,8 @@ function showFresh() {
   looking.fresh = null;
 }
 
-/* Somebody fills in, selects, has something folded out, or is about to press something: nothing moves now. */
+/* Somebody fills in, selects, has something folded out, or is about to press something: nothing moves now. Nor on a
+   page that says what is missing: what was filled in came back with it. */
 function isBusy() {
   const at = document.activeElement;
   const inField = at !== main && main.contains(at) && !at.matches("a");
@@ -137,7 +138,7 @@ function isBusy() {
   const selection = getSelection();
   const selects = !selection.isCollapsed && main.contains(selection.anchorNode);
   const aims = matchMedia("(hover: hover)").matches && main.querySelector(":is(a, button, label, input, summary):hover");
-  return inField || changed || selects || aims || main.querySelector("[data-live] details[open]");
+  return inField || changed || selects || aims || main.querySelector("#error-summary, [data-live] details[open]");
 }
 
 /* Where the focus goes when the link that has it is put anew: undefined if it need not move, null if it has no place. */

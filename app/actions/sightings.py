@@ -6,7 +6,7 @@ and for the account itself, nothing is there.
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.actions.desk import Desk
 from app.actions.drafting import keep_draft
@@ -28,18 +28,19 @@ PAGE = stored.PAGE
 
 @dataclass(frozen=True)
 class Sightings:
-    """One page of them, the newest first, with what the wikis show of each now. `are_more`: older ones follow."""
+    """One page of them, the newest first. `are_more`: older ones follow. `states`: what the wikis show of each now,
+    once they were asked."""
 
-    noted: tuple[NotedSighting, ...]
-    states: Mapping[Pointer, LiveState]
-    are_more: bool
+    noted: tuple[NotedSighting, ...] = ()
+    are_more: bool = False
+    states: Mapping[Pointer, LiveState] = field(default_factory=dict)
 
     def state_of(self, noted: NotedSighting) -> LiveState:
         return self.states.get(noted.sighting.pointer, CouldNotCheck())
 
 
-async def look(desk: Desk, person: Person, tracking: Tracking, before: int | None) -> Sightings:
-    """Opens the seals of one page and asks the wikis, side by side. `before`: the last number of the page before."""
+async def read_noted(desk: Desk, person: Person, tracking: Tracking, before: int | None) -> Sightings:
+    """Opens the seals of one page; no wiki is asked. `before`: the last number of the page before."""
     try:
         async with desk.database.reading() as session:
             found = await stored.sightings_of(
@@ -47,8 +48,12 @@ async def look(desk: Desk, person: Person, tracking: Tracking, before: int | Non
             )
     except SealBroken as error:
         raise NotAllowed("seal-broken") from error
-    noted = tuple(found[:PAGE])
-    return Sightings(noted, await _ask_wikis(desk, person, noted), len(found) > PAGE)
+    return Sightings(tuple(found[:PAGE]), len(found) > PAGE)
+
+
+async def look(desk: Desk, person: Person, sightings: Sightings) -> Sightings:
+    """The same with what the wikis show of each, asked side by side."""
+    return replace(sightings, states=await _ask_wikis(desk, person, sightings.noted))
 
 
 async def mark_seen(desk: Desk, person: Person, reference: str, up_to: int) -> None:

@@ -1,10 +1,11 @@
 """Puts together the page of one tracking, for its owner, a colleague or a steward."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.actions.followed import account_now
 from app.actions.refusals import CouldNotCheckRights
-from app.actions.sightings import Sightings, look
+from app.actions.sightings import Sightings, look, read_noted
 from app.actions.tracking import find
 from app.domain.people import Person
 from app.domain.references import write_reference
@@ -19,6 +20,8 @@ from app.policy.tracking import may_end
 from app.web.body import Form
 from app.web.guard import Visitor
 from app.web.house import House
+from app.web.live.telling import Showing, live_of
+from app.web.live.things import things_of_tracking
 from app.web.on_wiki.rows import chips_of, look_link
 from app.web.pages import Followed, Problem, SightingRow, TrackingPage
 from app.web.people import SOMEBODY, names_for
@@ -29,21 +32,53 @@ def is_confirmed(house: House, visitor: Visitor) -> bool:
     return house.desk.now() - visitor.confirmed_at <= POINTERS_NEED_POST_WITHIN
 
 
+@dataclass(frozen=True)
+class TrackingRecord:
+    """What the page of a tracking shows without asking any wiki. `sightings` is None in a session in which nothing was
+    sent for an hour; `before` goes on behind a sighting."""
+
+    tracking: Tracking
+    before: int | None
+    sightings: Sightings | None
+
+
+async def read_record(
+    house: House, person: Person, reference: str, before: int | None, confirmed: bool
+) -> TrackingRecord:
+    """What its polls compare, too. Raises NotThere for a tracking that does not exist for this person."""
+    tracking = await find(house.desk, person, reference)
+    return TrackingRecord(
+        tracking, before, await read_noted(house.desk, person, tracking, before) if confirmed else None
+    )
+
+
+def showing_of(record: TrackingRecord) -> Showing:
+    """The same as things, for its mark."""
+    address = f"/trackings/{write_reference(record.tracking.reference)}"
+    page = address if record.before is None else f"{address}?before={record.before}"
+    noted = record.sightings.noted if record.sightings else ()
+    # SECURITY: kept-back sightings are not among the things, so that no poll counts them to whoever sits there.
+    return Showing(page, things_of_tracking(record.tracking, noted), misses=False)
+
+
 async def make_tracking_page(
     house: House,
     visitor: Visitor,
     reference: str,
     before: int | None = None,
+    since: str | None = None,
     problem: Problem | None = None,
     form: Form | None = None,
 ) -> TrackingPage:
-    """Raises NotThere for a tracking that does not exist for this person. `form`: what was sent, to be given back."""
+    """`since`: the mark of what the reader saw before; `form`: what was sent, to be given back. Raises NotThere for a
+    tracking that does not exist for this person."""
     desk, person = house.desk, visitor.signed_in
-    tracking = await find(desk, person, reference)
     confirmed = is_confirmed(house, visitor)
+    record = await read_record(house, person, reference, before, confirmed)
+    tracking = record.tracking
     farm = await desk.wikis.sites.farm()
     followed = await _followed(house, tracking, farm) if confirmed else None
-    seen = await look(desk, person, tracking, before) if confirmed else Sightings((), {}, are_more=False)
+    seen = await look(desk, person, record.sightings) if record.sightings else Sightings()
     rows = _rows(seen, farm, followed.name if followed else "")
     names = await names_for(house, person.central_id, _everybody(tracking))
     address = f"/trackings/{write_reference(reference)}"
@@ -62,6 +97,7 @@ async def make_tracking_page(
         problem=problem,
         ticked=_numbers(form.all("take")) if form else frozenset(),
         typed=form.values() if form else {},
+        live=live_of(house, person, showing_of(record), since),
     )
 
 

@@ -5,7 +5,7 @@ what.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -14,16 +14,21 @@ from fastapi.responses import JSONResponse
 from app.domain.people import Person
 from app.web.guard import Visitor
 from app.web.house import House, house_of
-from app.web.live.page_marks import Things
+from app.web.live.page_marks import Changes, Things
 from app.web.pages import Live
 
 
 @dataclass(frozen=True)
 class Showing:
-    """What a page shows. `page` is its own address, with what chooses what it shows and nothing else."""
+    """What a page shows. `page` is its own address, with what chooses what it shows and nothing else.
+
+    `misses`: whether it is a change that something is not shown any more. It is none where things only move on to the
+    next page, or are kept back from a session that was left alone.
+    """
 
     page: str
     things: Things
+    misses: bool = True
 
     @property
     def path(self) -> str:
@@ -38,7 +43,7 @@ def since_of(request: Request) -> str | None:
 
 def live_of(house: House, reader: Person, showing: Showing, since: str | None) -> Live:
     """What the page says of itself, and of what changed since the mark in its address, if it carries one."""
-    changes = house.page_marks.compare(reader.central_id, showing.path, showing.things, since)
+    changes = _compare(house, reader, showing, since)
     ask = urlsplit(showing.page)._replace(path=f"{showing.path}/changes").geturl()
     count = None if since is None else changes.count
     return Live(showing.page, ask, changes.mark, count, changes.new, changes.different)
@@ -55,13 +60,16 @@ async def tell_changes(
     `read` is the page's own reading. What was known of the person decides while nothing changed; before a change is
     told, `ask_rights` gives the person as the wikis know them at this moment, and the page is read once more.
     """
-    marks, since = house_of(request).page_marks, since_of(request) or ""
+    house, since = house_of(request), since_of(request) or ""
     person = visitor.signed_in
-    showing = await read(person)
-    changes = marks.compare(person.central_id, showing.path, showing.things, since)
+    changes = _compare(house, person, await read(person), since)
     if changes.count:
         # SECURITY: whoever lost their right since the page was made learns nothing new, not even how much it is.
         person = await ask_rights(person)
-        showing = await read(person)
-        changes = marks.compare(person.central_id, showing.path, showing.things, since)
+        changes = _compare(house, person, await read(person), since)
     return JSONResponse({"changes": changes.count, "mark": changes.mark})
+
+
+def _compare(house: House, reader: Person, showing: Showing, since: str | None) -> Changes:
+    changes = house.page_marks.compare(reader.central_id, showing.path, showing.things, since)
+    return changes if showing.misses else replace(changes, gone=0)

@@ -1,4 +1,5 @@
-"""What lists and request pages show, as things: each with exactly what its reader sees of it, in codes and numbers.
+"""What lists and the pages of requests and trackings show, as things: each with exactly what its reader sees of it, in
+codes and numbers.
 
 What only grows older (an age, the time of the last look) is no change. A requester never learns who handles their
 request, so no name of a handler goes into what they are shown.
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.requests import Request, TargetState
+from app.domain.trackings import NotedSighting, Tracking
 from app.store.timeline import Happening
 from app.store.views import View
 from app.web.live.page_marks import Shown, Things
@@ -51,6 +53,28 @@ def things_of_request(record: Record, reader: int, now: int) -> Things:
         things[f"view-{number}"] = (view.central_id, view.purpose.value, view.last_at // MINUTE)
     for number, state in record.results.items():
         things[f"target-{number}"] = (state.value,)
+    return things
+
+
+def tracking_row_shown(tracking: Tracking) -> Shown:
+    """A row of the list of trackings."""
+    return (tracking.is_waiting, tracking.unseen, tracking.until)
+
+
+def things_of_tracking(tracking: Tracking, noted: Sequence[NotedSighting]) -> Things:
+    """The page of a tracking: where it stands, who agreed, until when, who else sees it, and each sighting shown.
+
+    What the wikis show of a sighting is in none of them: polls ask no wiki about it. That it can be renewed by now is
+    no change either; time alone brings it.
+    """
+    things: dict[str, Shown] = {
+        "standing": (tracking.is_waiting, tracking.unseen),
+        "consent": (tracking.consent and tracking.consent.value, tracking.consent_by),
+        "colleagues": tuple(sorted(tracking.colleagues)),
+        "until": (tracking.until, tracking.renewal and tracking.renewal.value),
+    }
+    for each in noted:
+        things[f"sighting-{each.number}"] = (each.sighting.kind.value, each.is_seen)
     return things
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.domain.targets import Pointer
 from app.domain.trackings import SightingKind, Tracking
 from app.web.pages.frame import Page, Problem
+from app.web.pages.live import Live
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class TrackingsPage(Page):
     lines: tuple[TrackingLine, ...]
     older: str | None
     confirmed: bool
+    live: Live | None = None
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,4 @@ class TrackingPage(Page):
     problem: Problem | None = None
     ticked: frozenset[int] = frozenset()
     typed: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    live: Live | None = None

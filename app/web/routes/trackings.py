@@ -1,7 +1,5 @@
 """Trackings: who follows which account, what was seen of it, and each step of it. Nothing of it without queues."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Request, Response
 
 from app.actions import sightings, tracking, tracking_colleagues
@@ -9,17 +7,16 @@ from app.actions.refusals import CouldNotCheckRights, NotThere, TooMuch, Unusabl
 from app.domain.people import Person
 from app.domain.references import read_reference, write_reference
 from app.domain.rights import Right
-from app.domain.trackings import Consent, RenewalReason, Tracking
-from app.policy.decide import reader_of
-from app.store import trackings as stored
+from app.domain.trackings import Consent, RenewalReason
 from app.web.answers import go_to, show
 from app.web.body import Form, read_form
-from app.web.guard import Visitor, allow
-from app.web.house import House, house_of
-from app.web.pages import Problem, TrackingLine, TrackingsPage
-from app.web.people import SOMEBODY, names_for
+from app.web.guard import Visitor, allow, read_anew
+from app.web.house import house_of
+from app.web.live.telling import Showing, since_of, tell_changes
+from app.web.pages import Problem
 from app.web.start_tracking import make_start_page, name_account, read_wish
-from app.web.tracking_page import is_confirmed, make_tracking_page, read_number
+from app.web.tracking_page import is_confirmed, make_tracking_page, read_number, read_record, showing_of
+from app.web.trackings_list import make_list_page, read_list
 
 router = APIRouter()
 
@@ -27,20 +24,18 @@ router = APIRouter()
 @router.get("/trackings")
 async def list_trackings(request: Request, visitor: Visitor = allow(Right.TRACKING_READ)) -> Response:
     """The newest first. `?before=` goes on behind a reference."""
-    house, person = house_of(request), visitor.signed_in
-    tracking.check_open(house.desk)
-    before, now = read_reference(request.query_params.get("before", "")), house.desk.now()
-    async with house.desk.database.reading() as session:
-        waiting = [] if before else await stored.waiting_for(session, reader_of(person), now)
-        found = await stored.trackings_of(session, reader_of(person), now, before, stored.PAGE + 1)
-    shown, confirmed = found[: stored.PAGE], is_confirmed(house, visitor)
-    page = TrackingsPage(
-        waiting=await _lines(house, person, waiting, confirmed),
-        lines=await _lines(house, person, shown, confirmed),
-        older=f"/trackings?before={write_reference(shown[-1].reference)}" if len(found) > stored.PAGE else None,
-        confirmed=confirmed,
-    )
+    page = await make_list_page(house_of(request), visitor, _before(request), since_of(request))
     return await show(request, visitor, page)
+
+
+@router.get("/trackings/changes")
+async def list_changes(request: Request, visitor: Visitor = allow(Right.TRACKING_READ, polled=True)) -> Response:
+    """How much of the list is different since `?since=`."""
+
+    async def read(person: Person) -> Showing:
+        return (await read_list(house_of(request), person, _before(request))).showing
+
+    return await tell_changes(request, visitor, read, lambda _: read_anew(request, visitor, Right.TRACKING_READ))
 
 
 @router.get("/trackings/start")
@@ -72,8 +67,22 @@ async def start(request: Request, visitor: Visitor = allow(Right.TRACKING_START)
 @router.get("/trackings/{reference}")
 async def show_tracking(request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ)) -> Response:
     """`?before=` goes on behind a sighting."""
-    before = read_number(request.query_params.get("before", ""))
-    return await show(request, visitor, await make_tracking_page(house_of(request), visitor, _signs(reference), before))
+    house, behind = house_of(request), _behind_sighting(request)
+    page = await make_tracking_page(house, visitor, _signs(reference), behind, since_of(request))
+    return await show(request, visitor, page)
+
+
+@router.get("/trackings/{reference}/changes")
+async def tracking_changes(
+    request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ, polled=True)
+) -> Response:
+    """How much of it is different since `?since=`."""
+    house, signs, behind = house_of(request), _signs(reference), _behind_sighting(request)
+
+    async def read(person: Person) -> Showing:
+        return showing_of(await read_record(house, person, signs, behind, is_confirmed(house, visitor)))
+
+    return await tell_changes(request, visitor, read, lambda _: read_anew(request, visitor, Right.TRACKING_READ))
 
 
 @router.post("/trackings/{reference}/seen")
@@ -146,10 +155,12 @@ async def change_colleagues(
     return _to(signs)
 
 
-async def _lines(house: House, person: Person, found: Sequence[Tracking], confirmed: bool) -> tuple[TrackingLine, ...]:
-    accounts = await house.desk.wikis.accounts.names_of(each.account for each in found) if confirmed else {}
-    owners = await names_for(house, person.central_id, [each.owner for each in found])
-    return tuple(TrackingLine(each, accounts.get(each.account, ""), owners.get(each.owner, SOMEBODY)) for each in found)
+def _before(request: Request) -> str | None:
+    return read_reference(request.query_params.get("before", ""))
+
+
+def _behind_sighting(request: Request) -> int | None:
+    return read_number(request.query_params.get("before", ""))
 
 
 def _signs(reference: str) -> str:
