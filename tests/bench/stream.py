@@ -27,7 +27,7 @@ EVENTS = 200_000
 FOLLOWED = 10_000
 FEW = 10
 SEED = 5
-ROUNDS = 5
+ROUNDS = 3
 HIDES = 10
 PEERS = ("pywikibot==11.9.0", "requests-sse==0.5.3")
 PEER_READER = Path(__file__).with_name("pywikibot_reader.py")

@@ -43,7 +43,8 @@ class StreamStock:
         return f"sqlite+aiosqlite:///{self.folder / 'haven.sqlite'}"
 
     def open(self) -> Database:
-        return Database(self.url, Vault([self.key]))
+        """Filling it takes longer than any transaction of Haven's may."""
+        return Database(self.url, Vault([self.key]), longest=300.0)
 
 
 async def fill_stock(stock: StreamStock, tracked: int, targets: int) -> None:
