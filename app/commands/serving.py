@@ -9,6 +9,7 @@ import secrets
 import signal
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -46,8 +47,6 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """Haven with its sandbox farm, everything on loopback, forgotten when it ends."""
-    # Being ended politely cleans up as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="haven-demo-") as folder, contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_run_demo(arguments.port, Path(folder), Path(arguments.data) if arguments.data else None))
     return 0
@@ -98,17 +97,29 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     for account in farm.accounts.values():
         print(f"  {account.name:<18}{account.role}")
     print("\nCtrl-C ends everything.\n", flush=True)
-    servers = asyncio.gather(
+    serving = asyncio.gather(
         haven.serve(sockets=open_sockets(["127.0.0.1"], port)), wikis.serve(sockets=open_sockets(addresses(farm), port))
     )
     following = asyncio.ensure_future(_follow(settings)) if settings.queues_on else None
+    ending = _ending()
     try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await servers
+        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        ending.cancel()
+        # First, and undisturbed: a database that is not let go would keep the process alive.
         if following is not None:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+        haven.should_exit = wikis.should_exit = True
+        await serving
+
+
+def _ending() -> "asyncio.Task[Any]":
+    """Done when somebody wants the demo to end; a signal must not tear the loop apart."""
+    stopped = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
+    return asyncio.ensure_future(stopped.wait())
 
 
 async def _follow(settings: Settings) -> None:
