@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.actions.desk import Desk
-from app.actions.stream_health import check_stream
+from app.actions.stream.health import check_stream
 from app.mediawiki.oauth import Started
 from app.mediawiki.outcomes import Failed
 from app.store.migrations import is_up_to_date

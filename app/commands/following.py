@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from app.actions.stream_health import check_stream
+from app.actions.stream.health import check_stream
 from app.jobs import stream as following
 from app.mediawiki.lookout import open_lookout
 from app.settings import Settings, from_environment

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from app.actions.looks import Looks
-from app.actions.watching import JOB, Superseded, Watch, Watcher
+from app.actions.stream.looks import Looks
+from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
 from app.mediawiki.lookout import Lookout

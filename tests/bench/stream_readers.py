@@ -17,8 +17,8 @@ from pathlib import Path
 import httpx
 import orjson
 
-from app.actions.following import FollowedAccount
-from app.actions.watching import Watch
+from app.actions.stream.index import FollowedAccount
+from app.actions.stream.watcher import Watch
 from app.domain.happenings import FollowedTarget
 from app.domain.targets import Pointer, TargetKind
 from app.domain.wikis import Farm

@@ -401,7 +401,7 @@ async def test_a_request_that_fails_in_a_way_nobody_foresaw_stays_due_and_ends_n
     tamsin = await haven.client("Tamsin Vale")
     bad, bad_revid = await file(haven, tamsin)
     good, good_revid = await file(haven, tamsin)
-    from app.actions import looks
+    from app.actions.stream import looks
 
     real = looks.look_at
 

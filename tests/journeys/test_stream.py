@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.actions import looks, naming
+from app.actions.stream import looks
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import SightingKind
 from app.mediawiki import stream
@@ -332,7 +332,7 @@ async def test_an_unattached_namesake_is_a_stranger(haven: Haven, job: Follower)
 async def test_after_a_rename_that_went_by_unseen_a_stranger_is_not_taken_for_the_account(
     haven: Haven, job: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(naming, "SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(namer, "SILENT_SECONDS", 0.1)
     farm, old = haven.farm, "Invented Newcomer"
     newcomer = farm.add_account(old, only_on=("enwiki",))
     reference = await follow(haven, job, old)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from app.actions.watching import Watch
+from app.actions.stream.watcher import Watch
 from app.domain.targets import Pointer
 from app.jobs import stream as job
 from app.mediawiki.lookout import Lookout, open_lookout

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from app.actions import upkeep
-from app.actions.stream_health import check_stream
+from app.actions.stream.health import check_stream
 from app.settings import VERSION
 from app.web.guard import Visitor, public
 from app.web.house import house_of

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from app.actions.following import FollowedAccount, Index
+from app.actions.stream.index import FollowedAccount, Index
 from app.domain.happenings import FollowedTarget, Touch
 from app.domain.targets import Pointer, TargetKind
 from app.domain.wikis import Wiki

@@ -3,8 +3,8 @@
 import pytest
 
 from app.actions.checkup import _stream
-from app.actions.stream_health import BEHIND_SECONDS, SILENT_SECONDS, StreamHealth, check_stream
-from app.actions.watching import JOB
+from app.actions.stream.health import BEHIND_SECONDS, SILENT_SECONDS, StreamHealth, check_stream
+from app.actions.stream.watcher import JOB
 from app.store.job_holders import hold, let_go
 from tests.support.haven import Haven
 

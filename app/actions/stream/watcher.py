@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.actions.following import Index
-from app.actions.naming import Namer
+from app.actions.stream.index import Index
+from app.actions.stream.namer import Namer
 from app.domain.happenings import FollowedTarget, Matches, Seen, Touch
 from app.domain.positions import Position, merge_positions
 from app.domain.targets import Pointer

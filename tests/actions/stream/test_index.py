@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.actions.following import FollowedAccount, Index
+from app.actions.stream.index import FollowedAccount, Index
 from app.domain.happenings import FollowedTarget, Matches
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import SightingKind

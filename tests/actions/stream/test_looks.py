@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from app.actions import looks
 from app.actions.completion import Look, Window
-from app.actions.looks import AGAIN_SECONDS, SILENT_SECONDS, Looks
+from app.actions.stream import looks
+from app.actions.stream.looks import AGAIN_SECONDS, SILENT_SECONDS, Looks
 from app.domain.happenings import Touch
 from app.domain.requests import Request
 from app.store.following import due_looks, make_all_due, note_touches

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.actions.watching import JOB
+from app.actions.stream.watcher import JOB
 from app.store.job_holders import last_sign
 from app.store.session import Database, StoreBusy
 

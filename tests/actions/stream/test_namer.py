@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from app.actions.following import FollowedAccount, Index
-from app.actions.naming import NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
+from app.actions.stream.index import FollowedAccount, Index
+from app.actions.stream.namer import NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
 from app.domain.happenings import FollowedTarget
 from app.domain.targets import Pointer, TargetKind
 from app.domain.wikis import Farm, Wiki
