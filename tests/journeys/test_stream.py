@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.actions.stream import looks
+from app.actions.stream import looks, namer
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import SightingKind
 from app.mediawiki import stream
