@@ -32,9 +32,8 @@ function showCopyButtons(place) {
 
 /* --- Pages that look for changes. What may be put anew is marked data-live; every word comes from a page of ours. --- */
 
-const OFTEN = 5_000;
-const SELDOM = 30_000;
-const SELDOM_AFTER = 10 * 60_000;
+/* How often a page looks, by how long ago somebody touched it. */
+const PACES = [[60_000, 2_000], [10 * 60_000, 5_000], [Infinity, 30_000]];
 const AT_LEAST_EVERY = 5 * 60_000;
 
 const main = document.getElementById("main");
@@ -48,7 +47,7 @@ function planNextLook() {
   if (looking.over || document.visibilityState !== "visible") {
     return;
   }
-  const pace = Date.now() - looking.lastInput > SELDOM_AFTER ? SELDOM : OFTEN;
+  const [, pace] = PACES.find(([within]) => Date.now() - looking.lastInput <= within);
   looking.timer = setTimeout(lookForChanges, Math.min(pace * 2 ** looking.failures, AT_LEAST_EVERY));
 }
 

@@ -103,6 +103,28 @@ BESIDE_THE_CONTRACT = (
         by=f"{_JOURNEY}test_links_to_look_at_open_for_anybody",
     ),
     _sandbox(
+        "meta=globaluserinfo&guiid=&guiprop=merged",
+        "name and merged wikis today, for the job that follows the stream",
+        by="tests/journeys/test_stream.py::test_a_wiki_where_the_account_was_not_yet_is_asked_about",
+    ),
+    _sandbox(
+        "GET /v2/stream/recentchange,mediawiki.revision-visibility-change (EventStreams)",
+        "id: a list of topic, partition, timestamp or offset; data: one event as JSON",
+        "Last-Event-ID or nothing: from there, or from now",
+        by="tests/journeys/test_stream.py::test_what_happened_while_nobody_followed_is_noted_afterwards",
+    ),
+    _sandbox(
+        "mediawiki/recentchange (EventStreams)",
+        "type, wiki, user, title, namespace, timestamp, revision.new; log_id, log_type, log_action",
+        "log_params: ids and nfield of what was hidden, target of a move, olduser and newuser of a rename",
+        by="tests/journeys/test_stream.py::test_a_block_a_lock_and_a_rename_are_noted_and_the_new_name_is_followed",
+    ),
+    _sandbox(
+        "mediawiki/revision/visibility-change (EventStreams)",
+        "database, rev_id, visibility and prior_state.visibility; no performer where suppressed",
+        by="tests/journeys/test_stream.py::test_what_is_hidden_on_the_wiki_closes_its_request",
+    ),
+    _sandbox(
         "action=sitematrix&smlimit=max",
         "url, dbname, sitename of each site; dir and code of its language; specials",
         "closed, private, fishbowl only where true",

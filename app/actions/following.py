@@ -4,7 +4,7 @@ Pure: no database, no network, no clock. Names live here only and are never writ
 account's name (an IP address) can match nothing.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,6 +59,8 @@ class Index:
     accounts: dict[int, FollowedAccount] = field(default_factory=dict)
     names: dict[Pointer, str] = field(default_factory=dict)
     """Today's names of accounts and titles of pages that are targets."""
+    moves: Counter[str] = field(default_factory=Counter)
+    """How many pages and accounts of each wiki changed their names: an answer asked for before may be out of date."""
     _by_name: dict[str, FollowedAccount] = field(default_factory=dict)
     _targets: dict[bytes, list[FollowedTarget]] = field(default_factory=dict)
     _account_targets: dict[str, dict[str, list[FollowedTarget]]] = field(default_factory=dict)
@@ -94,12 +96,15 @@ class Index:
         return missed
 
     def name(self, pointer: Pointer, name: str) -> None:
-        """What a target that had none is called today."""
-        if pointer in self.names:
+        """What a target is called today; by the name before it is known no more."""
+        before = self.names.get(pointer)
+        if before == name:
             return
         self.names[pointer] = name
         for fingerprint in self.fingerprints(pointer):
             for target in self._targets.get(fingerprint, ()):
+                if before is not None:
+                    self._unname_target(target, before)
                 self._name_target(target, name)
 
     def keep_names(self, wanted: Collection[Pointer]) -> None:
@@ -119,6 +124,15 @@ class Index:
             self._account_targets.setdefault(name, {}).setdefault(wiki, []).append(target)
         else:
             self._page_targets.setdefault((wiki, name), []).append(target)
+
+    def _unname_target(self, target: FollowedTarget, name: str) -> None:
+        wiki = target.pointer.wiki
+        if target.pointer.kind is TargetKind.ACCOUNT:
+            its = self._account_targets.get(name, {}).get(wiki, [])
+        else:
+            its = self._page_targets.get((wiki, name), [])
+        if target in its:
+            its.remove(target)
 
     # What of the stream concerns them
 
@@ -171,6 +185,7 @@ class Index:
     def _rename(self, event: StreamEvent, log: str, old: str, new: str) -> None:
         """Names change hands: whoever bears the old one from now on is somebody else. On a single wiki only the rename
         of an account that is attached there is a rename of the global one."""
+        self.moves[event.wiki] += 1
         account = self._by_name.get(old)
         if account is not None and (log in CENTRAL_LOGS or event.wiki in account.wikis):
             self.follow(FollowedAccount(account.central_id, new, account.wikis))
@@ -193,6 +208,7 @@ class Index:
             self._touch(of_page, event.log_action.startswith("delete"), event, matches)
 
     def _match_move(self, event: StreamEvent, matches: Matches) -> None:
+        self.moves[event.wiki] += 1
         targets = self._page_targets.pop((event.wiki, event.title or ""), None)
         if targets is None:
             return

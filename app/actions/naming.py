@@ -28,7 +28,7 @@ NAMELESS_SECONDS = 5 * 60.0
 """When to ask again for what has no name that everybody may know: hidden, deleted, gone."""
 
 NAMES_SECONDS = 6 * 60 * 60.0
-"""Renames are followed as the stream tells of them; this often each account is asked about all the same."""
+"""Renames and moves are followed as the stream tells of them; this often each name is asked for all the same."""
 
 ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
 NAMED = ON_PAGES | {TargetKind.ACCOUNT}
@@ -107,19 +107,22 @@ class Namer:
         if isinstance(farm, Failed):
             return []
         unnamed: dict[str, list[Pointer]] = {}
-        for pointer in by_pointer.keys() - self.index.names.keys():
-            if not pointer.id and (pointer.title or pointer.name):
-                self.index.name(pointer, pointer.title or pointer.name)
-            elif pointer.id and pointer.wiki in farm.wikis and self._may_ask(pointer):
+        for pointer in by_pointer:
+            if pointer.id and pointer.wiki in farm.wikis and self._may_ask(pointer):
                 unnamed.setdefault(pointer.wiki, []).append(pointer)
+            elif not pointer.id and (pointer.title or pointer.name) and pointer not in self.index.names:
+                self.index.name(pointer, pointer.title or pointer.name)
         touched = [pointer async for pointer in self._ask_wikis(farm.wikis, unnamed)]
         return [Touch(each.reference, each.number, False, 0) for pointer in touched for each in by_pointer[pointer]]
 
     async def _ask_wikis(
         self, wikis: Mapping[str, Wiki], unnamed: Mapping[str, list[Pointer]]
     ) -> AsyncIterator[Pointer]:
-        async def ask(wiki: str) -> dict[Pointer, str | None]:
-            return await self._ask_names(wikis[wiki], unnamed[wiki])
+        async def ask(wiki: str) -> dict[Pointer, str | None] | None:
+            before = self.index.moves[wiki]
+            names = await self._ask_names(wikis[wiki], unnamed[wiki])
+            # What was moved meanwhile may be among them: asked again the next time.
+            return names if self.index.moves[wiki] == before else None
 
         async with aclosing(side_by_side(unnamed, ask, NAMING_SECONDS)) as asked:
             async for wiki, names in asked:
@@ -145,12 +148,12 @@ class Namer:
         return found
 
     def _note_name(self, pointer: Pointer, name: str | None) -> bool:
-        """Whether this is news."""
-        is_news = name is not None or pointer not in self._answered
+        """Whether this is news. A page that is gone keeps its title: it may be restored."""
+        before = self.index.names.get(pointer)
+        is_news = pointer not in self._answered or (name is not None and name != before)
         self._answered.add(pointer)
-        if name is None:
-            self._after[pointer] = self.monotonic() + NAMELESS_SECONDS
-        else:
+        self._after[pointer] = self.monotonic() + (NAMELESS_SECONDS if name is None else NAMES_SECONDS)
+        if name is not None:
             self.index.name(pointer, name)
         return is_news
 

@@ -70,8 +70,9 @@ class Watcher:
 
     async def refresh(self) -> None:
         """Reads what is followed now. Raises StoreBusy."""
+        known = {reference: account for account, some in self.trackings.items() for reference in some}
         async with self.watch.database.reading() as session:
-            tracked = await live_trackings(session, self.watch.now())
+            tracked = await live_trackings(session, self.watch.now(), known)
             targets = await followed_targets(session, self._pointers)
             self.index.fingerprints = fingerprints_under(session)
         self.trackings = _by_account(tracked)

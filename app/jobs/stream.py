@@ -77,6 +77,8 @@ class Following:
     pause: Pause = asyncio.sleep
     save_seconds: float = SAVE_SECONDS
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Nothing is taken in while something is written."""
     _last_at: int = 0
     """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
@@ -199,13 +201,13 @@ class Following:
         saved = self._read_at = self.monotonic()
         if self._sweep:
             await self._write_until_well()
-        coming = asyncio.ensure_future(anext(chunks))
+        coming = asyncio.ensure_future(self._take_in_some(chunks))
         try:
             while True:
                 done, _ = await asyncio.wait({coming}, timeout=FLUSH_SECONDS)
                 if done:
-                    self._take_in(coming.result())
-                    coming = asyncio.ensure_future(anext(chunks))
+                    coming.result()
+                    coming = asyncio.ensure_future(self._take_in_some(chunks))
                 waits = FLUSH_SECONDS if self._has_found() else self.save_seconds
                 if self.monotonic() - saved >= waits:
                     await self._write_until_well()
@@ -214,6 +216,15 @@ class Following:
             coming.cancel()
             with contextlib.suppress(asyncio.CancelledError, StreamLost, Exception):
                 await coming
+
+    async def _take_in_some(self, chunks: AsyncGenerator[bytes, None]) -> None:
+        """Ends with the first chunk that comes after a moment: nothing more is read until somebody asks again."""
+        end = self.monotonic() + FLUSH_SECONDS
+        async for chunk in chunks:
+            async with self._gate:
+                self._take_in(chunk)
+            if self.monotonic() >= end:
+                break
 
     def _take_in(self, chunk: bytes) -> None:
         canaries = self.reader.counts["canary"]
@@ -242,6 +253,10 @@ class Following:
 
     async def _write_until_well(self) -> None:
         """Nothing more is read until what was read is written: memory stays bounded, and nothing is lost."""
+        async with self._gate:
+            await self._keep_writing()
+
+    async def _keep_writing(self) -> None:
         number = 0
         while True:
             try:

@@ -6,7 +6,6 @@ Shapes: mediawiki/recentchange 1.0 and mediawiki/revision/visibility-change 1.x 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -20,13 +19,11 @@ CANARY = "canary"
 RECENT_CHANGE = "mediawiki.recentchange"
 VISIBILITY_CHANGE = "mediawiki.revision-visibility-change"
 
-_ID = b"\nid: "
-_DATA = b"\ndata: "
+_ID, _DATA = b"id:", b"data:"
 
 
 class Meta(msgspec.Struct, gc=False):
     domain: str = ""
-    stream: str = ""
     dt: str = ""
 
 
@@ -98,23 +95,27 @@ class Reader:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self._lines = Lines()
         self._last_id = b""
-        self._blocks = Blocks(self.counts)
+        self._id, self._data = b"", list[bytes]()
+        self._skips = False
 
     def read(self, chunk: bytes) -> list[StreamEvent]:
         events = []
-        for block in self._blocks.cut(chunk):
-            # Nearly every event is: a name, an id, one line of data. Anything else goes the long way.
-            at = block.find(_DATA)
-            if at >= 0 and block.find(b"\n", at + 1) < 0:
-                place, data = block.find(_ID, 0, at + 1), block[at + len(_DATA) :]
-                event_id = block[place + len(_ID) : block.find(b"\n", place + 1)] if place >= 0 else b""
-            else:
-                event_id, data = _read_lines(block)
-            if event_id:
-                self._last_id = event_id
-            if event := self._event(data):
-                events.append(event)
+        event_id, data = self._id, self._data
+        for line in self._wanted(self._lines.cut(chunk)):
+            if not line:
+                self._last_id = event_id or self._last_id
+                if event := self._event(b"\n".join(data)):
+                    events.append(event)
+                event_id, data = b"", []
+            # The space that may follow the colon means nothing in JSON, nor does the end of a line.
+            elif line.startswith(_DATA):
+                data.append(line[len(_DATA) :])
+            elif line.startswith(_ID):
+                event_id = line[len(_ID) :]
+        self._id, self._data = event_id, data
+        self._stay_small()
         return events
 
     def positions(self) -> tuple[Position, ...]:
@@ -137,28 +138,42 @@ class Reader:
             return None
         return event
 
+    def _wanted(self, lines: list[bytes]) -> list[bytes]:
+        """All of them, but for the rest of an event that was too long."""
+        if not self._skips:
+            return lines
+        self._skips = b"" not in lines
+        return [] if self._skips else lines[lines.index(b"") + 1 :]
 
-class Blocks:
-    """Cuts a stream into blocks between blank lines, however the chunks fall, with memory for one event at most."""
+    def _stay_small(self) -> None:
+        if self._lines.length + sum(map(len, self._data)) > EVENT_AT_MOST:
+            self.counts["too-long"] += not self._skips
+            self._lines.cut_short()
+            self._id, self._data, self._skips = b"", [], True
 
-    def __init__(self, counts: Counter[str]) -> None:
-        self._counts = counts
+
+class Lines:
+    """Cuts a stream into its lines, however the chunks fall; the last one waits for its end."""
+
+    def __init__(self) -> None:
         self._rest = b""
         self._ends_with_cr = False
-        self._skips = False
+
+    @property
+    def length(self) -> int:
+        """Bytes that wait."""
+        return len(self._rest)
 
     def cut(self, chunk: bytes) -> list[bytes]:
         if b"\r" in chunk or self._ends_with_cr:
             chunk = self._with_plain_ends(chunk)
-        *blocks, self._rest = (self._rest + chunk).split(b"\n\n")
-        if self._skips and blocks:
-            self._skips = False
-            del blocks[0]
-        if len(self._rest) > EVENT_AT_MOST:
-            self._counts["too-long"] += not self._skips
-            # The last sign may be the first half of a blank line.
-            self._rest, self._skips = self._rest[-1:], True
-        return blocks
+        lines = (self._rest + chunk).split(b"\n")
+        self._rest = lines.pop()
+        return lines
+
+    def cut_short(self) -> None:
+        """What waits is forgotten, but not that a line has begun."""
+        self._rest = self._rest[-1:]
 
     def _with_plain_ends(self, chunk: bytes) -> bytes:
         """CR LF and lone CR are line ends as LF is. A CR at the end of a chunk waits for what follows it."""
@@ -176,23 +191,6 @@ def read_log_params(event: StreamEvent) -> LogParams:
         return _decode_params(event.log_params)
     except (msgspec.DecodeError, RecursionError):
         return LogParams()
-
-
-def _read_lines(block: bytes) -> tuple[bytes, bytes]:
-    """Id and data of a block in any of the forms that the standard allows: comments, several lines of data."""
-    event_id, data = b"", []
-    for name, value in _fields(block):
-        if name == b"data":
-            data.append(value)
-        elif name == b"id":
-            event_id = value
-    return event_id, b"\n".join(data)
-
-
-def _fields(block: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for line in block.split(b"\n"):
-        name, _, value = line.partition(b":")
-        yield name, value.removeprefix(b" ")
 
 
 def _seconds(text: str) -> int:

@@ -122,9 +122,12 @@ def _change(wiki: Wiki, kind: str, title: str, namespace: int, comment: str, at:
 
 
 def _log_params(params: dict[str, Any]) -> Any:
-    """As the feed gives them: numbers of ids are strings, bits are plain numbers, and nothing at all is a list."""
+    """As the feed gives them, which the API does not: numbers of ids are strings, bits are plain numbers, titles are
+    whole, and nothing at all is a list."""
     if not params:
         return []
+    if "target_title" in params:
+        return {"target": params["target_title"], "noredir": str(int(params["suppressredirect"]))}
     if "ids" not in params:
         return params
     old, new = params["old"]["bitmask"], params["new"]["bitmask"]

@@ -78,7 +78,7 @@ async def make_page(
         may=_may(request, person, house.desk.now(), look),
         closing_codes=_closing_codes(request, look),
         purposes=PURPOSES,
-        timeline=tuple(TimelineLine(line.event.value, line.at, _by(line, names)) for line in timeline),
+        timeline=tuple(TimelineLine(line.event.value, line.at, _by(request, line, names)) for line in timeline),
         views=tuple(
             ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in log
         ),
@@ -93,9 +93,11 @@ async def make_page(
     )
 
 
-def _by(line: Happening, names: Mapping[int, str]) -> str | None:
-    """Whose name stands beside a line. What nobody did, Haven saw in the stream of the wikis' public events."""
-    seen_by_haven = line.by is None and line.event in (Event.DONE_ON_WIKI, Event.VISIBLE_AGAIN)
+def _by(request: Request, line: Happening, names: Mapping[int, str]) -> str | None:
+    """Whose name stands beside a line. What nobody did, Haven saw in the stream of the wikis' public events; once the
+    names were purged, nobody can tell."""
+    by_nobody = line.by is None and request.requester is not None
+    seen_by_haven = by_nobody and line.event in (Event.DONE_ON_WIKI, Event.VISIBLE_AGAIN)
     return HAVEN if seen_by_haven else names.get(line.by or 0)
 
 

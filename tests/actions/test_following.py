@@ -148,6 +148,12 @@ def test_global_logs_count_on_the_central_wiki_only(index: Index) -> None:
     assert index.match([log("globalauth", "setstatus", "User:Grubby Finch@global", wiki="frwiki")]) == Matches()
 
 
+@pytest.mark.parametrize(("wiki", "is_known"), [("metawiki", True), ("enwiki", True), ("x" * 9_000, False)])
+def test_a_wiki_that_nobody_knows_is_not_believed(index: Index, wiki: str, is_known: bool) -> None:
+    entry = log("globalauth", "setstatus", "User:Nora@global", user="Grubby Finch", wiki=wiki)
+    assert [each.is_attached for each in index.match([entry]).seen] == [is_known]
+
+
 def test_the_page_of_an_account_is_not_the_account(index: Index) -> None:
     entry = log("block", "block", "Grubby Finch", namespace=0)
     assert index.match([entry]) == Matches()

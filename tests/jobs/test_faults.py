@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,17 +12,19 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.lifecycle import State
+from app.domain.positions import Position
 from app.domain.targets import Pointer, TargetKind
+from app.jobs.stream import IDLE_SECONDS
+from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.sandbox.people import VANDAL_NAME
 from app.store.job_holders import last_sign
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database, StoreBusy, StoreSession
 from app.store.stream_positions import kept_positions
 from app.store.tables import REQUESTS
-from tests.store.making import file as store_request
-from tests.store.making import new_request, reference
+from tests.store.making import reference
 from tests.support.event_server import EventServer, serve_events
-from tests.support.following import Follower, begin, following, haven_with_stream, make_follower
+from tests.support.following import Follower, begin, file_quietly, following, haven_with_stream, make_follower
 from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.made_events import Cast, Key, MadeEvent, make_events
 from tests.support.page_checks import words
@@ -95,14 +97,19 @@ async def test_half_an_event_comes_again_whole(haven: Haven) -> None:
 
 async def test_a_stream_that_stalls_without_closing_is_left_and_nothing_is_said_to_be_well(haven: Haven) -> None:
     stream = haven.farm.stream
-    async with following(haven, stall_seconds=1.0) as job:
+    async with following(haven, stall_seconds=3.0) as job:
         first = vandalise(haven, "enwiki")
         await until_noted(haven, job, first)
         stream.fault = "stall"
         missed = vandalise(haven)
-        await job.until(lambda: job.said.count("stream-stalled") >= 2)
         haven.clock.move(hours=1)
-        # It connects well enough, again and again, and hears nothing.
+
+        def hears_nothing_again() -> bool:
+            """It connects well enough, and then there is silence."""
+            idle = job.following.monotonic() - job.following._read_at
+            return "stream-stalled" in job.said and idle > IDLE_SECONDS
+
+        await job.until(hears_nothing_again)
         assert job.following._behind() >= 60 * 60
         stream.fault = ""
         await until_noted(haven, job, first + missed)
@@ -308,6 +315,40 @@ async def test_a_place_that_the_stream_does_not_know_any_more_is_a_gap_too(haven
             await until_noted(haven, after, keys_of(later))
 
 
+class Forgetful:
+    """A stream that ends, and then knows no place any more, once."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream, self.refused = stream, False
+
+    @asynccontextmanager
+    async def open(self, positions: Sequence[Position]) -> AsyncIterator[AsyncGenerator[bytes, None]]:
+        if not self.refused:
+            self.refused = True
+            raise CannotResume("cannot-resume")
+        async with self.stream.open(positions) as chunks:
+            yield chunks
+
+
+async def test_after_a_gap_whoever_took_a_name_over_is_not_taken_for_its_bearer_before(haven: Haven) -> None:
+    farm = haven.farm
+    async with following(haven) as job:
+        first = vandalise(haven, "enwiki")
+        await until_noted(haven, job, first)
+        farm.rename(vandal := farm.account(VANDAL_NAME), "Tidy Finch")
+        stranger = farm.add_account(VANDAL_NAME)
+        job.said.clear()
+        job.following.stream = Forgetful(job.following.stream)  # type: ignore[assignment]
+        farm.stream.fault = "cut"
+        farm.edit("Marlow Quince", "enwiki")
+        await job.until(lambda: "away-too-long" in job.said)
+        farm.stream.fault = ""
+        await job.until(lambda: "connected" in job.said)
+        farm.edit(stranger, "enwiki")
+        last = ("edit", "enwiki", farm.edit(vandal, "enwiki").rev_id)
+        await until_noted(haven, job, [*first, last])
+
+
 async def test_a_server_that_refuses_everybody_does_not_have_everything_asked_again_and_again(haven: Haven) -> None:
     async with following(haven) as job:
         await until_noted(haven, job, vandalise(haven, "enwiki"))
@@ -336,22 +377,16 @@ async def test_a_wiki_that_is_down_holds_up_neither_the_start_nor_the_others(hav
         await file_quietly(haven, number, pointer)
     haven.farm.faults.set("commonswiki", "silent")
     async with following(haven) as job:
-        await job.until(lambda: job.following.looks._workers["commonswiki"] > 0)
+        looks = job.following.looks
+        await job.until(lambda: looks._workers["commonswiki"] == 2 and looks._workers["enwiki"] == 0)
         haven.farm.wiki("enwiki").hide([revid], text=True, by="Ilse Norrby")
         await job.until(lambda: is_done(tamsin, here))
         await until_noted(haven, job, vandalise(haven, "enwiki"))
-        assert job.following.looks._workers["commonswiki"] > 0
+        assert looks._workers["commonswiki"] > 0
         haven.farm.faults.clear()
         commons.hide(there, text=True, summary=True, suppressed=True, by="Piet Wander")
         for number in range(50, 60):
             await job.until(lambda of=reference(number): is_over(haven, of))  # type: ignore[misc]
-
-
-async def file_quietly(haven: Haven, number: int, pointer: Pointer) -> str:
-    """A request for suppression as the database has it, whoever may have sent it."""
-    new = new_request()
-    wish = replace(new.wish, wiki=pointer.wiki, pointers=(pointer,))
-    return await store_request(haven.desk.database, number, replace(new, wish=wish), haven.clock())
 
 
 async def is_over(haven: Haven, request: str) -> bool:
@@ -438,8 +473,6 @@ async def test_a_silent_server_of_packed_bytes_is_no_stream(haven: Haven) -> Non
     def answer(request: httpx.Request) -> httpx.Response:
         headers = {"Content-Type": "text/event-stream", "Content-Encoding": "gzip"}
         return httpx.Response(200, headers=headers, stream=httpx.ByteStream(b"\x1f\x8b"))
-
-    from app.mediawiki.stream import Stream, StreamLost
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
         with pytest.raises(StreamLost) as lost:

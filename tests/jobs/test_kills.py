@@ -1,6 +1,7 @@
 """The job is killed again and again, at moments that a seed chooses, and nothing is lost and nothing noted twice."""
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -94,8 +95,15 @@ async def test_killed_twenty_times_it_notes_every_sighting_once(tmp_path: Path, 
             await asyncio.to_thread(live_and_die, tmp_path, farm, address, dice.uniform(0.0, 0.4))
             await free_the_job(database)
         read_so_far = await newest_ms(database)
-        with job(tmp_path, farm, address):
+        with job(tmp_path, farm, address) as process:
             await until_read(database, made[-1].ms)
+            process.terminate()
+            said = (await asyncio.to_thread(process.communicate, timeout=60))[0]
+    assert process.returncode == 0
+    # Codes and counts, whatever went by.
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert [line["event"] for line in lines] == ["stream-begins", "stream-connected", "stream-ends"]
+    assert all(line.keys() == {"at", "event"} for line in lines)
     # The kills fell within the stream, not after it.
     assert made[0].ms < read_so_far < made[-1].ms
     found = {name: sorted(map(key, await sightings(database, of_it, now))) for name, of_it in tracked.items()}

@@ -1,18 +1,23 @@
 """What the stream of public events brings about, from the sandbox's wikis to Haven's pages: nobody presses a button."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from app.actions import looks, naming
+from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import SightingKind
+from app.mediawiki import stream
 from app.sandbox.accounts import Account, LocalAccount
+from app.sandbox.moves import move
 from app.sandbox.people import VANDAL_NAME
 from app.sandbox.wiki import LogEntry, Revision
+from app.store.following import find_followed
 from app.store.tables import TARGETS
-from tests.support.following import Follower, following, haven_with_stream
+from tests.support.following import Follower, file_quietly, following, haven_with_stream
 from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
 from tests.support.tracking import sightings, track
@@ -137,8 +142,83 @@ async def test_when_it_could_first_be_seen_to_be_hidden_is_kept_once(
     assert first[1:] == [None, None]
     haven.clock.move(minutes=5)
     wiki.hide(ids[:1], summary=True, by="Ilse Norrby")
-    await job.until(lambda: haven.farm.stream.after(0)[-1].number == haven.farm.stream.newest)
+    wiki.hide(ids[1:2], text=True, by="Ilse Norrby")
+
+    async def both_are() -> bool:
+        return None not in (await first_seen())[:2]
+
+    await job.until(both_are)
     assert (await first_seen())[0] == first[0]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the stream told of and the wiki does not show is looked for again at once, and then given up."""
+    monkeypatch.setattr(looks, "AGAIN_SECONDS", (0.01, 0.02))
+
+
+@pytest.fixture
+async def nora(haven: Haven) -> Pointer:
+    """An account that a request is about, on one wiki."""
+    account = haven.farm.add_account("Nora Invented")
+    return Pointer("enwiki", TargetKind.ACCOUNT, account.local["enwiki"].user_id)
+
+
+async def looked_at_after(haven: Haven, job: Follower, pointer: Pointer, *happens: Callable[[], object]) -> None:
+    """After each thing that happens, and not before, the request on this target is looked at."""
+    reference = await file_quietly(haven, 77, pointer)
+
+    async def checked_at() -> int:
+        async with haven.desk.database.reading() as session:
+            request = await find_followed(session, reference)
+        assert request is not None
+        return request.checked_at or 0
+
+    async def is_current() -> bool:
+        return await checked_at() == haven.clock() and not job.following.looks._tries
+
+    await job.until(is_current)
+    for each in happens:
+        haven.clock.move(minutes=2)
+        haven.farm.edit("Marlow Quince", "enwiki")
+        await job.until(lambda: job.following.reader.positions() != ())
+        assert await checked_at() < haven.clock()
+        each()
+        await job.until(is_current)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_account_that_is_locked_blocked_or_renamed_is_looked_at(
+    haven: Haven, job: Follower, nora: Pointer
+) -> None:
+    farm = haven.farm
+    await looked_at_after(
+        haven,
+        job,
+        nora,
+        lambda: farm.block("Nora Invented", "enwiki", by="Ilse Norrby"),
+        lambda: farm.unblock("Nora Invented", "enwiki", by="Ilse Norrby"),
+        lambda: farm.lock("Nora Invented", by="Sunniva Aldous"),
+        lambda: farm.add_global_block("Nora Invented", by="Sunniva Aldous"),
+        lambda: (
+            farm.rename(farm.account("Nora Invented"), "Ronna Invented", by="Sunniva Aldous")
+            or farm.unlock("Ronna Invented", by="Sunniva Aldous")
+        ),
+    )
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_page_that_is_moved_or_deleted_is_looked_at(haven: Haven, job: Follower) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    page = wiki.add_page("Invented slipway")
+    wiki.add_revision(page, "Marlow Quince")
+    await looked_at_after(
+        haven,
+        job,
+        Pointer("enwiki", TargetKind.PAGE, page.page_id),
+        lambda: move(wiki, page, (0, "Invented ramp"), "Ilse Norrby"),
+        lambda: wiki.delete_page(page, "Ilse Norrby"),
+    )
 
 
 async def test_a_wiki_that_is_down_is_asked_again_and_never_taken_for_done(
@@ -249,10 +329,28 @@ async def test_an_unattached_namesake_is_a_stranger(haven: Haven, job: Follower)
     await until_seen(haven, job, reference, as_edit("enwiki", farm.edit(account, "enwiki")))
 
 
-async def test_while_the_central_wiki_is_silent_nothing_is_guessed_and_nothing_lost(
-    haven: Haven, job: Follower
+async def test_after_a_rename_that_went_by_unseen_a_stranger_is_not_taken_for_the_account(
+    haven: Haven, job: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(naming, "SILENT_SECONDS", 0.1)
+    farm, old = haven.farm, "Invented Newcomer"
+    newcomer = farm.add_account(old, only_on=("enwiki",))
+    reference = await follow(haven, job, old)
+    farm.rename(newcomer, "Invented Oldcomer")
+    farm.attach(newcomer, farm.wiki("commonswiki"))
+    farm.edit(farm.add_account(old, only_on=("commonswiki",)), "commonswiki")
+    await job.until(lambda: bool(job.following.watcher.index._by_name.get("Invented Oldcomer")))
+    await until_seen(haven, job, reference, as_edit("commonswiki", farm.edit(newcomer, "commonswiki")))
+
+
+async def test_while_the_central_wiki_is_silent_nothing_is_guessed_and_nothing_lost(
+    haven: Haven, job: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place that is kept stays before what waits: not by the overlap of the next reading, which is none here."""
+    monkeypatch.setattr(stream, "OVERLAP_MS", 0)
     farm = haven.farm
+    farm.edit("Marlow Quince", "enwiki")
+    await job.until(lambda: job.following.watcher.positions != ())
     newcomer = farm.add_account("Invented Newcomer", only_on=("enwiki",))
     reference = await follow(haven, job, newcomer.name)
     farm.faults.set("metawiki", "down")

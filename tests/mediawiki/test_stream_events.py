@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.positions import Position, newest_second
+from app.domain.positions import Position, merge_positions, newest_second
 from app.mediawiki.stream_events import EVENT_AT_MOST, Reader, read_log_params
 
 PLACES = (
@@ -144,9 +144,32 @@ def test_an_event_without_end_takes_no_more_memory_than_one_may() -> None:
     reader = Reader()
     for _ in range(60):
         assert reader.read(b"data: " + b"x" * 65_536) == []
-        assert len(reader._blocks._rest) <= EVENT_AT_MOST + 65_600
+        assert kept(reader) <= EVENT_AT_MOST
     assert [each.user for each in reader.read(b"\n\n" + sent(event(1)))] == ["Marlow Quince"]
     assert reader.counts == {"too-long": 1}
+
+
+def test_nor_does_one_of_lines_without_end() -> None:
+    reader = Reader()
+    for _ in range(60):
+        assert reader.read(b"data: " + b"x" * 65_536 + b"\ndata: [") == []
+        assert kept(reader) <= EVENT_AT_MOST
+    assert [each.user for each in reader.read(b"\n\n" + sent(event(1)))] == ["Marlow Quince"]
+    assert reader.counts == {"too-long": 1}
+
+
+def kept(reader: Reader) -> int:
+    return reader._lines.length + sum(map(len, reader._data))
+
+
+def test_the_place_of_an_event_counts_when_the_event_has_ended() -> None:
+    """A process that is killed in the middle of an event must get it again."""
+    whole = sent(event(1)) + sent(event(2), event_id="[]")
+    reader = Reader()
+    reader.read(whole[:-1])
+    assert reader.positions() == KNOWN_PLACES
+    reader.read(whole[-1:])
+    assert reader.positions() == ()
 
 
 def test_an_event_just_within_the_limit_is_read() -> None:
@@ -178,6 +201,14 @@ def test_a_place_of_another_shape_is_none(event_id: str) -> None:
     found, reader = read(sent(event(1), event_id=event_id))
     assert found == [2]
     assert reader.positions() == ()
+
+
+def test_a_topic_that_one_event_does_not_name_keeps_its_place() -> None:
+    """Going on from some topics only, nothing would ever be heard of the others."""
+    newer = Position("eqiad.mediawiki.recentchange", 0, None, 1_685_006_633_999)
+    assert merge_positions(KNOWN_PLACES, (newer,)) == (newer, KNOWN_PLACES[1])
+    assert merge_positions((), KNOWN_PLACES) == KNOWN_PLACES
+    assert merge_positions(KNOWN_PLACES, ()) == KNOWN_PLACES
 
 
 def test_the_place_of_an_event_that_was_dropped_counts_too() -> None:

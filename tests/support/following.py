@@ -6,12 +6,13 @@ Time is the Haven's own clock where it decides anything; nothing here asserts ho
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 
 from app.actions.watching import Watch
+from app.domain.targets import Pointer
 from app.jobs import stream as job
 from app.mediawiki.lookout import Lookout, open_lookout
 from app.mediawiki.stream import Stream
@@ -19,6 +20,7 @@ from app.sandbox import Farm
 from app.settings import Settings
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database
+from tests.store.making import file, new_request
 from tests.support.haven import Clock, Haven, open_haven
 from tests.support.sandbox import start_sandbox
 
@@ -110,6 +112,13 @@ async def following(haven: Haven, **changes: object) -> AsyncIterator[Follower]:
         await follower.close()
 
 
+async def file_quietly(haven: Haven, number: int, pointer: Pointer) -> str:
+    """A request for suppression straight into the database, whatever the pages would have asked before."""
+    new = new_request()
+    wish = replace(new.wish, wiki=pointer.wiki, pointers=(pointer,))
+    return await file(haven.desk.database, number, replace(new, wish=wish), haven.clock())
+
+
 @asynccontextmanager
 async def haven_with_stream(folder: Path) -> AsyncIterator[Haven]:
     """A Haven whose farm also answers on real sockets, its stream among them. The Haven's own way there is short."""
@@ -120,4 +129,4 @@ async def haven_with_stream(folder: Path) -> AsyncIterator[Haven]:
             yield haven
 
 
-__all__ = ["Clock", "Follower", "begin", "following", "haven_with_stream", "make_follower"]
+__all__ = ["Clock", "Follower", "begin", "file_quietly", "following", "haven_with_stream", "make_follower"]

@@ -380,6 +380,17 @@ async def test_forms_are_for_whoever_can_act_there(haven: Haven, tamsin: Client)
 # The picture ----------------------------------------------------------------------------------------------------------
 
 
+async def test_whoever_may_follow_goes_on_from_here(haven: Haven, tamsin: Client) -> None:
+    assert "Follow it" not in words(await look_up(tamsin, SOCK))
+    ilse = await haven.client("Ilse Norrby")
+    found = await look_up(ilse, SOCK)
+    button = found_list(found).select_one('form[action="/trackings/start"] button[name="account"]')
+    assert button is not None
+    form = await ilse.post("/trackings/start", {"account": str(button["value"])})
+    assert (form.status_code, heading(form)) == (200, "Follow an account")
+    assert SOCK in words(form)
+
+
 async def test_the_picture_and_its_table_say_the_same(tamsin: Client) -> None:
     page = BeautifulSoup((await look_up(tamsin, SOCKS)).text, "html5lib")
     strips = page.select(".strip svg")

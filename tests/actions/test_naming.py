@@ -1,0 +1,202 @@
+"""Today's names: asked once, asked anew in time, never guessed, and never taken back to what they were before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from app.actions.following import FollowedAccount, Index
+from app.actions.naming import NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
+from app.domain.happenings import FollowedTarget
+from app.domain.targets import Pointer, TargetKind
+from app.domain.wikis import Farm, Wiki
+from app.mediawiki.global_account import GlobalAccount, LocalMembership
+from app.mediawiki.lookout import Lookout
+from app.mediawiki.outcomes import Failed, Unreachable
+
+VANDAL = 501
+PAGE = Pointer("enwiki", TargetKind.PAGE, 700)
+ELSEWHERE = Pointer("dewiki", TargetKind.PAGE, 701)
+REVISION = Pointer("enwiki", TargetKind.REVISION, 702)
+TITLED = Pointer("enwiki", TargetKind.PAGE, 0, title="Invented quay")
+
+
+def account(name: str) -> GlobalAccount:
+    return GlobalAccount(VANDAL, name, False, frozenset(), {"enwiki": LocalMembership(5, frozenset())})
+
+
+@dataclass
+class Answers:
+    """What the wikis say, and what they were asked."""
+
+    accounts: dict[int, GlobalAccount | Failed | None] = field(default_factory=dict)
+    titles: dict[str, dict[int, str] | Failed] = field(default_factory=dict)
+    farm: Farm | Failed = field(
+        default_factory=lambda: Farm(
+            {name: Wiki(name, f"https://{name}", "/w") for name in ("enwiki", "dewiki")}, "metawiki"
+        )
+    )
+    asked: list[Any] = field(default_factory=list)
+    before_answer: Any = None
+    time: float = 1_000.0
+
+    async def of_farm(self) -> Farm | Failed:
+        return self.farm
+
+    async def of_account(self, who: dict[str, Any]) -> GlobalAccount | Failed | None:
+        self.asked.append(who["guiid"])
+        if self.before_answer:
+            self.before_answer()
+        return self.accounts.get(who["guiid"])
+
+    async def of_titles(self, wiki: Wiki, ids: Sequence[int]) -> dict[int, str] | Failed:
+        self.asked.append((wiki.dbname, *ids))
+        if self.before_answer:
+            self.before_answer()
+        return self.titles.get(wiki.dbname, {})
+
+    def lookout(self) -> Lookout:
+        wikis = SimpleNamespace(
+            sites=SimpleNamespace(farm=self.of_farm),
+            accounts=SimpleNamespace(global_account=self.of_account),
+            pages=SimpleNamespace(titles=self.of_titles),
+            account_states=SimpleNamespace(names=self.of_titles),
+        )
+        return cast(Lookout, wikis)
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def namer(answers: Answers) -> Namer:
+    index = Index(lambda pointer: (repr(pointer.identity).encode(),))
+    return Namer(answers.lookout(), index, lambda: answers.time)
+
+
+def targets(*pointers: Pointer) -> list[FollowedTarget]:
+    return [FollowedTarget(f"R{each.id}", 1, repr(each.identity).encode(), each) for each in pointers]
+
+
+def names(namer: Namer) -> list[str]:
+    return [each.name for each in namer.index.accounts.values()]
+
+
+async def test_an_account_is_asked_about_once_and_again_after_hours(namer: Namer, answers: Answers) -> None:
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    assert await namer.name_accounts([VANDAL])
+    assert await namer.name_accounts([VANDAL])
+    assert (names(namer), answers.asked, namer.index.central) == (["Grubby Finch"], [VANDAL], "metawiki")
+    answers.accounts[VANDAL] = account("Tidy Finch")
+    answers.time += NAMES_SECONDS
+    assert await namer.name_accounts([VANDAL])
+    assert (names(namer), len(answers.asked)) == (["Tidy Finch"], 2)
+
+
+async def test_what_the_stream_told_while_it_was_asked_is_newer(namer: Namer, answers: Answers) -> None:
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    await namer.name_accounts([VANDAL])
+    answers.before_answer = lambda: namer.index.follow(FollowedAccount(VANDAL, "Tidy Finch", {"enwiki"}))
+    answers.time += NAMES_SECONDS
+    await namer.name_accounts([VANDAL])
+    assert names(namer) == ["Tidy Finch"]
+
+
+async def test_a_hidden_account_has_no_name_and_is_not_asked_about_all_the_time(namer: Namer, answers: Answers) -> None:
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    await namer.name_accounts([VANDAL])
+    answers.accounts[VANDAL] = None
+    answers.time += NAMES_SECONDS
+    for _ in range(5):
+        assert await namer.name_accounts([VANDAL])
+    assert (names(namer), len(answers.asked)) == ([], 2)
+    answers.time += NAMELESS_SECONDS
+    await namer.name_accounts([VANDAL])
+    assert len(answers.asked) == 3
+
+
+async def test_while_the_central_wiki_is_silent_nobody_is_forgotten_and_nothing_is_well(
+    namer: Namer, answers: Answers
+) -> None:
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    await namer.name_accounts([VANDAL])
+    answers.accounts[VANDAL] = answers.accounts[502] = Unreachable()
+    answers.time += NAMES_SECONDS
+    assert not await namer.name_accounts([VANDAL, 502])
+    assert names(namer) == ["Grubby Finch"]
+    assert not namer.knows(502)
+    assert not await namer.name_accounts([VANDAL, 502])
+    assert len(answers.asked) == 3
+    answers.accounts[502] = account("Second")
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    answers.time += SILENT_SECONDS
+    assert await namer.name_accounts([VANDAL, 502])
+    answers.farm = Unreachable()
+    assert not await namer.name_accounts([VANDAL, 502])
+
+
+async def test_what_is_named_for_the_first_time_is_looked_at(namer: Namer, answers: Answers) -> None:
+    """Nobody could have seen what happened to it before."""
+    followed = targets(PAGE, REVISION, TITLED)
+    namer.index.follow_targets(followed)
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    touched = await namer.name_targets(followed)
+    assert [(each.reference, each.hides) for each in touched] == [("R700", False)]
+    assert namer.index.names == {PAGE: "Talk:Harbour", TITLED: "Invented quay"}
+    assert await namer.name_targets(followed) == []
+    assert answers.asked == [("enwiki", 700)]
+    await namer.name_targets([])
+    assert namer.index.names == {}
+
+
+async def test_what_has_no_title_is_looked_at_once_and_again_when_it_has(namer: Namer, answers: Answers) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    assert len(await namer.name_targets(followed)) == 1
+    assert await namer.name_targets(followed) == []
+    assert len(answers.asked) == 1
+    answers.time += NAMELESS_SECONDS
+    assert await namer.name_targets(followed) == []
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    answers.time += NAMELESS_SECONDS
+    assert len(await namer.name_targets(followed)) == 1
+
+
+async def test_a_page_that_is_moved_while_its_title_is_asked_is_asked_about_again(
+    namer: Namer, answers: Answers
+) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    answers.before_answer = lambda: namer.index.moves.update(["enwiki"])
+    assert await namer.name_targets(followed) == []
+    assert namer.index.names == {}
+    answers.titles["enwiki"], answers.before_answer = {700: "Talk:Quay"}, None
+    answers.time += SILENT_SECONDS
+    assert len(await namer.name_targets(followed)) == 1
+    assert namer.index.names == {PAGE: "Talk:Quay"}
+
+
+async def test_a_move_that_went_by_unseen_is_found_in_time(namer: Namer, answers: Answers) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    for title in ("Talk:Harbour", "Talk:Quay", "Talk:Quay"):
+        answers.titles["enwiki"] = {700: title}
+        await namer.name_targets(followed)
+        answers.time += NAMES_SECONDS
+    assert [[each.reference for each in its] for its in namer.index._page_targets.values()] == [[], ["R700"]]
+
+
+async def test_a_wiki_that_is_silent_keeps_its_own_targets_waiting_only(namer: Namer, answers: Answers) -> None:
+    followed = targets(PAGE, ELSEWHERE)
+    namer.index.follow_targets(followed)
+    answers.titles = {"enwiki": Unreachable(), "dewiki": {701: "Hafen"}}
+    assert [each.reference for each in await namer.name_targets(followed)] == ["R701"]
+    assert await namer.name_targets(followed) == []
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    answers.time += SILENT_SECONDS
+    assert [each.reference for each in await namer.name_targets(followed)] == ["R700"]
