@@ -12,6 +12,7 @@ from app.links.forms_hiding import log_entry_link
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
 from tests.support.gallery.people import LARGE, NOW, signed_in
+from tests.support.gallery.requests import live
 
 STEWARD = signed_in("Steven Steward", Role.STEWARD, "/trackings")
 NAME = "Vandalin <b>with</b> \u202e quite a long name that goes on and on"
@@ -82,14 +83,17 @@ def tracking_examples() -> list[tuple[str, Page, Chrome]]:
     typed = {"account": '192.0.2.7"><b>', "colleague_3": "Nobody <i>", "days": "8"}
     nobody = replace(PAGE, tracking=replace(AGREED, unseen=0), owner="Admina Large", consent_by="Steven Steward")
     waiting = replace(PAGE, tracking=WAITING, owner="Admina Large", may=frozenset({"consent", "end"}), rows=(), up_to=0)
+    changed = ("sighting-4", "sighting-9", "standing", "consent", "colleagues", "until")
     nothing_ticked = Problem("with_account", "tracking-choose-sightings")
     named: list[tuple[str, Page]] = [
         ("trackings", pages.TrackingsPage(lines[1:2], lines, "/trackings?before=H-9TR4-CK7N", confirmed=True)),
+        ("trackings-changed", pages.TrackingsPage((), lines, None, True, live("/trackings", "9TR4CK7N", "3W2KT7NG"))),
         ("trackings-none", pages.TrackingsPage((), (), None, confirmed=False)),
         ("tracking-start", start),
         ("tracking-start-given", replace(start, values={"account": "77", "days": "30"}, about=NAME)),
         ("tracking-start-problems", replace(start, values=typed, problems=problems)),
         ("tracking", PAGE),
+        ("tracking-changed", replace(nobody, live=live("/trackings/H-9TR4-CK7N", *changed))),
         ("tracking-nothing-ticked", replace(PAGE, problem=nothing_ticked)),
         ("tracking-of-others", replace(nobody, may=frozenset({"request"}), rows=(), could_not_check=(), older=None)),
         ("tracking-waiting", replace(waiting, could_not_check=(), older=None)),
