@@ -90,7 +90,7 @@ async def save_form(haven: Haven, link: str) -> None:
 async def test_a_vandal_is_locked_by_a_steward_and_the_request_closes_by_itself(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, VANDAL))
     own = words(await tamsin.get(path))
-    assert "Global lock of accounts linked on" in own
+    assert "Global lock of accounts, on all wikis" in own
     assert "the stewards" in own
     steward, opened = await taken(haven, path)
     assert "Vandalism on several wikis" in words(opened)
@@ -129,22 +129,81 @@ async def test_both_kinds_in_one_paste_become_two_requests_of_one_group(haven: H
     assert len(rows(await sunniva.get("/queues"))) == 2
 
 
-async def test_accounts_of_several_wikis_are_a_request_for_each_wiki(haven: Haven, tamsin: Client) -> None:
-    draft = await paste(tamsin, account(haven, VANDAL), account(haven, SECOND, "commonswiki"))
+def everywhere(haven: Haven, name: str) -> list[str]:
+    """Its address on every wiki where it is attached."""
+    return [account(haven, name, dbname) for dbname in haven.farm.accounts[name].local]
+
+
+async def test_one_account_linked_from_many_wikis_is_asked_for_once(haven: Haven, tamsin: Client) -> None:
+    links = everywhere(haven, VANDAL)
+    assert len(links) > 2
+    draft = await paste(tamsin, *links, account(haven, SECOND, "commonswiki"))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert row_with(checked, "enwiki") != row_with(checked, "commonswiki")
-    await tamsin.post(f"{draft}/check")
+    assert f"{len(links) - 1} links lead to an account that another link names, too" in words(checked)
+    assert "This becomes one request." in words(checked)
+    assert len(rows(checked)) == 1
+    assert "2 targets" in row_with(checked, "Global lock of")
+    sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    path = sent.headers["location"]
+    sunniva = await haven.client(STEWARD)
+    assert len(rows(await sunniva.get("/queues"))) == 1
     haven.farm.lock(VANDAL)
+    assert DONE not in words(await ask_wiki(haven, tamsin, path))
     haven.farm.lock(SECOND)
-    for own in await _own(tamsin):
-        assert DONE in words(await ask_wiki(haven, tamsin, own))
+    assert DONE in words(await ask_wiki(haven, tamsin, path))
 
 
-async def _own(client: Client) -> list[str]:
-    page = BeautifulSoup((await client.get("/requests")).text, "html5lib")
-    found = [str(link["href"]) for link in page.select('a[href^="/requests/H-"]')]
-    assert found
-    return found
+def digests(page: httpx.Response) -> list[str]:
+    return [str(each["value"]) for each in BeautifulSoup(page.text, "html5lib").select('input[name="shown"]')]
+
+
+async def test_asked_from_another_wiki_it_waits_once(haven: Haven, tamsin: Client) -> None:
+    first, *others = everywhere(haven, VANDAL)
+    path = await file(tamsin, LOCK, first)
+    for link in others:
+        again = await tamsin.post(f"{await paste(tamsin, link)}/file", LOCK)
+        assert again.status_code == 409
+        assert path in again.text
+
+
+async def test_a_steward_blocked_on_the_wiki_of_the_link_can_lock(haven: Haven, tamsin: Client) -> None:
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    haven.farm.block(STEWARD, "enwiki", by="Ilse Norrby")
+    _, opened = await taken(haven, path)
+    assert forms_to(opened, "Special:CentralAuth")
+
+
+@pytest.mark.parametrize("name", [VANDAL, TEMPORARY_NAME])
+async def test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody(haven: Haven, tamsin: Client, name: str) -> None:
+    path = await file(tamsin, LOCK, account(haven, name))
+    for dbname in haven.farm.accounts[name].local:
+        if dbname != "metawiki":
+            haven.farm.faults.set(dbname, "down")
+    steward, opened = await taken(haven, path)
+    forms = [*forms_to(opened, "Special:CentralAuth"), *forms_to(opened, "Special:GlobalBlock")]
+    await save_form(haven, forms[0])
+    assert DONE in words(await ask_wiki(haven, steward, path))
+
+
+async def test_an_account_without_the_central_wiki_can_be_locked(haven: Haven, tamsin: Client) -> None:
+    local = haven.farm.accounts[VANDAL].local
+    del local["metawiki"]
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    steward, opened = await taken(haven, path)
+    [form] = forms_to(opened, "Special:CentralAuth")
+    await save_form(haven, form)
+    assert DONE in words(await ask_wiki(haven, steward, path))
+
+
+async def test_a_name_marked_on_one_of_its_links_is_in_no_link(haven: Haven, tamsin: Client) -> None:
+    draft = await paste(tamsin, *everywhere(haven, VANDAL)[:3])
+    await tamsin.post(f"{draft}/mark", {"mark": "2", "take": ["0", "1", "2"]})
+    checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
+    sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    _, opened = await taken(haven, sent.headers["location"])
+    [form] = forms_to(opened, "Special:CentralAuth")
+    assert "Marlow" not in opened.text
+    assert "Marlow" not in form
 
 
 async def test_a_name_to_be_hidden_is_in_no_link_and_the_steward_says_that_it_is_hidden(
@@ -265,7 +324,7 @@ async def test_what_is_locked_already_is_not_asked_for(haven: Haven, tamsin: Cli
     assert "stopped already" in said
     draft = await paste(tamsin, account(haven, LOCKED_NAME), account(haven, VANDAL))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert "One target on enwiki is as asked already" in words(checked)
+    assert "One link leads to an account that is stopped already" in words(checked)
     assert "1 target" in row_with(checked, "Global lock of")
 
 
