@@ -246,7 +246,7 @@ def _kind_of(pointer: Pointer, answers: Answers, state: LiveState | None = None)
 
 
 def _share_out(meant: Sequence[Meant], central: str, answers: Answers) -> list[Share]:
-    """The targets of each wiki by what is asked and of which team; all of them under the central wiki if it is given."""
+    """The targets of each wiki by what is asked and of which team; all under the central wiki if it is given."""
     shares: dict[tuple[str, RequestKind, Team], dict[Pointer, LiveState]] = {}
     for each in meant:
         pointer, kind = each.pointer, _kind_of(each.pointer, answers, each.state)

@@ -88,7 +88,8 @@ class Pointer:
     """What Haven may keep of a target: kind, wiki and the wiki's own public number. Kept sealed only.
 
     `id` is the number of a revision, log entry, AbuseLog entry or page; of an account its LOCAL user id, of a global
-    account its central id (and `wiki` is the central wiki), of a file version its page's. 0: the wiki has no public number for it, and then `title` or `name` stands here in its place.
+    account its central id (and `wiki` is the central wiki), of a file version its page's. 0: the wiki has no public
+    number for it, and then `title` or `name` stands here in its place.
     `timestamp` (14 digits, UTC) tells deleted revisions and file versions apart (of these it is the time in the archive
     name, at which the next version took its place), and finds a log entry on wikis that know none by its number.
     `title` also names the page of a revision, and of a file version, that the public cannot see. `parts` says where in

@@ -195,6 +195,31 @@ async def test_an_account_without_the_central_wiki_can_be_locked(haven: Haven, t
     assert DONE in words(await ask_wiki(haven, steward, path))
 
 
+async def test_several_accounts_are_locked_in_one_form(haven: Haven, tamsin: Client) -> None:
+    path = await file(tamsin, LOCK, account(haven, VANDAL), account(haven, SECOND, "commonswiki"))
+    steward, opened = await taken(haven, path)
+    [form] = forms_to(opened, "Special:MultiLock")
+    assert "Marlow%20Quince%0ACorin%20Ashby" in form
+    assert len(forms_to(opened, "Special:CentralAuth")) == 2
+    haven.farm.lock(VANDAL)
+    assert not forms_to(await ask_wiki(haven, steward, path), "Special:MultiLock"), "one is left"
+
+
+async def test_afterwards_only_wikis_with_edits_are_looked_through(haven: Haven, tamsin: Client) -> None:
+    for dbname in haven.farm.accounts[VANDAL].local:
+        haven.farm.set_edit_count(VANDAL, dbname, 5 if dbname in {"enwiki", "dewikibooks"} else 0)
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    steward, opened = await taken(haven, path)
+    assert "What else to do about these accounts" in words(opened)
+    haven.farm.lock(VANDAL)
+    after = await steward.get(f"{path}/after")
+    assert len(forms_to(after, "Special:Contributions")) == 2
+    assert not forms_to(after, "Special:CentralAuth"), "it is locked"
+    assert "First stop the accounts" in words(after)
+    for page in (opened, after):
+        assert "hid" not in words(page).replace("hide your", "").split("Sign out")[-1], words(page)
+
+
 async def test_a_name_marked_on_one_of_its_links_is_in_no_link(haven: Haven, tamsin: Client) -> None:
     draft = await paste(tamsin, *everywhere(haven, VANDAL)[:3])
     await tamsin.post(f"{draft}/mark", {"mark": "2", "take": ["0", "1", "2"]})

@@ -5,7 +5,7 @@ is as wished already, nor the text of a page's newest revision, which no form ca
 name or title that was marked as what harms.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.marks import NO_MARKS, Marks
@@ -17,6 +17,7 @@ from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
 from app.links.build import OnWikiLink
 from app.links.forms_hiding import revision_delete_links
+from app.links.forms_many_accounts import mass_global_block_links, multi_lock_links
 from app.links.forms_pages import edit_link, history_link
 from app.web.on_wiki.rows import look_link, look_link_everywhere
 from app.web.pages import FilledForm, FormGroup
@@ -59,9 +60,31 @@ class FormWish:
 
 
 def forms_everywhere(wikis: Mapping[str, Wiki], states: States, wish: FormWish) -> tuple[FormGroup, ...]:
-    """The same for targets that are not all of one wiki."""
+    """The same for targets that are not all of one wiki; several accounts to be stopped come first, in one form."""
     its = [(wikis[dbname], mine) for dbname, mine in by_wiki(states).items() if dbname in wikis]
-    return tuple(group for wiki, mine in its for group in forms_of(wiki, mine, wish))
+    groups = tuple(group for wiki, mine in its for group in forms_of(wiki, mine, wish))
+    return (*_all_at_once(states, wish), *groups)
+
+
+def _all_at_once(states: States, wish: FormWish) -> Iterator[FormGroup]:
+    """The stewards' forms for lists of accounts. They take names alone, and hide none."""
+    if wish.central is None or wish.stops is None or wish.stops is RequestKind.LOCK_AND_HIDE:
+        return
+    left = {each: state for each, state in states.items() if each.id and not _is_stopped(state, wish)}
+    for temporary, make, say in (
+        (False, multi_lock_links, "form-multi-lock"),
+        (True, mass_global_block_links, "form-mass-global-block"),
+    ):
+        # SECURITY: no name that was marked, and none of one wiki alone: a global account of that name is a stranger's.
+        names = [
+            wish.names[each]
+            for each, state in left.items()
+            if isinstance(state, There) and state.central and state.is_temporary is temporary
+            if each in wish.names and not each.is_marked
+        ]
+        if len(names) > 1:
+            forms = tuple(FilledForm(link, say, count=len(link.ids)) for link in make(wish.central, names))
+            yield FormGroup(TargetKind.GLOBAL_ACCOUNT, 0, forms)
 
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
