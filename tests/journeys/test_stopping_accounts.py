@@ -90,7 +90,7 @@ async def save_form(haven: Haven, link: str) -> None:
 async def test_a_vandal_is_locked_by_a_steward_and_the_request_closes_by_itself(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, VANDAL))
     own = words(await tamsin.get(path))
-    assert "Global lock of accounts, on all wikis" in own
+    assert "Global lock (accounts on all wikis)" in own
     assert "the stewards" in own
     steward, opened = await taken(haven, path)
     assert "Vandalism on several wikis" in words(opened)
@@ -108,7 +108,7 @@ async def test_a_vandal_is_locked_by_a_steward_and_the_request_closes_by_itself(
 
 async def test_a_temporary_account_is_blocked_globally_whatever_was_asked(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, TEMPORARY_NAME))
-    assert "Global block of accounts" in words(await tamsin.get(path))
+    assert "Global block (accounts" in words(await tamsin.get(path))
     steward, opened = await taken(haven, path)
     assert not forms_to(opened, "Special:CentralAuth"), "the software would refuse"
     [form] = forms_to(opened, "Special:GlobalBlock")
@@ -121,8 +121,8 @@ async def test_a_temporary_account_is_blocked_globally_whatever_was_asked(haven:
 async def test_both_kinds_in_one_paste_become_two_requests_of_one_group(haven: Haven, tamsin: Client) -> None:
     draft = await paste(tamsin, account(haven, VANDAL), account(haven, TEMPORARY_NAME), account(haven, SECOND))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert "2 targets" in row_with(checked, "Global lock of")
-    assert "1 target" in row_with(checked, "Global block of")
+    assert "2 targets" in row_with(checked, "Global lock (")
+    assert "1 target" in row_with(checked, "Global block (")
     sent = await tamsin.follow(await tamsin.post(f"{draft}/check"))
     assert len(rows(sent)) == 2
     sunniva = await haven.client(STEWARD)
@@ -142,7 +142,7 @@ async def test_one_account_linked_from_many_wikis_is_asked_for_once(haven: Haven
     assert f"{len(links) - 1} links lead to an account that another link names, too" in words(checked)
     assert "This becomes one request." in words(checked)
     assert len(rows(checked)) == 1
-    assert "2 targets" in row_with(checked, "Global lock of")
+    assert "2 targets" in row_with(checked, "Global lock (")
     sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
     path = sent.headers["location"]
     sunniva = await haven.client(STEWARD)
@@ -350,7 +350,7 @@ async def test_what_is_locked_already_is_not_asked_for(haven: Haven, tamsin: Cli
     draft = await paste(tamsin, account(haven, LOCKED_NAME), account(haven, VANDAL))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
     assert "One link leads to an account that is stopped already" in words(checked)
-    assert "1 target" in row_with(checked, "Global lock of")
+    assert "1 target" in row_with(checked, "Global lock (")
 
 
 async def test_a_locked_account_can_still_be_hidden(haven: Haven, tamsin: Client) -> None:
@@ -481,3 +481,21 @@ async def test_without_queues_a_finished_mail_to_the_stewards_says_it_all(
     assert "Published by the person" not in body
     assert "mailto:stewards@" in letter.text
     assert "Placeholder" not in letter.text
+
+
+async def test_without_queues_one_account_linked_from_many_wikis_is_one_mail(without_queues: Haven) -> None:
+    haven = without_queues
+    tamsin = await haven.client("Tamsin Vale")
+    draft = await paste(tamsin, *everywhere(haven, ATTACKING_NAME), *everywhere(haven, VANDAL))
+    await tamsin.post(f"{draft}/mark", {"mark": "1", "take": [str(place) for place in range(500)]})
+    checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
+    letter = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    soup = BeautifulSoup(letter.text, "html5lib")
+    subject, body = (each.get_text() for each in soup.find_all("textarea"))
+    assert subject == "A request for the stewards"
+    assert body.count("Special:Redirect/user/") == 2
+    assert body.count("title=Special:CentralAuth") == 2
+    assert "Wiki:" not in body
+    assert "hidden" not in body
+    assert "Placeholder" not in letter.text
+    assert "Marlow" not in subject
