@@ -139,7 +139,7 @@ class Namer:
         """Today's titles of pages and names of accounts, 50 a question (of global accounts one each); None for what has
         none. What could not be asked is left out."""
         globally = [each for each in pointers if each.kind is TargetKind.GLOBAL_ACCOUNT][:GLOBALLY_AT_MOST]
-        called = await self.wikis.accounts.names_now(each.id for each in globally)
+        called = await self.wikis.accounts.names_now(each.id for each in globally) if globally else {}
         found: dict[Pointer, str | None] = {each: called[each.id] for each in globally if each.id in called}
         for kinds, ask in (
             (ON_PAGES, self.wikis.pages.titles),

@@ -46,7 +46,8 @@ def each_account_once(central: str, states: Mapping[Pointer, LiveState]) -> tupl
 
 
 def _meant_by(central: str, link: Pointer, state: LiveState) -> tuple[Pointer, LiveState]:
-    if not isinstance(state, There) or not state.central:
+    # One that its wiki alone still shows is looked at there: the central wiki would show nothing of it.
+    if not isinstance(state, There) or not state.central or state.is_gone_centrally:
         return link, state
     # Whether it is blocked on one of its wikis says nothing of the others.
     return Pointer(central, TargetKind.GLOBAL_ACCOUNT, state.central), replace(state, on=link.wiki, is_blocked=False)

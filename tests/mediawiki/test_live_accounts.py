@@ -117,7 +117,7 @@ async def test_a_lock_that_could_not_be_asked_is_not_known(central: Any) -> None
 )
 async def test_hidden_from_lists_only_the_wiki_shows_it_and_the_central_one_does_not(central: Any) -> None:
     states = await states_of(farm_of(row(5), central=central), account(5))
-    assert states == {account(5): There(user=5, is_locked=None, is_gone_centrally=True)}
+    assert states == {account(5): There(user=5, is_locked=None, is_gone_centrally=True, central=500)}
 
 
 async def test_a_central_number_of_nobody_is_an_account_hidden_from_lists() -> None:
@@ -218,7 +218,7 @@ async def test_fifty_a_question() -> None:
     }
     numbers = [*range(1, 61), 7]
     states = await states_of(wikis, *map(account, numbers))
-    assert states == {account(number): There(user=number, central=100 * number) for number in numbers}
+    assert states == {account(number): There(user=number, is_local_only=True) for number in numbers}
     assert [len(params["ususerids"].split("|")) for params in asked(wikis, "big.example")] == [50, 10]
 
 
@@ -230,7 +230,7 @@ async def test_a_failed_batch_costs_its_own_accounts_only() -> None:
         else {"query": {"users": [row(int(number), attached=False) for number in params["ususerids"].split("|")]}}
     )
     states = await states_of(wikis, account(5), named("Invented Name"))
-    assert states == {account(5): There(user=5, central=500), named("Invented Name"): CouldNotCheck()}
+    assert states == {account(5): There(user=5, is_local_only=True), named("Invented Name"): CouldNotCheck()}
 
 
 async def test_names_of_numbers_leave_out_the_hidden() -> None:
