@@ -108,6 +108,11 @@ BESIDE_THE_CONTRACT = (
         by="tests/journeys/test_stream.py::test_a_wiki_where_the_account_was_not_yet_is_asked_about",
     ),
     _sandbox(
+        "meta=globaluserinfo&guiid=&guiprop=merged (an account to be stopped)",
+        "name, locked, home; of each merged account wiki, id and editcount",
+        by="tests/journeys/test_stopping_accounts.py::test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody",
+    ),
+    _sandbox(
         "GET /v2/stream/recentchange,mediawiki.revision-visibility-change (EventStreams)",
         "id: a list of topic, partition, timestamp or offset; data: one event as JSON",
         "Last-Event-ID or nothing: from there, or from now",

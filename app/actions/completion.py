@@ -4,6 +4,7 @@ The one place that derives it, for people who press "check the wiki" and for the
 Unknown is never taken for done.
 """
 
+from asyncio import gather
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,7 +21,7 @@ from app.domain.requests import (
     TargetState,
     result_of,
 )
-from app.domain.targets import Pointer
+from app.domain.targets import Pointer, by_wiki
 from app.domain.visibility import CouldNotCheck, LiveState
 from app.mediawiki.live import LiveStates
 from app.mediawiki.outcomes import Failed
@@ -95,17 +96,22 @@ async def look_at(window: Window, request: Request, states: Mapping[Pointer, Liv
         raise NotThere
     hints, targets = opened
     if states is None:
-        states = await _ask(window, request, [target.pointer for target in targets])
+        states = await _ask(window, [target.pointer for target in targets])
     return Look(hints, tuple(targets), states)
 
 
-async def _ask(window: Window, request: Request, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:
+async def _ask(window: Window, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:
     """Summaries are asked for always: where only a summary is suppressed, nothing else would tell, and that one
-    revision in a link makes the wiki's form refuse an administrator."""
+    revision in a link makes the wiki's form refuse an administrator. An account that could not be told from its links
+    when it was asked to be stopped is on another wiki than its request."""
+    states: dict[Pointer, LiveState] = dict.fromkeys(pointers, CouldNotCheck())
     farm = await window.wikis.sites.farm()
-    if isinstance(farm, Failed) or request.wiki not in farm.wikis:
-        return {pointer: CouldNotCheck() for pointer in pointers}
-    return await window.wikis.live.of(farm.wikis[request.wiki], pointers, with_summary=True)
+    if isinstance(farm, Failed):
+        return states
+    asked = [(farm.wikis[dbname], its) for dbname, its in by_wiki(states).items() if dbname in farm.wikis]
+    for found in await gather(*(window.wikis.live.of(wiki, list(its), with_summary=True) for wiki, its in asked)):
+        states |= found
+    return states
 
 
 def said_of(request: Request, look: Look) -> dict[int, TargetState]:

@@ -127,7 +127,7 @@ async def _of_states(
     async for dbname, found in desk.wikis.live.by_wiki(asks, farm, with_summary=True):
         states |= found
         if dbname in farm.wikis:
-            parties |= (await find_parties(desk, farm.wikis[dbname], found)).central_ids
+            parties |= (await find_parties(desk, farm, found)).central_ids
     named = {"i-am-named": "yes"} if person.central_id in parties else {}
     return named | _hidden(states) | _newest(states) | _locked(states), parties
 

@@ -191,14 +191,14 @@ async def _keep_out_parties(desk: Desk, fresh: Person, request: Request, look: L
     Raises NotThere for a party, CouldNotCheckRights where the wiki cannot be asked, Unusable where it hides an author
     and the person has not declared that it is not their own case.
     """
-    own = is_author(fresh.standing, request.wiki, look.states)
+    own = is_author(fresh, look.states)
     parties = frozenset({fresh.central_id}) if own else frozenset[int]()
     all_known = request.author_known
     if not request.author_known:
         farm = await desk.wikis.sites.farm()
         if isinstance(farm, Failed) or request.wiki not in farm.wikis:
             raise CouldNotCheckRights
-        found = await find_parties(desk, farm.wikis[request.wiki], look.states)
+        found = await find_parties(desk, farm, look.states)
         if not found.asked:
             raise CouldNotCheckRights
         parties |= found.central_ids - {request.requester or 0}

@@ -99,11 +99,13 @@ def _state_of(account: LocalAccount | None) -> LiveState:
         return Gone()
     temporary = is_temporary(account.name)
     # A local account and a temporary one cannot be locked. Of any other it is not known until the central wiki answers.
-    cannot_be = temporary or (account.central_id is None and not account.hidden_centrally)
+    local_only = account.central_id is None and not account.hidden_centrally
     return There(
         user=account.user_id,
         is_blocked=account.blocked,
-        is_locked=False if cannot_be else None,
+        is_locked=False if temporary or local_only else None,
         is_temporary=temporary,
         is_gone_centrally=account.hidden_centrally,
+        is_local_only=local_only,
+        central=account.central_id or 0,
     )

@@ -95,7 +95,20 @@ class Accounts:
         account = await self._client.read(self._sites.central, question, read_global_account)
         if isinstance(account, Refused) and account.reason in NO_SUCH_ACCOUNT:
             return None
+        if isinstance(account, GlobalAccount):
+            # What it is called was told just now: whoever shows or links it next need not ask again.
+            self._names.keep(account.central_id, account.name)
         return account
+
+    async def names_now(self, central_ids: Iterable[int]) -> dict[int, str | None]:
+        """Names asked anew; None for a hidden account and for one that is gone. What could not be asked is left out."""
+        wanted = list(dict.fromkeys(central_ids))
+        found = await gather(*(self.global_account({"guiid": number}) for number in wanted))
+        return {
+            number: account.name if account else None
+            for number, account in zip(wanted, found, strict=True)
+            if not isinstance(account, Failed)
+        }
 
     async def globally_blocked(self, names: Iterable[str]) -> frozenset[str] | Failed:
         """Which of these accounts are blocked on all wikis now; blocks that ran out are not told.

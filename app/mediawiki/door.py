@@ -14,6 +14,7 @@ from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.global_account_states import GlobalAccountStates
 from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
@@ -84,13 +85,14 @@ def open_wikis(
     account_states, logs, log_entries = AccountStates(client, accounts), PublicLogs(client), LogEntries(client)
     teams, report_contacts = Teams(client, sites, now), ReportContacts(client, now)
     ranges = Ranges(client)
+    of_accounts = (account_states, GlobalAccountStates(accounts))
     return Wikis(
         client=client,
         sites=sites,
         rights=Rights(client, sites, now, global_sysop_wikiset),
         pointing=Pointing(client, accounts, pages, revisions, Relations(client), Comments(client)),
         short_links=ShortLinks(client.http, urlsplit(central_index_url).scheme, user_agent),
-        live=LiveStates((revisions, log_entries, abuse_log, files, pages, account_states)),
+        live=LiveStates((revisions, log_entries, abuse_log, files, pages, *of_accounts)),
         accounts=accounts,
         account_states=account_states,
         everywhere=AccountsEverywhere(client, sites, accounts, now),

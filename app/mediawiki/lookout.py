@@ -13,6 +13,7 @@ from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
 from app.mediawiki.client import WikiClient
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.global_account_states import GlobalAccountStates
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
 from app.mediawiki.pages import Pages
@@ -43,5 +44,6 @@ def open_lookout(
     sites = Sites(client, central_index_url, now)
     accounts, pages = Accounts(client, sites, now), Pages(client)
     account_states = AccountStates(client, accounts)
-    askers = (Revisions(client), LogEntries(client), AbuseLog(client), FileVersions(client), pages, account_states)
+    of_accounts = (account_states, GlobalAccountStates(accounts))
+    askers = (Revisions(client), LogEntries(client), AbuseLog(client), FileVersions(client), pages, *of_accounts)
     return Lookout(client, sites, LiveStates(askers), accounts, account_states, pages)

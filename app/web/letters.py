@@ -9,8 +9,8 @@ from functools import partial
 from app.actions.filing import Prepared
 from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
-from app.domain.targets import TargetKind
-from app.domain.visibility import Parts
+from app.domain.targets import ACCOUNTS, Pointer
+from app.domain.visibility import LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.flows.other_addresses import OtherAddress, other_address
 from app.flows.packs import Contact
@@ -18,10 +18,10 @@ from app.mediawiki.outcomes import Failed
 from app.text.letters import Lines, mail_address, write_body
 from app.web.contacts import mail_page_of
 from app.web.house import House
-from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import kept_apart, look_link
+from app.web.on_wiki.forms import FormWish, forms_everywhere
+from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
 from app.web.pages import Letter
-from app.web.target_groups import names_for_forms
+from app.web.target_groups import names_everywhere
 from app.web.wording import word_key
 
 Say = Callable[..., str]
@@ -39,13 +39,13 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(wish.wiki)
     criterion = house.desk.packs.criterion(wish.wiki, wish.criterion)
     # A neutral subject: it stands in inboxes, previews and notices.
-    subject = say("letter-subject", wish.wiki)
+    subject = say("letter-subject-stewards") if wish.kind.stops_accounts else say("letter-subject", wish.wiki)
     body = write_body(
         Lines(
-            opening=say("letter-opening"),
+            opening=say("letter-opening-accounts" if wish.kind.stops_accounts else "letter-opening"),
             facts=[*_facts(say, wish, criterion.say if criterion else wish.criterion), *_local_rule(house, say, wish)],
             links_heading=say("letter-links-accounts" if wish.kind.stops_accounts else "letter-links"),
-            links=_links(say, wiki, prepared, await _accounts_wish(house, farm, wiki, prepared)),
+            links=_links(say, farm, prepared, await _accounts_wish(house, farm, wiki, prepared)),
             closing=say("letter-closing"),
         )
     )
@@ -72,7 +72,7 @@ async def _accounts_wish(house: House, farm: Farm | Failed, wiki: Wiki | None, p
     kind = prepared.new.wish.kind
     if wiki is None or isinstance(farm, Failed) or not kind.stops_accounts:
         return None
-    names = await names_for_forms(house, wiki, prepared.states)
+    names = await names_everywhere(house, farm, prepared.states)
     return FormWish(
         Parts.NONE,
         False,
@@ -81,6 +81,7 @@ async def _accounts_wish(house: House, farm: Farm | Failed, wiki: Wiki | None, p
         central=farm.wikis[farm.central],
         names=names,
         stops=kind,
+        wikis=farm.wikis,
     )
 
 
@@ -96,8 +97,10 @@ async def _other_address(
 
 def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
     hints = wish.hints
+    # Whoever stops an account does so on no wiki more than on another.
+    where = [] if wish.kind.stops_accounts else [(say("letter-wiki"), wish.wiki)]
     about = [
-        (say("letter-wiki"), wish.wiki),
+        *where,
         (say("letter-kind"), say(word_key("kind", wish.kind))),
         (say("letter-criterion"), criterion),
         (say("letter-urgency"), say(word_key("urgency", wish.urgency))),
@@ -132,23 +135,28 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
     return [(say("hint-place"), say("list-comma").join(said))] if said else []
 
 
-def _links(say: Say, wiki: Wiki | None, prepared: Prepared, stopping: FormWish | None) -> list[str]:
+def _links(say: Say, farm: Farm | Failed, prepared: Prepared, stopping: FormWish | None) -> list[str]:
     """Each target, then the forms already filled in. Without the farm's description the bare numbers must do. Where
     neither a number nor a link tells what is meant, a line says what the sender has to write in."""
     wish = prepared.new.wish
     to_write = [
-        say("letter-write-name" if each.kind is TargetKind.ACCOUNT else "letter-write-title")
+        say("letter-write-name" if each.kind in ACCOUNTS else "letter-write-title")
         for each in wish.pointers
         if kept_apart(each)
     ]
-    if wiki is None:
+    if isinstance(farm, Failed) or wish.wiki not in farm.wikis:
         numbered = [each for each in wish.pointers if each.id or each.timestamp]
         return [*(f"{each.kind.value} {each.id or each.timestamp}" for each in numbered), *to_write]
     suppress = prepared.team is Team.OVERSIGHTERS
     lifts = wish.kind is RequestKind.LIFT
     wanted = stopping or FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
-    groups = forms_of(wiki, prepared.states, wanted)
+    groups = forms_everywhere(farm.wikis, prepared.states, wanted)
     forms = [filled.link.url for group in groups for filled in group.forms]
     edits = [group.edit.url for group in groups if group.current and group.edit]
-    looks = [link for pointer in wish.pointers if (link := look_link(wiki, pointer))]
-    return [*looks, *to_write, "", *edits, *forms]
+    looks = [_look_link(farm, *each) for each in prepared.states.items()]
+    return [*filter(None, looks), *to_write, "", *edits, *forms]
+
+
+def _look_link(farm: Farm, pointer: Pointer, state: LiveState) -> str | None:
+    wiki = farm.wikis.get(pointer.wiki)
+    return (look_link(wiki, pointer) if wiki else None) or look_link_everywhere(farm.wikis, state)

@@ -22,12 +22,12 @@ from app.web.guard import Visitor
 from app.web.house import House
 from app.web.live.telling import Showing, live_of
 from app.web.live.things import Record, things_of_request
-from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import kept_apart, row_of
+from app.web.on_wiki.forms import FormWish, forms_everywhere
+from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
-from app.web.target_groups import names_for_forms
+from app.web.target_groups import names_everywhere
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
@@ -137,23 +137,24 @@ def _closing_codes(request: Request, look: Look | None) -> tuple[ClosingCode, ..
 
 
 async def _opened(house: House, request: Request, person: Person, look: Look, farm: Farm) -> Opened | None:
-    wiki = farm.wikis.get(request.wiki)
-    if wiki is None:
+    if request.wiki not in farm.wikis:
         return None
     states = {target.pointer: look.state_of(target) for target in look.targets}
     rows = []
     is_open = request.state is State.OPEN
     holds = is_open and request.held_by(house.desk.now()) == person.central_id
     for target in look.targets:
-        row = row_of(wiki, target.number, target.pointer, states[target.pointer])
+        state = states[target.pointer]
+        row = row_of(farm.wikis.get(target.pointer.wiki), target.number, target.pointer, state)
+        look_at = row.look or look_link_everywhere(farm.wikis, state)
         now_done = look.result_of(target, request.kind) is TargetState.DONE
         result = TargetState.DONE if now_done else target.state
         kept = kept_apart(target.pointer) if holds else ""
-        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result, kept=kept))
+        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, look_at, row.at, result=result, kept=kept))
     return Opened(
         hints=look.hints,
         rows=tuple(rows),
-        groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
+        groups=forms_everywhere(farm.wikis, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
         guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
@@ -173,9 +174,10 @@ async def _wish(house: House, request: Request, person: Person, look: Look, farm
         lifts=request.kind is RequestKind.LIFT,
         is_steward=standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
-        names=await names_for_forms(house, farm.wikis[request.wiki], states),
+        names=await names_everywhere(house, farm, states),
         tail=look.hints.tail,
         stops=request.kind if request.kind.stops_accounts else None,
+        wikis=farm.wikis,
     )
 
 

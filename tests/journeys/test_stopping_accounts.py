@@ -90,7 +90,7 @@ async def save_form(haven: Haven, link: str) -> None:
 async def test_a_vandal_is_locked_by_a_steward_and_the_request_closes_by_itself(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, VANDAL))
     own = words(await tamsin.get(path))
-    assert "Global lock of accounts linked on" in own
+    assert "Global lock (accounts on all wikis)" in own
     assert "the stewards" in own
     steward, opened = await taken(haven, path)
     assert "Vandalism on several wikis" in words(opened)
@@ -108,7 +108,7 @@ async def test_a_vandal_is_locked_by_a_steward_and_the_request_closes_by_itself(
 
 async def test_a_temporary_account_is_blocked_globally_whatever_was_asked(haven: Haven, tamsin: Client) -> None:
     path = await file(tamsin, LOCK, account(haven, TEMPORARY_NAME))
-    assert "Global block of accounts" in words(await tamsin.get(path))
+    assert "Global block (accounts" in words(await tamsin.get(path))
     steward, opened = await taken(haven, path)
     assert not forms_to(opened, "Special:CentralAuth"), "the software would refuse"
     [form] = forms_to(opened, "Special:GlobalBlock")
@@ -121,30 +121,114 @@ async def test_a_temporary_account_is_blocked_globally_whatever_was_asked(haven:
 async def test_both_kinds_in_one_paste_become_two_requests_of_one_group(haven: Haven, tamsin: Client) -> None:
     draft = await paste(tamsin, account(haven, VANDAL), account(haven, TEMPORARY_NAME), account(haven, SECOND))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert "2 targets" in row_with(checked, "Global lock of")
-    assert "1 target" in row_with(checked, "Global block of")
+    assert "2 targets" in row_with(checked, "Global lock (")
+    assert "1 target" in row_with(checked, "Global block (")
     sent = await tamsin.follow(await tamsin.post(f"{draft}/check"))
     assert len(rows(sent)) == 2
     sunniva = await haven.client(STEWARD)
     assert len(rows(await sunniva.get("/queues"))) == 2
 
 
-async def test_accounts_of_several_wikis_are_a_request_for_each_wiki(haven: Haven, tamsin: Client) -> None:
-    draft = await paste(tamsin, account(haven, VANDAL), account(haven, SECOND, "commonswiki"))
+def everywhere(haven: Haven, name: str) -> list[str]:
+    """Its address on every wiki where it is attached."""
+    return [account(haven, name, dbname) for dbname in haven.farm.accounts[name].local]
+
+
+async def test_one_account_linked_from_many_wikis_is_asked_for_once(haven: Haven, tamsin: Client) -> None:
+    links = everywhere(haven, VANDAL)
+    assert len(links) > 2
+    draft = await paste(tamsin, *links, account(haven, SECOND, "commonswiki"))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert row_with(checked, "enwiki") != row_with(checked, "commonswiki")
-    await tamsin.post(f"{draft}/check")
+    assert f"{len(links) - 1} links lead to an account that another link names, too" in words(checked)
+    assert "This becomes one request." in words(checked)
+    assert len(rows(checked)) == 1
+    assert "2 targets" in row_with(checked, "Global lock (")
+    sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    path = sent.headers["location"]
+    sunniva = await haven.client(STEWARD)
+    assert len(rows(await sunniva.get("/queues"))) == 1
     haven.farm.lock(VANDAL)
+    assert DONE not in words(await ask_wiki(haven, tamsin, path))
     haven.farm.lock(SECOND)
-    for own in await _own(tamsin):
-        assert DONE in words(await ask_wiki(haven, tamsin, own))
+    assert DONE in words(await ask_wiki(haven, tamsin, path))
 
 
-async def _own(client: Client) -> list[str]:
-    page = BeautifulSoup((await client.get("/requests")).text, "html5lib")
-    found = [str(link["href"]) for link in page.select('a[href^="/requests/H-"]')]
-    assert found
-    return found
+def digests(page: httpx.Response) -> list[str]:
+    return [str(each["value"]) for each in BeautifulSoup(page.text, "html5lib").select('input[name="shown"]')]
+
+
+async def test_asked_from_another_wiki_it_waits_once(haven: Haven, tamsin: Client) -> None:
+    first, *others = everywhere(haven, VANDAL)
+    path = await file(tamsin, LOCK, first)
+    for link in others:
+        again = await tamsin.post(f"{await paste(tamsin, link)}/file", LOCK)
+        assert again.status_code == 409
+        assert path in again.text
+
+
+async def test_a_steward_blocked_on_the_wiki_of_the_link_can_lock(haven: Haven, tamsin: Client) -> None:
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    haven.farm.block(STEWARD, "enwiki", by="Ilse Norrby")
+    _, opened = await taken(haven, path)
+    assert forms_to(opened, "Special:CentralAuth")
+
+
+@pytest.mark.parametrize("name", [VANDAL, TEMPORARY_NAME])
+async def test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody(haven: Haven, tamsin: Client, name: str) -> None:
+    path = await file(tamsin, LOCK, account(haven, name))
+    for dbname in haven.farm.accounts[name].local:
+        if dbname != "metawiki":
+            haven.farm.faults.set(dbname, "down")
+    steward, opened = await taken(haven, path)
+    forms = [*forms_to(opened, "Special:CentralAuth"), *forms_to(opened, "Special:GlobalBlock")]
+    await save_form(haven, forms[0])
+    assert DONE in words(await ask_wiki(haven, steward, path))
+
+
+async def test_an_account_without_the_central_wiki_can_be_locked(haven: Haven, tamsin: Client) -> None:
+    local = haven.farm.accounts[VANDAL].local
+    del local["metawiki"]
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    steward, opened = await taken(haven, path)
+    [form] = forms_to(opened, "Special:CentralAuth")
+    await save_form(haven, form)
+    assert DONE in words(await ask_wiki(haven, steward, path))
+
+
+async def test_several_accounts_are_locked_in_one_form(haven: Haven, tamsin: Client) -> None:
+    path = await file(tamsin, LOCK, account(haven, VANDAL), account(haven, SECOND, "commonswiki"))
+    steward, opened = await taken(haven, path)
+    [form] = forms_to(opened, "Special:MultiLock")
+    assert "Marlow%20Quince%0ACorin%20Ashby" in form
+    assert len(forms_to(opened, "Special:CentralAuth")) == 2
+    haven.farm.lock(VANDAL)
+    assert not forms_to(await ask_wiki(haven, steward, path), "Special:MultiLock"), "one is left"
+
+
+async def test_afterwards_only_wikis_with_edits_are_looked_through(haven: Haven, tamsin: Client) -> None:
+    for dbname in haven.farm.accounts[VANDAL].local:
+        haven.farm.set_edit_count(VANDAL, dbname, 5 if dbname in {"enwiki", "dewikibooks"} else 0)
+    path = await file(tamsin, LOCK, account(haven, VANDAL))
+    steward, opened = await taken(haven, path)
+    assert "What else to do about these accounts" in words(opened)
+    haven.farm.lock(VANDAL)
+    after = await steward.get(f"{path}/after")
+    assert len(forms_to(after, "Special:Contributions")) == 2
+    assert not forms_to(after, "Special:CentralAuth"), "it is locked"
+    assert "First stop the accounts" in words(after)
+    for page in (opened, after):
+        assert "hid" not in words(page).replace("hide your", "").split("Sign out")[-1], words(page)
+
+
+async def test_a_name_marked_on_one_of_its_links_is_in_no_link(haven: Haven, tamsin: Client) -> None:
+    draft = await paste(tamsin, *everywhere(haven, VANDAL)[:3])
+    await tamsin.post(f"{draft}/mark", {"mark": "2", "take": ["0", "1", "2"]})
+    checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
+    sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    _, opened = await taken(haven, sent.headers["location"])
+    [form] = forms_to(opened, "Special:CentralAuth")
+    assert "Marlow" not in opened.text
+    assert "Marlow" not in form
 
 
 async def test_a_name_to_be_hidden_is_in_no_link_and_the_steward_says_that_it_is_hidden(
@@ -265,8 +349,8 @@ async def test_what_is_locked_already_is_not_asked_for(haven: Haven, tamsin: Cli
     assert "stopped already" in said
     draft = await paste(tamsin, account(haven, LOCKED_NAME), account(haven, VANDAL))
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
-    assert "One target on enwiki is as asked already" in words(checked)
-    assert "1 target" in row_with(checked, "Global lock of")
+    assert "One link leads to an account that is stopped already" in words(checked)
+    assert "1 target" in row_with(checked, "Global lock (")
 
 
 async def test_a_locked_account_can_still_be_hidden(haven: Haven, tamsin: Client) -> None:
@@ -397,3 +481,21 @@ async def test_without_queues_a_finished_mail_to_the_stewards_says_it_all(
     assert "Published by the person" not in body
     assert "mailto:stewards@" in letter.text
     assert "Placeholder" not in letter.text
+
+
+async def test_without_queues_one_account_linked_from_many_wikis_is_one_mail(without_queues: Haven) -> None:
+    haven = without_queues
+    tamsin = await haven.client("Tamsin Vale")
+    draft = await paste(tamsin, *everywhere(haven, ATTACKING_NAME), *everywhere(haven, VANDAL))
+    await tamsin.post(f"{draft}/mark", {"mark": "1", "take": [str(place) for place in range(500)]})
+    checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
+    letter = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
+    soup = BeautifulSoup(letter.text, "html5lib")
+    subject, body = (each.get_text() for each in soup.find_all("textarea"))
+    assert subject == "A request for the stewards"
+    assert body.count("Special:Redirect/user/") == 2
+    assert body.count("title=Special:CentralAuth") == 2
+    assert "Wiki:" not in body
+    assert "hidden" not in body
+    assert "Placeholder" not in letter.text
+    assert "Marlow" not in subject

@@ -17,6 +17,7 @@ from app.sandbox.people import VANDAL_NAME
 from app.sandbox.wiki import LogEntry, Revision
 from app.store.following import find_followed
 from app.store.tables import TARGETS
+from tests.journeys.pastes import account_link, paste
 from tests.support.following import Follower, file_quietly, following, haven_with_stream
 from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
@@ -205,6 +206,33 @@ async def test_an_account_that_is_locked_blocked_or_renamed_is_looked_at(
             or farm.unlock("Ronna Invented", by="Sunniva Aldous")
         ),
     )
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_global_account_is_looked_at_when_the_central_wiki_tells_of_it(haven: Haven, job: Follower) -> None:
+    farm = haven.farm
+    farm.add_account("Nora Invented")
+    await looked_at_after(
+        haven,
+        job,
+        Pointer("metawiki", TargetKind.GLOBAL_ACCOUNT, haven.central_id("Nora Invented")),
+        lambda: farm.lock("Nora Invented", by="Sunniva Aldous"),
+        lambda: farm.add_global_block("Nora Invented", by="Sunniva Aldous"),
+        lambda: (
+            farm.rename(farm.account("Nora Invented"), "Ronna Invented", by="Sunniva Aldous")
+            or farm.unlock("Ronna Invented", by="Sunniva Aldous")
+        ),
+    )
+
+
+async def test_a_lock_closes_what_was_asked_from_any_wiki(haven: Haven, job: Follower, tamsin: Client) -> None:
+    user = haven.farm.accounts["Marlow Quince"].local["dewikibooks"].user_id
+    draft = await paste(tamsin, account_link(haven.farm.wiki("dewikibooks"), user))
+    answers = {"danger": "no", "kind": "lock", "criterion": "xw-vandalism", "urgency": "today"}
+    path = (await tamsin.post(f"{draft}/file", answers)).headers["location"]
+    await job.until(lambda: len(job.following.watcher.index._account_targets) > 0)
+    haven.farm.lock("Marlow Quince", by="Sunniva Aldous")
+    await job.until(lambda: shows(tamsin, path.rpartition("/")[2], DONE_BY_ITSELF))
 
 
 @pytest.mark.usefixtures("impatient")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.happenings import FollowedTarget, Matches, Seen, Touch
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import ACCOUNTS, Pointer, TargetKind
 from app.domain.trackings import Sighting, SightingKind
 from app.mediawiki.stream_events import LogParams, StreamEvent, Visibility, read_log_params
 
@@ -118,16 +118,16 @@ class Index:
         self._account_targets, self._page_targets = {}, {}
 
     def _name_target(self, target: FollowedTarget, name: str) -> None:
-        wiki = target.pointer.wiki
+        wiki = _place_of(target.pointer)
         self.names[target.pointer] = name
-        if target.pointer.kind is TargetKind.ACCOUNT:
+        if target.pointer.kind in ACCOUNTS:
             self._account_targets.setdefault(name, {}).setdefault(wiki, []).append(target)
         else:
             self._page_targets.setdefault((wiki, name), []).append(target)
 
     def _unname_target(self, target: FollowedTarget, name: str) -> None:
-        wiki = target.pointer.wiki
-        if target.pointer.kind is TargetKind.ACCOUNT:
+        wiki = _place_of(target.pointer)
+        if target.pointer.kind in ACCOUNTS:
             its = self._account_targets.get(name, {}).get(wiki, [])
         else:
             its = self._page_targets.get((wiki, name), [])
@@ -251,6 +251,11 @@ class Index:
 
     def _touch(self, targets: Iterable[FollowedTarget], hides: bool, event: StreamEvent, matches: Matches) -> None:
         matches.touches += [Touch(each.reference, each.number, hides, event.at) for each in targets]
+
+
+def _place_of(pointer: Pointer) -> str:
+    """Of a global account no single wiki's logs tell anything, not even the central wiki's own block log."""
+    return "" if pointer.kind is TargetKind.GLOBAL_ACCOUNT else pointer.wiki
 
 
 def _shown(visibility: Visibility | None) -> frozenset[str]:

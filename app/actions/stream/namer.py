@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app.actions.stream.index import FollowedAccount, Index
 from app.domain.happenings import FollowedTarget, Touch
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import ACCOUNTS, Pointer, TargetKind
 from app.domain.wikis import Wiki
 from app.mediawiki.client import batches
 from app.mediawiki.global_account import GlobalAccount
@@ -30,8 +30,11 @@ NAMELESS_SECONDS = 5 * 60.0
 NAMES_SECONDS = 6 * 60 * 60.0
 """Renames and moves are followed as the stream tells of them; this often each name is asked for all the same."""
 
+GLOBALLY_AT_MOST = 100
+"""Global accounts that are targets, named at a time: each costs a question, and the rest comes a moment later."""
+
 ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
-NAMED = ON_PAGES | {TargetKind.ACCOUNT}
+NAMED = ON_PAGES | ACCOUNTS
 
 
 @dataclass
@@ -133,9 +136,11 @@ class Namer:
                         yield pointer
 
     async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> dict[Pointer, str | None]:
-        """Today's titles of pages and names of accounts, 50 a question; None for what has none. What could not be asked
-        is left out."""
-        found: dict[Pointer, str | None] = {}
+        """Today's titles of pages and names of accounts, 50 a question (of global accounts one each); None for what has
+        none. What could not be asked is left out."""
+        globally = [each for each in pointers if each.kind is TargetKind.GLOBAL_ACCOUNT][:GLOBALLY_AT_MOST]
+        called = await self.wikis.accounts.names_now(each.id for each in globally) if globally else {}
+        found: dict[Pointer, str | None] = {each: called[each.id] for each in globally if each.id in called}
         for kinds, ask in (
             (ON_PAGES, self.wikis.pages.titles),
             ({TargetKind.ACCOUNT}, self.wikis.account_states.names),

@@ -70,7 +70,8 @@ class PlannedRequest:
 class CheckPage(Page):
     """`/drafts/ID/check`: what one paste becomes, confirmed once. `public_way`: the wiki has a public way for this
     criterion, which needs no request at all. `done`: wikis, each with how many targets are as asked already there and
-    therefore in no request. The form carries each request's `digest`, so that nothing is sent that was not shown."""
+    therefore in no request (of accounts, how many links lead to such, under no wiki). `same` counts the links that name
+    an account once more. The form carries each request's `digest`, so that nothing is sent that was not shown."""
 
     template = "filing/check.html"
     title = "title-check"
@@ -84,6 +85,7 @@ class CheckPage(Page):
     already: tuple[str, ...] = ()
     done: tuple[tuple[str, int], ...] = ()
     held_back: int = 0
+    same: int = 0
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from app.web.house import House, house_of
 from app.web.letters import letter_of
 from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
-from app.web.planned import done_already, make_check_page, was_shown
+from app.web.planned import done_already, make_check_page, said_twice, was_shown
 
 router = APIRouter()
 
@@ -72,7 +72,8 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
         kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
-        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned, answers):
+        left_out = done_already(found, planned, answers) or said_twice(planned)
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or left_out:
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
