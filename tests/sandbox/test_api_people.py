@@ -155,7 +155,8 @@ async def test_members_of_global_groups(ask: Asker) -> None:
 
 async def test_blocks_of_hidden_accounts_are_left_out(ask: Asker) -> None:
     names = [row["user"] for row in (await ask.api("enwiki", list="blocks"))["query"]["blocks"]]
-    assert names == ["Roderick Sloe"]
+    assert "Roderick Sloe" in names
+    assert HIDDEN_NAME not in names
     names = [row["user"] for row in (await ask.api("enwiki", "Odile Farr", list="blocks"))["query"]["blocks"]]
     assert HIDDEN_NAME in names
 
