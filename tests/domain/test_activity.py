@@ -35,8 +35,16 @@ def test_the_period_begins_at_midnight_and_ends_with_today() -> None:
 def test_a_filter_shortens_the_period_and_what_lies_before_it_is_in_no_column() -> None:
     activity = Activity(ago(1, 2, 40), True)
     period = period_of([activity], NOW, at_most_days=30)
-    assert (period.days, period.stretches) == (1, 30)
+    assert (period.days, period.stretches) == (1, 31)
     assert strip_of(activity, period).total == 2
+
+
+@given(st.integers(0, DAY - 1), st.integers(0, 8 * DAY), st.sampled_from([7, 30, 90]))
+def test_whoever_passes_the_filter_is_in_the_picture(time_of_day: int, short: int, days: int) -> None:
+    now = NOW - NOW % DAY + time_of_day
+    activity = Activity((now - (days - 7) * DAY - short, now - 400 * DAY), True)
+    total = strip_of(activity, period_of([activity], now, at_most_days=days)).total
+    assert is_active_within(activity, days, now) == (total == 1)
 
 
 def test_before_the_oldest_edit_that_was_asked_nothing_is_known() -> None:
