@@ -7,8 +7,8 @@ from app.actions.looking_up import AskedSoFar, WikiAnswered
 from app.domain.account_rows import WINDOWS, AccountRow, Order
 from app.domain.accounts import Account, Meant
 from app.domain.activity import Period, Strip
-from app.links.build import OnWikiLink
 from app.links.bare_lines import LeftOut
+from app.links.build import OnWikiLink
 from app.text.look_alikes import LookAlikes
 from app.web.pages.box import AddressLinks, Piece
 from app.web.pages.frame import Page, Problem
