@@ -1,4 +1,4 @@
-"""Looking up accounts: what it costs in steps, in whose turn and thread it runs, and which edits are asked about next."""
+"""Looking up accounts: what it costs in steps, in whose turn and thread it runs, which edits are asked about next."""
 
 import threading
 from collections.abc import Iterable, Mapping
