@@ -84,9 +84,9 @@ async def admit_looking_up(desk: Desk, person: Person, meant: Sequence[Meant], f
 
 
 async def look_up(
-    desk: Desk, person: Person, farm: Farm, meant: Sequence[Meant], *, fresh: bool, all_edits: bool
+    desk: Desk, person: Person, farm: Farm, meant: Sequence[Meant], *, fresh: bool, more_edits: bool
 ) -> AsyncGenerator[Step, None]:
-    """Steps as they come; the last one is FoundAccounts. `all_edits`: however many questions that takes."""
+    """Steps as they come; the last one is FoundAccounts. `more_edits`: the next EDITS_A_PRESS are asked about, too."""
     async with desk.turns.of(person.central_id):
         looked: dict[Meant, Looked] = {}
         async with aclosing(_look(desk, farm, meant, fresh)) as answers:
@@ -100,19 +100,20 @@ async def look_up(
         }
         if fresh:
             desk.wikis.everywhere.forget((), places)
-        chosen, is_over = await _choose(desk, person, places, all_edits)
+        chosen, is_over = await _choose(desk, person, places, more_edits)
         edits: dict[Pair, LastEdits] = {}
         async with aclosing(_ask_edits(desk, farm, {pair: places[pair] for pair in chosen}, edits)) as steps:
             async for step in steps:
                 yield step
-        yield FoundAccounts(
-            accounts=tuple(accounts),
-            not_visible=tuple(each for each in meant if not isinstance(looked[each], Account | CouldNotCheck)),
-            could_not_check=tuple(each for each in meant if isinstance(looked[each], CouldNotCheck)),
-            edits=edits,
-            left=len(places) - len(chosen),
-            is_over=is_over,
-        )
+    # Out of turn: whoever reads a large table over a slow line may look at something else meanwhile.
+    yield FoundAccounts(
+        accounts=tuple(accounts),
+        not_visible=tuple(each for each in meant if not isinstance(looked[each], Account | CouldNotCheck)),
+        could_not_check=tuple(each for each in meant if isinstance(looked[each], CouldNotCheck)),
+        edits=edits,
+        left=len(places) - len(chosen),
+        is_over=is_over,
+    )
 
 
 async def _look(
@@ -140,12 +141,13 @@ def _each_once(looked: Iterable[Looked]) -> list[Account]:
 
 
 async def _choose(
-    desk: Desk, person: Person, places: Mapping[Pair, OnWiki], all_edits: bool
+    desk: Desk, person: Person, places: Mapping[Pair, OnWiki], more_edits: bool
 ) -> tuple[list[Pair], bool]:
     """Whose edits are asked about now, and whether the limit of this person was in the way."""
     wanted = desk.wikis.everywhere.edits_to_ask(places)
-    known = [pair for pair in places if pair not in set(wanted)]
-    if len(places) > EDITS_BY_THEMSELVES and not all_edits:
+    unknown = set(wanted)
+    known = [pair for pair in places if pair not in unknown]
+    if len(places) > EDITS_BY_THEMSELVES and not more_edits:
         return known, False
     try:
         await _admit(desk, EDIT_LOOKS, person, len(wanted[:EDITS_A_PRESS]))

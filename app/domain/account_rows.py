@@ -54,11 +54,16 @@ class AccountRow:
         """Whether every edit that the wiki counts is a public one: else there may be an earlier one."""
         return self.first is not None and self.activity is not None and len(self.activity.times) >= self.place.edits
 
+    @property
+    def may_have_edited(self) -> bool:
+        """Whether there are edits whose times were not told."""
+        return self.activity is None and bool(self.place.edits)
+
     def was_active(self, days: int, now: int) -> bool:
         """Whether it edited in the last `days` days, as far as is known: without an answer it may have."""
         if self.activity is not None:
             return is_active_within(self.activity, days, now)
-        return bool(self.place.edits)
+        return self.may_have_edited
 
 
 def rows_of(accounts: Iterable[Account], edits: Mapping[Pair, LastEdits]) -> list[AccountRow]:
@@ -77,7 +82,10 @@ def active_rows(rows: Iterable[AccountRow], days: int | None, now: int) -> list[
 
 
 def sort_rows(rows: Iterable[AccountRow], order: Order) -> list[AccountRow]:
-    """Most and newest first; names in the order of the alphabet, capitals and small letters alike."""
+    """Most and newest first; names in the order of the alphabet, capitals and small letters alike.
+
+    By the newest edit, what is not known stands before what is known not to be active.
+    """
     by_name = sorted(rows, key=lambda row: (row.account.name.casefold(), row.account.name, -row.place.edits))
     match order:
         case Order.ACCOUNT:
@@ -87,4 +95,4 @@ def sort_rows(rows: Iterable[AccountRow], order: Order) -> list[AccountRow]:
         case Order.EDITS:
             return sorted(by_name, key=lambda row: -row.place.edits)
         case Order.LAST:
-            return sorted(by_name, key=lambda row: -(row.last or 0))
+            return sorted(by_name, key=lambda row: (row.last is None, not row.may_have_edited, -(row.last or 0)))

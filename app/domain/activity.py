@@ -77,13 +77,13 @@ class Strip:
 def period_of(activities: Iterable[Activity], now: int, at_most_days: int | None = None) -> Period:
     """From the first time that is known until now, in as fine stretches as fit; at least a week.
 
-    `at_most_days` leaves away what lies before that many days.
+    `at_most_days` leaves away what lies before that many days, as `is_active_within` counts them.
     """
     tomorrow = now - now % DAY + DAY
     first = min((each.times[-1] for each in activities if each.times), default=now)
     days = max(7, -(-(tomorrow - first) // DAY))
     if at_most_days is not None:
-        days = min(days, at_most_days)
+        days = min(days, (tomorrow - begin_of_window(at_most_days, now)) // DAY)
     width = next((each for each in _DAYS_A_STRETCH if each * STRETCHES_AT_MOST >= days), _DAYS_A_STRETCH[-1])
     stretches = -(-days // width)
     return Period(tomorrow - stretches * width * DAY, width, stretches)
@@ -98,6 +98,12 @@ def strip_of(activity: Activity, period: Period) -> Strip:
     return Strip(counts, min(max(0, period.stretch_of(activity.times[-1])), period.stretches), False)
 
 
+def begin_of_window(days: int, now: int) -> int:
+    """Where "the last `days` days" begin, for the table and for the picture: with the whole day that was then."""
+    begin = now - days * DAY
+    return begin - begin % DAY
+
+
 def is_active_within(activity: Activity, days: int, now: int) -> bool:
     """Whether there was a public edit in the last `days` days."""
-    return activity.last is not None and activity.last >= now - days * DAY
+    return activity.last is not None and activity.last >= begin_of_window(days, now)

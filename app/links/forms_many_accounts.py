@@ -86,11 +86,6 @@ def _fits(link: OnWikiLink) -> bool:
     return len(link.url) <= MOST_BYTES and len(link.through_sign_in) <= MOST_BYTES_THROUGH_SIGN_IN
 
 
-def write_name_list(names: Iterable[str]) -> str:
-    """Names one a line, to paste into a form that takes several, or back into Haven."""
-    return "\n".join(_one_a_line(names))
-
-
 def write_wikitext_list(names: Iterable[str]) -> str:
     """A list of links in wikitext, for a page that only the team reads."""
     return "\n".join(f"* [[Special:CentralAuth/{name}]]" for name in _one_a_line(names))

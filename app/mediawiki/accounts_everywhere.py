@@ -53,8 +53,9 @@ class AccountsEverywhere:
         return sum(not self._looked.knows(each) for each in meant)
 
     def edits_to_ask(self, pairs: Iterable[Pair]) -> list[Pair]:
-        """Those of which the times of the edits are not known yet."""
-        return [pair for pair in pairs if not self._edits.knows(pair)]
+        """Those of which the times of the edits are not known (any more); first those that never were."""
+        unknown = [pair for pair in pairs if not self._edits.knows(pair)]
+        return sorted(unknown, key=lambda pair: self._edits.last(pair) is not None)
 
     async def resolve(self, farm: Farm, meant: Sequence[Meant]) -> dict[Meant, Meant | NotVisible | CouldNotCheck]:
         """Accounts told by a LOCAL number, by their central ids instead (50 a request); others as they are."""

@@ -3,6 +3,7 @@
 Forms are offered to whoever may act with them; links to look at something to everybody. A link says no reason.
 """
 
+from asyncio import to_thread
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 
@@ -15,6 +16,7 @@ from app.domain.queues import Team
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm, Wiki
 from app.links import forms_many_accounts as lists
+from app.links.account_list import write_account, write_names
 from app.links.build import OnWikiLink
 from app.links.forms_accounts import (
     block_link,
@@ -24,7 +26,7 @@ from app.links.forms_accounts import (
     global_block_link,
 )
 from app.policy.decide import may_act_here
-from app.text.look_alikes import LookAlike, find_look_alikes
+from app.text.look_alikes import NOT_ALIKE, LookAlikes, find_look_alikes
 from app.web.pages import (
     AccountCard,
     AccountLink,
@@ -48,7 +50,11 @@ async def steps_of(
     """Progress as it comes, and what was found as the table. Whoever closes the page stops the questions."""
     async with aclosing(steps):
         async for step in steps:
-            yield make_table(step, farm, person, view, now) if isinstance(step, FoundAccounts) else step
+            if isinstance(step, FoundAccounts):
+                # In a thread: thousands of rows, and hundreds of names that all look alike, take a second or more.
+                yield await to_thread(make_table, step, farm, person, view, now)
+            else:
+                yield step
 
 
 def make_table(found: FoundAccounts, farm: Farm, person: Person, view: AccountsView, now: int) -> AccountsTable:
@@ -57,7 +63,7 @@ def make_table(found: FoundAccounts, farm: Farm, person: Person, view: AccountsV
     rows = sort_rows(active_rows(all_rows, view.days, now), view.order)
     alike = find_look_alikes(account.name for account in found.accounts)
     return AccountsTable(
-        cards=tuple(_card(farm, person, account, alike.get(account.name, ())) for account in found.accounts),
+        cards=tuple(_card(farm, person, account, alike.get(account.name, NOT_ALIKE)) for account in found.accounts),
         not_visible=found.not_visible,
         could_not_check=found.could_not_check,
         rows=tuple(_shown_row(farm, person, row, row.account.name in alike) for row in rows[:ROWS_AT_MOST]),
@@ -71,19 +77,24 @@ def make_table(found: FoundAccounts, farm: Farm, person: Person, view: AccountsV
     )
 
 
-def _card(farm: Farm, person: Person, account: Account, alike: tuple[LookAlike, ...]) -> AccountCard:
+def _card(farm: Farm, person: Person, account: Account, alike: LookAlikes) -> AccountCard:
     central, name = farm.wikis[farm.central], account.name
     links = [
         AccountLink("account-everywhere", lists.global_account_link(central, name)),
         AccountLink("account-global-contributions", lists.global_contributions_link(central, name)),
         AccountLink("account-similar-names", lists.similar_names_link(central, name)),
     ]
-    if account.is_temporary:
-        links.append(_form("account-global-block", global_block_link(central, name)))
-    elif person.standing.holds(Role.STEWARD) and not account.locked:
-        links.append(_form("account-lock", central_auth_link(central, name, lock=True, hide=None)))
+    if person.standing.holds(Role.STEWARD):
+        links.extend(_stewards_forms(central, account))
     elsewhere = sum(not place.says_something for place in account.on)
-    return AccountCard(account, alike, elsewhere, tuple(links))
+    return AccountCard(account, alike, elsewhere, tuple(links), write_account(farm, account))
+
+
+def _stewards_forms(central: Wiki, account: Account) -> Iterable[AccountLink]:
+    if account.is_temporary:
+        yield _form("account-global-block", global_block_link(central, account.name))
+    elif not account.locked:
+        yield _form("account-lock", central_auth_link(central, account.name, lock=True, hide=None))
 
 
 def _shown_row(farm: Farm, person: Person, row: AccountRow, is_alike: bool) -> ShownRow:
@@ -109,7 +120,8 @@ def _more(wiki: Wiki, name: str, acts: bool) -> Iterable[AccountLink]:
 
 
 def _picture(rows: Sequence[AccountRow], view: AccountsView, now: int) -> Picture | None:
-    """The rows in the order of the table; where they are too many, the liveliest of them."""
+    """The rows in the order of the table; where they are too many, the liveliest of them. SECURITY: what was not asked,
+    or could not be, is counted: it must not be taken for inactive."""
     known = {row.pair: row.activity for row in rows if row.activity and row.activity.times}
     if not known:
         return None
@@ -117,7 +129,14 @@ def _picture(rows: Sequence[AccountRow], view: AccountsView, now: int) -> Pictur
     strips = {pair: strip_of(activity, period) for pair, activity in known.items()}
     drawn = set(sorted(strips, key=lambda pair: -strips[pair].total)[:STRIPS_AT_MOST])
     shown = tuple(PictureStrip(row, strips[row.pair]) for row in rows if row.pair in drawn)
-    return Picture(period, shown, max(each.strip.most for each in shown), len(known) - len(shown))
+    return Picture(
+        period,
+        shown,
+        most=max(each.strip.most for each in shown),
+        left_out=len(known) - len(shown),
+        could_not_check=sum(isinstance(row.edits, CouldNotCheck) for row in rows),
+        not_asked=sum(row.edits is None and row.may_have_edited for row in rows),
+    )
 
 
 def _list_forms(farm: Farm, person: Person, accounts: Sequence[Account], rows: Sequence[AccountRow]) -> ListForms:
@@ -127,7 +146,7 @@ def _list_forms(farm: Farm, person: Person, accounts: Sequence[Account], rows: S
     to_lock = [each.name for each in accounts if not (each.is_temporary or each.locked)] if is_steward else []
     temporary = [each.name for each in accounts if each.is_temporary] if is_steward else []
     return ListForms(
-        names=lists.write_name_list(names),
+        names=write_names(farm, accounts),
         wikitext=lists.write_wikitext_list(names),
         locks=tuple(lists.multi_lock_links(central, to_lock)),
         global_blocks=tuple(lists.mass_global_block_links(central, temporary)),

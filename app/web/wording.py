@@ -30,6 +30,7 @@ from app.domain.targets import TargetKind, Why
 from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
+from app.links.bare_lines import NotAName
 from app.policy.routing import RouteReason
 from app.text.look_alikes import Difference
 
@@ -45,6 +46,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "intent": Intent,
     "kind": RequestKind,
     "norm": Norm,
+    "not-a-name": NotAName,
     "not-searched": NotSearched,
     "order": Order,
     "part": Parts,

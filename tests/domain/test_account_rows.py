@@ -54,7 +54,9 @@ def test_every_order() -> None:
         ("Alpha", "awiki"), ("gamma", "awiki"), ("beta", "bwiki"), ("Alpha", "cwiki"),
     ]  # fmt: skip
     assert [each.place.edits for each in sort_rows(ROWS, Order.EDITS)] == [9, 7, 5, 2]
-    assert shown(sort_rows(ROWS, Order.LAST))[:2] == [("beta", "bwiki"), ("Alpha", "cwiki")]
+    assert shown(sort_rows([row("Absent", "awiki", 0, None), *ROWS], Order.LAST)) == [
+        ("beta", "bwiki"), ("Alpha", "cwiki"), ("Alpha", "awiki"), ("gamma", "awiki"), ("Absent", "awiki"),
+    ], "what is not known stands before what is known not to be active"  # fmt: skip
 
 
 def test_the_filter_keeps_what_could_not_be_checked_or_was_not_asked() -> None:

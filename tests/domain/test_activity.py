@@ -1,6 +1,6 @@
 """Edits over time: first and last, the period of the picture, and what falls into each of its columns."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.activity import DAY, STRETCHES_AT_MOST, Activity, is_active_within, period_of, strip_of
@@ -35,8 +35,17 @@ def test_the_period_begins_at_midnight_and_ends_with_today() -> None:
 def test_a_filter_shortens_the_period_and_what_lies_before_it_is_in_no_column() -> None:
     activity = Activity(ago(1, 2, 40), True)
     period = period_of([activity], NOW, at_most_days=30)
-    assert (period.days, period.stretches) == (1, 30)
+    assert (period.days, period.stretches) == (1, 31)
     assert strip_of(activity, period).total == 2
+
+
+@given(st.integers(0, DAY - 1), st.integers(-2 * DAY, 2 * DAY), st.sampled_from([7, 30, 90]))
+@example(DAY // 2, -DAY // 4, 7)
+def test_whoever_passes_the_filter_is_in_the_picture(time_of_day: int, beyond: int, days: int) -> None:
+    now = NOW - NOW % DAY + time_of_day
+    activity = Activity((now - days * DAY - beyond, now - 400 * DAY), True)
+    total = strip_of(activity, period_of([activity], now, at_most_days=days)).total
+    assert is_active_within(activity, days, now) == (total == 1)
 
 
 def test_before_the_oldest_edit_that_was_asked_nothing_is_known() -> None:

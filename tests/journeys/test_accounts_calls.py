@@ -66,7 +66,7 @@ async def test_one_pair_more_than_a_hundred_waits_for_a_press(tmp_path: Path) ->
         ilse = await haven.client("Ilse Norrby")
         await ilse.get("/account")
         assert (await count(haven, ilse, text))["usercontribs"] == 0
-        assert await count(haven, ilse, text, view="account.all.every") == Counter(usercontribs=ACCOUNTS * 2 + 1)
+        assert await count(haven, ilse, text, view="account.all.more") == Counter(usercontribs=ACCOUNTS * 2 + 1)
 
 
 async def test_accounts_without_edits_cost_nothing_more(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_progress_comes_on_the_way_and_a_wiki_in_trouble_says_so(haven: Ha
     haven.farm.faults.set("dewikibooks", "down")
     farm, listed = await read_list(haven.desk, text)
     steps: list[Step] = [
-        step async for step in look_up(haven.desk, SOMEBODY, farm, listed.meant, fresh=True, all_edits=False)
+        step async for step in look_up(haven.desk, SOMEBODY, farm, listed.meant, fresh=True, more_edits=False)
     ]
     assert steps[:2] == [AskedSoFar(10, 20), AskedSoFar(20, 20)]
     assert set(steps[2:4]) == {WikiAnswered("enwiki", False), WikiAnswered("dewikibooks", True)}
@@ -106,7 +106,7 @@ async def test_whoever_walks_away_ends_the_questions(haven: Haven) -> None:
     text = add_accounts(haven.farm, ("enwiki",), 40)
     farm, listed = await read_list(haven.desk, text)
     haven.farm.access_log.clear()
-    steps = look_up(haven.desk, SOMEBODY, farm, listed.meant, fresh=True, all_edits=False)
+    steps = look_up(haven.desk, SOMEBODY, farm, listed.meant, fresh=True, more_edits=False)
     assert await anext(steps) == AskedSoFar(10, 40)
     await steps.aclose()
     assert haven.farm.access_log.count(module="globaluserinfo") < 20

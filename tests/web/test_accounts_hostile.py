@@ -83,10 +83,16 @@ async def test_typed_into_the_box_it_is_looked_up_or_shown_back_as_text(haven: H
         assert "x-injected" not in page.headers
 
 
-async def test_the_lists_to_copy_hold_every_name_once(haven: Haven) -> None:
+async def test_the_list_to_copy_pasted_back_is_the_same_accounts(haven: Haven) -> None:
     sunniva = await haven.client(STEWARD)
-    written = {kind: name for kind, name in NAMES.items() if kind != "newline"}
-    page = await look_up(sunniva, "\n".join(add(haven.farm, name) for name in NAMES.values()))
+    called = [*NAMES.values(), *ARABIC_AND_MORE.values(), "*Star", "- Dash", "1. Foo", "#Hash", ";-) Joker"]
+    numbers = [add(haven.farm, name) for name in called]
+    page = await look_up(sunniva, "\n".join(numbers))
     box = BeautifulSoup(page.text, "html5lib").select_one("textarea#names")
     assert box is not None
-    assert box.get_text().strip().split("\n") == list(written.values())
+    lines = box.get_text().removeprefix("\n").split("\n")
+    assert all(line in (name, number) for line, name, number in zip(lines, called, numbers, strict=True))
+    assert [line for line in lines if line.startswith(("*", ";"))] == ["*Star", ";-) Joker"]
+    again = await look_up(sunniva, "\n".join(lines))
+    cards = BeautifulSoup(again.text, "html5lib").select("ul.accounts > li")
+    assert [str(each["id"]) for each in cards] == [number.replace("#", "account-") for number in numbers]

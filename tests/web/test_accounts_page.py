@@ -98,6 +98,15 @@ async def test_names_that_look_alike_stand_beside_each_other_with_why(tamsin: Cl
     assert "Looks like" not in _read(card(page, OTHER_SOCK))
 
 
+async def test_of_many_look_alikes_it_says_how_many_more_there_are(haven: Haven, tamsin: Client) -> None:
+    names = ["L" + "I" * number + "l" * (9 - number) for number in range(8)]
+    numbers = [f"#{haven.farm.add_account(name).central_id}" for name in names]
+    page = await look_up(tamsin, "\n".join(numbers))
+    items = BeautifulSoup(page.text, "html5lib").select("ul.accounts > li .edit-first")
+    assert {len(each.select("li")) for each in items} == {6}
+    assert {_read(each.select("li")[-1]) for each in items} == {"and 2 more"}
+
+
 async def test_hidden_and_missing_accounts_are_one_and_the_same_line(tamsin: Client) -> None:
     page = await look_up(tamsin, f"{HIDDEN_NAME}\nNo Such Person\n#4711")
     items = [_read(each) for each in BeautifulSoup(page.text, "html5lib").select("#all-asked > ul > li")]
@@ -257,6 +266,33 @@ async def test_a_text_too_long(tamsin: Client) -> None:
     assert "longer than" in await again(tamsin, "x" * 200_001, 422)
 
 
+async def test_a_text_is_not_sent_to_a_wiki(haven: Haven, tamsin: Client) -> None:
+    await tamsin.get("/accounts")
+    haven.farm.access_log.clear()
+    said = await again(tamsin, "Tide Watcher\nI am Jane Doe\nhe posted my address", 422)
+    assert "This looks like a text, not like a list of names (see line 2): nothing of it was sent to a wiki" in said
+    assert haven.farm.access_log.entries(path="/w/api.php") == ()
+
+
+async def test_of_a_text_the_links_are_looked_up_and_the_lines_left_out_are_shown(haven: Haven, tamsin: Client) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    link = account_link(wiki, haven.farm.account(OTHER_SOCK).local["enwiki"].user_id)
+    text = f"Jane Doe\n12 Oak Lane, Bristol\n{link}\njane@example.org"
+    await look_up(tamsin, link)
+    haven.farm.access_log.clear()
+    page = await look_up(tamsin, text)
+    asked = haven.farm.access_log.count(wiki="metawiki", module="globaluserinfo")
+    assert (asked, set(ticks(page))) == (1, {OTHER_SOCK})
+    cells = [_read(each) for each in BeautifulSoup(page.text, "html5lib").select("main > .table td")]
+    assert cells == [
+        "2", "12 Oak Lane, Bristol", "more words than a name mostly has",
+        "4", "jane@example.org", "signs of a sentence or an address",
+    ]  # fmt: skip
+    assert "One more line without a link was left out with them Jane Doe" in words(page)
+    change = await tamsin.post("/accounts", {"text": text, "view": "change"})
+    assert text in change.text
+
+
 async def test_the_limit_of_a_person(haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ACCOUNTS.at_most == 2000
     monkeypatch.setattr(looking_up, "ACCOUNTS", replace(ACCOUNTS, at_most=2 * ACCOUNTS_A_PASTE))
@@ -318,7 +354,7 @@ async def test_nothing_of_it_is_stored_logged_or_in_an_address(
     name = haven.farm.add_account("Qwertzuiop Asdfghjkl").name
     caplog.set_level(0)
     page = await look_up(tamsin, name)
-    await look_up(tamsin, name, view="edits.30.every")
+    await look_up(tamsin, name, view="edits.30.more")
     await tamsin.post("/accounts", {"text": name + "\n" + "x" * 300})
     assert "Qwertzuiop" not in caplog.text
     assert b"Qwertzuiop" not in raw_database(tmp_path)
@@ -412,5 +448,54 @@ async def test_the_picture_and_its_table_say_the_same(tamsin: Client) -> None:
 async def test_a_filter_draws_only_its_days(tamsin: Client) -> None:
     page = BeautifulSoup((await look_up(tamsin, SOCKS, view="account.7.some")).text, "html5lib")
     assert {str(each["viewbox" if each.has_attr("viewbox") else "viewBox"]) for each in page.select(".strip svg")} == {
-        "0 0 70 40"
+        "0 0 80 40"
     }
+
+
+async def test_what_could_not_be_checked_is_not_drawn_and_said_to_be_missing(haven: Haven, tamsin: Client) -> None:
+    assert "not drawn" not in words(await look_up(tamsin, SOCKS))
+    haven.farm.faults.set("dewikibooks", "down")
+    page = await look_up(tamsin, SOCKS)
+    unchecked = [each for each in rows(page) if each[4] == "could not check"]
+    assert len(unchecked) > 1
+    assert f"{len(unchecked)} rows of the table could not be checked and are not drawn. That does not" in words(page)
+
+
+# The way on -----------------------------------------------------------------------------------------------------------
+
+
+def ticks(page: httpx.Response) -> dict[str, str]:
+    """By name: what the tick beside a card sends; only those that are ticked."""
+    cards = BeautifulSoup(page.text, "html5lib").select("ul.accounts > li")
+    found = {str(card.select("h3")[0].get_text()): card.select("input[form='ask-others'][checked]") for card in cards}
+    return {name: str(boxes[0]["value"]) for name, boxes in found.items() if boxes}
+
+
+async def test_whoever_cannot_lock_goes_on_to_those_who_can(haven: Haven, tamsin: Client) -> None:
+    page = await look_up(tamsin, SOCKS)
+    form = BeautifulSoup(page.text, "html5lib").select_one("form#ask-others")
+    assert form is not None
+    assert form["action"] == "/box"
+    ticked = ticks(page)
+    assert set(ticked) == {LOOK_ALIKE, OTHER_SOCK, SOCK_TEMPORARY}, "who is locked already is not ticked"
+    assert not any(name in value for name, value in ticked.items()), "numbers, no names"
+    went = await tamsin.post("/box", {"text": [ticked[OTHER_SOCK], ticked[LOOK_ALIKE]]})
+    draft = await tamsin.follow(went)
+    assert "2 targets" in words(draft)
+    filed = await tamsin.post(
+        f"{went.headers['location']}/file",
+        {"danger": "no", "kind": "lock", "criterion": "xw-vandalism", "urgency": "today"},
+    )
+    assert filed.status_code == 303, words(filed)
+
+
+async def test_with_nothing_ticked_the_box_says_so(tamsin: Client) -> None:
+    assert (await tamsin.post("/box", {})).status_code == 422
+
+
+async def test_global_blocks_are_a_form_for_stewards(haven: Haven, tamsin: Client) -> None:
+    for client in (tamsin, await haven.client("Ilse Norrby")):
+        page = await look_up(client, SOCK_TEMPORARY)
+        assert "Special:GlobalBlock" not in page.text
+        assert SOCK_TEMPORARY in ticks(page)
+    assert "Special:GlobalBlock&amp;" in (await look_up(await haven.client("Sunniva Aldous"), SOCK_TEMPORARY)).text

@@ -7,8 +7,9 @@ from app.actions.looking_up import AskedSoFar, WikiAnswered
 from app.domain.account_rows import WINDOWS, AccountRow, Order
 from app.domain.accounts import Account, Meant
 from app.domain.activity import Period, Strip
+from app.links.bare_lines import LeftOut
 from app.links.build import OnWikiLink
-from app.text.look_alikes import LookAlike
+from app.text.look_alikes import LookAlikes
 from app.web.pages.box import AddressLinks, Piece
 from app.web.pages.frame import Page, Problem
 
@@ -35,12 +36,13 @@ class AccountLink:
 @dataclass(frozen=True)
 class AccountCard:
     """One account as a whole. `alike` are others of the list that look like it; `elsewhere` counts wikis where it is
-    attached and no more is to be said."""
+    attached and no more is to be said; `pasted` is the account as the box of the start page takes it."""
 
     account: Account
-    alike: tuple[LookAlike, ...]
+    alike: LookAlikes
     elsewhere: int
     links: tuple[AccountLink, ...]
+    pasted: str
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,15 @@ class PictureStrip:
 
 @dataclass(frozen=True)
 class Picture:
-    """Edits over time. All strips have one scale: `most` is the highest column. `left_out` counts rows without one."""
+    """Edits over time. All strips have one scale: `most` is the highest column. `left_out` counts rows without one;
+    `could_not_check` and `not_asked` those of which nothing is known."""
 
     period: Period
     strips: tuple[PictureStrip, ...]
     most: int
     left_out: int
+    could_not_check: int
+    not_asked: int
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,11 @@ class ListForms:
 
 @dataclass(frozen=True)
 class AccountsView:
-    """How the table is looked at: its order, the filter in days (None: all), and whether all edits were asked for."""
+    """How the table is looked at: its order, the filter in days (None: all), and whether more edits are asked for."""
 
     order: Order = Order.ACCOUNT
     days: int | None = None
-    all_edits: bool = False
+    more_edits: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ class AccountsTable:
 class FoundAccountsPage(Page):
     """The answer to `POST /accounts`, streamed. `steps` may be consumed once: progress, then the table.
 
-    `text` is the list itself: the forms of the page carry it.
+    `text` is the list itself: the forms of the page carry it. `left_out` are lines that look like a text, and those
+    beside them.
     """
 
     template = "accounts/found.html"
@@ -127,5 +133,6 @@ class FoundAccountsPage(Page):
     meant: int
     addresses: tuple[AddressLinks, ...]
     pieces: tuple[Piece, ...]
+    left_out: tuple[LeftOut, ...]
     steps: AsyncIterator[AskedSoFar | WikiAnswered | AccountsTable]
     windows: tuple[int, ...] = WINDOWS

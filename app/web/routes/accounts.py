@@ -15,7 +15,7 @@ from app.domain.account_rows import WINDOWS, Order
 from app.domain.rights import Right
 from app.domain.targets import Target
 from app.domain.wikis import Farm
-from app.links.account_list import write_list
+from app.links.account_list import AccountList, write_list
 from app.web.accounts_table import steps_of
 from app.web.answers import show, show_as_it_comes
 from app.web.body import Form, read_form
@@ -33,7 +33,7 @@ from app.web.pages import (
 router = APIRouter()
 
 _VIEW = re.compile(
-    rf"(?P<order>{'|'.join(Order)})\.(?P<days>all|{'|'.join(map(str, WINDOWS))})\.(?P<edits>some|every)", re.ASCII
+    rf"(?P<order>{'|'.join(Order)})\.(?P<days>all|{'|'.join(map(str, WINDOWS))})\.(?P<edits>some|more)", re.ASCII
 )
 CHANGE = "change"
 """The button that shows the box again, with the list in it."""
@@ -56,21 +56,21 @@ async def found(request: Request, visitor: Visitor = allow(Right.ACCOUNTS_READ))
         return await show(request, visitor, AccountsPage(text=text))
     try:
         farm, listed = await read_list(desk, text)
-        if not (listed.meant or listed.addresses or listed.unused):
-            raise Unusable("text", "accounts-nothing")
+        _check_some(listed)
         await admit_looking_up(desk, person, listed.meant, fresh)
     except Unusable as error:
         return await _again(request, visitor, text, Problem("text", error.sentence, error.params), 422)
     except TooMuch as error:
         minutes = str(error.try_again // 60 + 1)
         return await _again(request, visitor, text, Problem("text", error.sentence, (minutes,)), 429)
-    steps = look_up(desk, person, farm, listed.meant, fresh=fresh, all_edits=view.all_edits)
+    steps = look_up(desk, person, farm, listed.meant, fresh=fresh, more_edits=view.more_edits)
     page = FoundAccountsPage(
         text=text,
         view=view,
         meant=len(listed.meant),
         addresses=address_links(farm, listed.addresses[:PIECES_AT_MOST]),
         pieces=tuple(Piece(_shortened(each), _why(each)) for each in listed.unused[:PIECES_AT_MOST]),
+        left_out=listed.left_out[:PIECES_AT_MOST],
         steps=steps_of(steps, farm, person, view, desk.now()),
     )
     return show_as_it_comes(request, visitor, page)
@@ -82,7 +82,17 @@ def _read_view(form: Form) -> tuple[AccountsView, bool]:
     if chosen is None:
         return AccountsView(), True
     days = None if chosen["days"] == "all" else int(chosen["days"])
-    return AccountsView(Order(chosen["order"]), days, chosen["edits"] == "every"), False
+    return AccountsView(Order(chosen["order"]), days, chosen["edits"] == "more"), False
+
+
+def _check_some(listed: AccountList) -> None:
+    """Raises Unusable for a list in which nothing can be looked up, and nothing is to be said of its pieces."""
+    if listed.meant or listed.addresses or listed.unused:
+        return
+    if not listed.left_out:
+        raise Unusable("text", "accounts-nothing")
+    first = next(each.number for each in listed.left_out if each.why)
+    raise Unusable("text", "accounts-a-text", str(first))
 
 
 async def _text_of(request: Request, visitor: Visitor, form: Form) -> str:

@@ -36,9 +36,12 @@ async def start(request: Request, visitor: Visitor = public(asks=True)) -> Respo
 
 @router.post("/box")
 async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
-    """Find the targets, keep their numbers as a draft, and go on to the page that shows their state."""
+    """Find the targets, keep their numbers as a draft, and go on to the page that shows their state.
+
+    `text` may come several times: another page of ours sends what was ticked there.
+    """
     desk, person = house_of(request).desk, visitor.signed_in
-    text = (await read_form(request)).one("text")
+    text = "\n".join((await read_form(request)).all("text"))
     try:
         found = await read_paste(desk, text)
         draft = await _keep(request, visitor, person, found)

@@ -9,6 +9,7 @@ from app.domain.activity import DAY, Activity
 from app.domain.people import HeldRole, Person, Role, Standing
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm
+from app.links.bare_lines import LeftOut, NotAName
 from app.web import pages
 from app.web.accounts_table import make_table
 from app.web.pages import Chrome, Page, Problem
@@ -52,6 +53,7 @@ def accounts_page(nobody: bool = False) -> pages.FoundAccountsPage:
         meant=12,
         addresses=() if nobody else (pages.AddressLinks("192.0.2.7", (("address-block", "http://127.0.0.3:8000/x"),)),),
         pieces=() if nobody else (pages.Piece("<b>name</b>", "unknown-not-an-account"),),
+        left_out=() if nobody else (LeftOut(3, "<i>he</i> knows me.", NotAName.SIGNS), LeftOut(4, "Jane", None)),
         steps=steps(),
     )
 
