@@ -60,7 +60,8 @@ async def on_sign_in_first(request: Request, error: Exception) -> Response:
     """Nobody is signed in (or too long ago). A form that was under way is given back with what was typed."""
     assert isinstance(error, SignInFirst)  # noqa: S101
     visitor = _visitor(request)
-    if request.method not in SAFE and (fields := (await read_form(request)).without_token()):
+    typed = request.method not in SAFE and error.reason == "sign-in-again"
+    if typed and (fields := (await read_form(request)).without_token()):
         page = StalePage(request.url.path, fields, signed_in=False, reason=error.reason)
         return await show(request, visitor, page, 401)
     back_to = return_address(request.url.path)

@@ -46,8 +46,8 @@ class Visitor:
 
     `checked` is False when the wikis (or one where they hold groups) could not be asked: then a no is "could not
     check", and only what must always stay possible is (filing, links).
-    `confirmed_at` is when they last proved to be there (signing in, or a form since). `holds_now`: on a route that opens
-    seals, whether the wikis say at this moment that they hold the right to; None: they could not be asked.
+    `confirmed_at` is when they last proved to be there (signing in, or a form since). `holds_now`: on a route that
+    opens seals, whether the wikis say at this moment that they hold the right to; None: they could not be asked.
     """
 
     person: Person | None = None
@@ -68,7 +68,8 @@ class Guard:
     """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent.
 
     `asks`: whether the wikis are asked who the person is. Public pages do not wait for any wiki. `polled`: an open page
-    asks here by itself. `opens`: the right that opens the seals of its page, of which the wikis are asked at this moment.
+    asks here by itself. `opens`: the right that opens the seals of its page, of which the wikis are asked at this
+    moment.
     """
 
     def __init__(

@@ -59,7 +59,8 @@ async def tell_changes(
     """How many things are new, different or gone since `?since=`, and the mark of how it is now. Raises TooMuch.
 
     `read` is the page's own reading. What was known of the person decides while nothing changed; before a change is
-    told (and counted for the limit: an address may carry any mark), `ask_rights` gives the person as the wikis know them at this moment, and the page is read once more.
+    told (and counted for the limit: an address may carry any mark), `ask_rights` gives the person as the wikis know
+    them at this moment, and the page is read once more.
     """
     house, since = house_of(request), since_of(request) or ""
     person = visitor.signed_in

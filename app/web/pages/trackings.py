@@ -92,8 +92,8 @@ class Followed:
 class TrackingPage(Page):
     """`/trackings/REF`. `followed` is None, and there are no rows, where `kept_back` says why.
 
-    `may` holds the steps that this reader can take: consent, renew, end, colleagues, name, request, seen. `up_to` is the
-    newest arrival shown (0: none). `could_not_check` are wikis that did not answer. `renewed_until`: what renewing
+    `may` holds the steps that this reader can take: consent, renew, end, colleagues, name, request, seen. `up_to` is
+    the newest arrival shown (0: none). `could_not_check` are wikis that did not answer. `renewed_until`: what renewing
     would make of it.
     """
 
