@@ -70,7 +70,11 @@ async def start(desk: Desk, person: Person, wish: Wish) -> str:
     _require(may_start(person, account), "account")
     await _fresh_everywhere(desk, person)
     colleagues = await find_colleagues(desk, wish.colleagues, person.central_id, account)
-    ground = ground_of(await facts_now(desk, found), now := desk.now())
+    try:
+        facts = await facts_now(desk, found)
+    except CouldNotCheckRights:
+        raise Unusable("account", "tracking-could-not-check") from None
+    ground = ground_of(facts, now := desk.now())
     until = now + wish.days * DAY
     new = NewTracking(account, person.central_id, colleagues, wish.reason, ground, until, wish.name_harms)
     async with desk.database.writing() as session:
