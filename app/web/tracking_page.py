@@ -147,12 +147,12 @@ def _followed(tracking: Tracking, account: Account, farm: Farm | Failed) -> Foll
         return Followed(account.name, False, (("tracking-central-auth", link),))
     # SECURITY: by its local number, so that its name stands in no address and no log of the wikis' servers.
     at_home = _by_number(account, farm, account.home)
-    return Followed(account.name, False, (("tracking-at-home", at_home),) if at_home else (), apart=True)
+    return Followed(account.name, False, (("sighting-account", at_home),) if at_home else (), apart=True)
 
 
-def _by_number(account: GlobalAccount, farm: Farm, dbname: str) -> str | None:
+def _by_number(account: Account, farm: Farm, dbname: str) -> str | None:
     """Its own page on a wiki where it is attached."""
-    wiki, there = farm.wikis.get(dbname), account.on.get(dbname)
+    wiki, there = farm.wikis.get(dbname), account.on.get(dbname) if isinstance(account, GlobalAccount) else None
     return user_link(wiki, there.user_id) if wiki and there else None
 
 
@@ -172,6 +172,7 @@ def _rows(seen: Sightings, farm: Farm | Failed, tracking: Tracking, account: Acc
                 chips=chips_of(pointer, seen.state_of(each)),
                 look=look_link(wiki, pointer) if wiki else None,
                 contributions=contributions_link(wiki, named) if wiki and named else None,
+                account=None if named or isinstance(farm, Failed) else _by_number(account, farm, pointer.wiki),
             )
         )
     return tuple(rows)

@@ -62,7 +62,7 @@ class StartTrackingPage(Page):
 @dataclass(frozen=True)
 class SightingRow:
     """One thing that was seen. `chips` say what the public sees of it now; `look` and `contributions` are links to its
-    wiki, None where they cannot be made."""
+    wiki, None where they cannot be made. `account`: its page there by number, where no link may carry its name."""
 
     number: int
     kind: SightingKind
@@ -72,6 +72,7 @@ class SightingRow:
     chips: tuple[str, ...]
     look: str | None
     contributions: str | None
+    account: str | None = None
 
 
 @dataclass(frozen=True)

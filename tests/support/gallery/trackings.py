@@ -89,7 +89,7 @@ def tracking_examples() -> list[tuple[str, Page, Chrome]]:
     waiting = replace(PAGE, tracking=WAITING, owner="Admina Large", may=frozenset({"consent", "end"}), rows=(), up_to=0)
     nothing_ticked = Problem("with_account", "tracking-choose-sightings")
     closed = replace(PAGE, followed=None, rows=(), may=frozenset({"end"}), could_not_check=(), older=None)
-    apart = pages.Followed(NAME, False, (("tracking-at-home", LINKS[0][1]),), apart=True)
+    apart = pages.Followed(NAME, False, (("sighting-account", LINKS[0][1]),), apart=True)
     named: list[tuple[str, Page]] = [
         ("trackings", pages.TrackingsPage(lines[1:2], lines, older, None, False, None)),
         ("trackings-waiting", pages.TrackingsPage(lines[1:2], (), None, older_waiting, True, None)),
