@@ -81,7 +81,9 @@ async def _name_another(haven: Haven, address: str, ilse: Client) -> object:
 
 
 @pytest.mark.parametrize(
-    ("step", "row", "places"), [(_mark_seen, 1, 2), (_renew, 1, 1), (_name_another, 0, 1)], ids=lambda each: str(each)
+    ("step", "row", "places"),
+    [(_mark_seen, 1, 2), (_renew, 1, 1), (_name_another, 0, 1)],
+    ids=lambda each: getattr(each, "__name__", str(each)),
 )
 async def test_each_step_is_told(haven: Haven, step: Step, row: int, places: int) -> None:
     """To the owner's other tab, and to those who share it where it is not the owner's own mark."""

@@ -225,6 +225,7 @@ async def test_it_takes_a_tick_to_end(haven: Haven) -> None:
 
 async def test_it_is_renewed_in_its_last_week_only(haven: Haven) -> None:
     address = await shared(haven)
+    haven.clock.move(days=5)
     ilse = await haven.client("Ilse Norrby")
     assert "renew" not in forms(await ilse.get(address))
     early = await ilse.post(f"{address}/renew", {"renewal": "case-open"})
