@@ -79,17 +79,18 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("GET", "/trackings/changes"): Right.TRACKING_READ,
     ("GET", "/trackings/start"): Right.TRACKING_START,
     ("POST", "/trackings/start"): Right.TRACKING_START,
-    ("GET", "/trackings/{reference}"): Right.TRACKING_READ,
+    ("GET", "/trackings/{reference}"): Right.TRACKING_END,
     ("GET", "/trackings/{reference}/changes"): Right.TRACKING_READ,
     ("POST", "/trackings/{reference}/seen"): Right.TRACKING_READ,
     ("POST", "/trackings/{reference}/request"): Right.TRACKING_READ,
     ("POST", "/trackings/{reference}/consent"): Right.TRACKING_CONSENT,
     ("POST", "/trackings/{reference}/renew"): Right.TRACKING_START,
-    ("POST", "/trackings/{reference}/end"): Right.TRACKING_START,
+    ("POST", "/trackings/{reference}/end"): Right.TRACKING_END,
+    ("POST", "/trackings/{reference}/name"): Right.TRACKING_START,
     ("POST", "/trackings/{reference}/colleagues"): Right.TRACKING_START,
 }
 
-SIGNED_IN = {Right.SESSION_USE}
+SIGNED_IN = {Right.SESSION_USE, Right.TRACKING_END}
 SENDING = SIGNED_IN | {
     Right.ACCOUNTS_READ, Right.BOX_USE, Right.REQUEST_FILE, Right.REQUEST_LIST_OWN, Right.REQUEST_READ,
     Right.REQUEST_WITHDRAW,

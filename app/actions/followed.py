@@ -3,7 +3,8 @@
 Hidden and missing accounts are one and the same. What could not be asked is refused, never guessed.
 """
 
-from asyncio import to_thread
+from asyncio import gather, to_thread
+from dataclasses import replace
 
 from app.actions.desk import Desk
 from app.actions.pasting import ADDRESSES, farm_for
@@ -15,7 +16,7 @@ from app.links.parser import parse
 from app.links.reading import NotUnderstood
 from app.links.titles import read_person
 from app.mediawiki.client import Params
-from app.mediawiki.global_account import GlobalAccount
+from app.mediawiki.global_account import GlobalAccount, LocalMembership
 from app.mediawiki.outcomes import Failed
 
 ACCOUNT_AT_MOST = 2_000
@@ -25,6 +26,9 @@ NEVER_IN_NAMES = frozenset("/[]{}|\n")
 """Where one of these stands, it is a link (or a range), not a name."""
 
 USER = "user:"
+
+BLOCKS_ASKED = 3
+"""Of how many wikis that block it it is asked whether they do so altogether."""
 
 
 async def find_account(desk: Desk, text: str) -> GlobalAccount:
@@ -70,13 +74,30 @@ async def farm_now(desk: Desk) -> Farm:
     return farm
 
 
+async def facts_now(desk: Desk, account: GlobalAccount) -> AccountFacts:
+    """What decides whether it may be followed; the wikis where it is blocked are asked whether it is so altogether.
+
+    SECURITY: the central wiki does not tell a block in part from a whole one, and the first may be made without anybody
+    minding, by whoever wants to follow. Raises CouldNotCheckRights.
+    """
+    farm = await farm_now(desk)
+    facts = facts_of(account, farm)
+    if facts.is_locked or not facts.is_blocked:
+        return facts
+    on = [dbname for dbname, there in _counting(account, farm).items() if there.is_blocked][:BLOCKS_ASKED]
+    asked = [desk.wikis.account_states.is_blocked(farm.wikis[dbname], account.on[dbname].user_id) for dbname in on]
+    answers = await gather(*asked)
+    if True not in answers and any(isinstance(answer, Failed) for answer in answers):
+        raise CouldNotCheckRights
+    return replace(facts, is_blocked=True in answers)
+
+
 def facts_of(account: GlobalAccount, farm: Farm) -> AccountFacts:
-    """SECURITY: a block counts only where rights count; on test wikis anybody may become an administrator."""
-    counting = {
-        dbname: there
-        for dbname, there in account.on.items()
-        if dbname in farm.wikis and farm.wikis[dbname].counts_for_rights
-    }
+    """The same by the central wiki's word alone, for which any block is one.
+
+    SECURITY: a block counts only where rights count; on test wikis anybody may become an administrator.
+    """
+    counting = _counting(account, farm)
     return AccountFacts(
         central_id=account.central_id,
         is_blocked=any(there.is_blocked for there in counting.values()),
@@ -86,6 +107,14 @@ def facts_of(account: GlobalAccount, farm: Farm) -> AccountFacts:
         edits=account.edits,
         edited_on=frozenset(dbname for dbname, there in counting.items() if there.edits),
     )
+
+
+def _counting(account: GlobalAccount, farm: Farm) -> dict[str, LocalMembership]:
+    return {
+        dbname: there
+        for dbname, there in account.on.items()
+        if dbname in farm.wikis and farm.wikis[dbname].counts_for_rights
+    }
 
 
 def pointer_to(account: GlobalAccount, farm: Farm) -> Pointer | None:

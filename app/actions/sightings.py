@@ -76,7 +76,7 @@ async def make_draft(
             noted = await stored.sightings_numbered(session, reader_of(person), reference, numbers, desk.now())
     except SealBroken as error:
         raise NotAllowed("seal-broken") from error
-    pointers = [each.sighting.pointer for each in noted]
+    pointers = [replace(each.sighting.pointer, author_is_marked=tracking.name_harms) for each in noted]
     if with_account:
         pointers.insert(0, await _point_at(desk, tracking))
     if not pointers:
@@ -89,7 +89,7 @@ async def _point_at(desk: Desk, tracking: Tracking) -> Pointer:
     pointer = pointer_to(account, await farm_now(desk)) if account else None
     if pointer is None:
         raise Unusable("with_account", "tracking-account-not-found")
-    return pointer
+    return replace(pointer, is_marked=tracking.name_harms)
 
 
 async def _ask_wikis(desk: Desk, person: Person, noted: tuple[NotedSighting, ...]) -> Mapping[Pointer, LiveState]:

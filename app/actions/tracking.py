@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from app.actions.colleagues import find_colleagues
 from app.actions.desk import Desk
 from app.actions.filing import new_reference
-from app.actions.followed import account_now, facts_of, farm_now, find_account
-from app.actions.limits import LIVE_TRACKINGS, TRACKINGS, admit
+from app.actions.followed import account_now, facts_now, farm_now, find_account
+from app.actions.limits import LIVE_TRACKINGS, TRACKINGS, admit, admit_names
 from app.actions.refusals import ActionRefused, CouldNotCheckRights, NotAllowed, NotThere, Overtaken, Unusable, refuse
-from app.domain.people import Person, Role
+from app.domain.people import Person, Reader, Role
 from app.domain.retention import DAY
 from app.domain.rights import Right
 from app.domain.trackings import (
+    RENEWED_IN_LAST,
     AccountFacts,
     Consent,
     Ground,
@@ -39,12 +40,14 @@ ASKED_AT_MOST = 3
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants followed. `account` is what they typed; `colleagues` maps fields to names typed into them."""
+    """What a person wants followed. `account` is what they typed; `colleagues` maps fields to names typed into them.
+    `name_harms`: its name itself attacks or exposes somebody."""
 
     account: str
     reason: TrackingReason
     days: int
     colleagues: Mapping[str, str] = field(default_factory=dict)
+    name_harms: bool = False
 
 
 class FollowedAlready(ActionRefused):
@@ -61,14 +64,19 @@ async def start(desk: Desk, person: Person, wish: Wish) -> str:
     Raises Unusable, NotAllowed, CouldNotCheckRights, TooMuch, FollowedAlready. Of what others follow nothing is told.
     """
     check_open(desk)
+    await admit_names(desk, person.central_id, (wish.account, *wish.colleagues.values()))
     found = await find_account(desk, wish.account)
     account = found.central_id
     _require(may_start(person, account), "account")
     await _fresh_everywhere(desk, person)
     colleagues = await find_colleagues(desk, wish.colleagues, person.central_id, account)
-    now = desk.now()
-    ground = ground_of(facts_of(found, await farm_now(desk)), now)
-    new = NewTracking(account, person.central_id, colleagues, wish.reason, ground, now + wish.days * DAY)
+    try:
+        facts = await facts_now(desk, found)
+    except CouldNotCheckRights:
+        raise Unusable("account", "tracking-could-not-check") from None
+    ground = ground_of(facts, now := desk.now())
+    until = now + wish.days * DAY
+    new = NewTracking(account, person.central_id, colleagues, wish.reason, ground, until, wish.name_harms)
     async with desk.database.writing() as session:
         await admit(session, TRACKINGS, person.central_id, 1, now)
         already = await stored.own_tracking(session, person.central_id, account, now)
@@ -102,7 +110,8 @@ async def renew(desk: Desk, person: Person, reference: str, reason: RenewalReaso
     if tracking.owner != person.central_id:
         raise NotAllowed("denied-tracking-renew")
     if not tracking.can_be_renewed(desk.now()):
-        raise Overtaken("tracking-not-renewable")
+        too_early = tracking.renewal is None and tracking.until - desk.now() > RENEWED_IN_LAST
+        raise Overtaken("tracking-renew-later" if too_early else "tracking-not-renewable")
     await _fresh_everywhere(desk, person)
     facts = await _facts_now(desk, tracking, "renewal")
     now = desk.now()
@@ -112,6 +121,16 @@ async def renew(desk: Desk, person: Person, reference: str, reason: RenewalReaso
         until = tracking.renewed_until(now)
         if not await stored.renew(session, reference, person.central_id, reason, until, now):
             raise Overtaken("tracking-not-renewable")
+
+
+async def say_of_name(desk: Desk, person: Person, reference: str, harms: bool) -> None:
+    """Its owner says whether its name is itself what harms. No wiki is asked: it only takes names out of links."""
+    tracking = await find(desk, person, reference)
+    if tracking.owner != person.central_id:
+        raise NotAllowed("denied-tracking-name")
+    async with desk.database.writing() as session:
+        if not await stored.say_of_name(session, reference, person.central_id, harms, desk.now()):
+            raise NotThere
 
 
 async def end(desk: Desk, person: Person, reference: str) -> None:
@@ -138,6 +157,18 @@ async def find(desk: Desk, person: Person, reference: str) -> Tracking:
     return found
 
 
+async def begun_by(desk: Desk, person: Person) -> tuple[str, ...]:
+    """References of what they began and can end, whatever has become of their rights, the newest first."""
+    if not desk.queues_on:
+        return ()
+    reader = Reader(person.central_id, only_own_trackings=True)
+    try:
+        async with desk.database.reading() as session:
+            return tuple(each.reference for each in await stored.trackings_of(session, reader, desk.now()))
+    except SealBroken as error:
+        raise NotAllowed("seal-broken") from error
+
+
 def check_open(desk: Desk) -> None:
     """Raises NotThere where nothing may be stored."""
     if not desk.queues_on:
@@ -149,7 +180,7 @@ async def _facts_now(desk: Desk, tracking: Tracking, field: str) -> AccountFacts
     account = await account_now(desk, tracking.account)
     if account is None:
         raise Unusable(field, "tracking-account-not-found")
-    return facts_of(account, await farm_now(desk))
+    return await facts_now(desk, account)
 
 
 async def _check_consent_fresh(desk: Desk, person: Person, tracking: Tracking, facts: AccountFacts) -> None:

@@ -2,6 +2,7 @@
 
 from app.actions.colleagues import find_colleagues
 from app.actions.desk import Desk
+from app.actions.limits import admit_names
 from app.actions.refusals import NotAllowed, Overtaken, Unusable
 from app.actions.tracking import find
 from app.domain.people import Person
@@ -10,8 +11,9 @@ from app.store import tracking_colleagues as stored
 
 
 async def add_colleague(desk: Desk, person: Person, reference: str, name: str) -> None:
-    """One more may see it. Raises NotThere, NotAllowed, Unusable (`colleague`)."""
+    """One more may see it. Raises NotThere, NotAllowed, TooMuch, Unusable (`colleague`)."""
     tracking = await _find_own(desk, person, reference)
+    await admit_names(desk, person.central_id, (name,))
     found = await find_colleagues(desk, {"colleague": name}, person.central_id, tracking.account)
     if not found:
         raise Unusable("colleague", "tracking-which-colleague")

@@ -82,5 +82,5 @@ LastEdits = Activity | CouldNotCheck
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a name is one of a temporary account: `~2026-10482-07`."""
+    """Whether a name is one of a temporary account: `~2026-10482-07`. Old accounts may begin like one: `~2cool`."""
     return _TEMPORARY.match(name) is not None

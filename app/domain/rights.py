@@ -18,6 +18,7 @@ class Right(StrEnum):
     QUEUE_READ = "queue:read"
     SESSION_USE = "session:use"
     TRACKING_CONSENT = "tracking:consent"
+    TRACKING_END = "tracking:end"
     TRACKING_READ = "tracking:read"
     TRACKING_START = "tracking:start"
     VIEW_LOG_READ = "view-log:read"

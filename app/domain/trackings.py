@@ -13,6 +13,8 @@ from app.domain.targets import Pointer
 USUAL_DAYS = 30
 DAYS_OFFERED = (7, USUAL_DAYS, 90)
 RENEWED_BY = 30 * DAY
+RENEWED_IN_LAST = 7 * DAY
+"""Before the end: whoever renewed on the first day would have spent the only renewal on nothing."""
 COLLEAGUES_AT_MOST = 5
 NEW_FOR = 90 * DAY
 """Seconds since it was made during which an account counts as new, if it has few edits."""
@@ -107,7 +109,7 @@ class AccountFacts:
 
 @dataclass(frozen=True)
 class NewTracking:
-    """Everything that starting one writes. `colleagues` are central ids."""
+    """Everything that starting one writes. `colleagues` are central ids; `name_harms` as in `Tracking`."""
 
     account: int
     owner: int
@@ -115,6 +117,7 @@ class NewTracking:
     reason: TrackingReason
     ground: Ground
     until: int
+    name_harms: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ class Tracking:
     """A tracking as the database knows it; `account` is the central id out of its seal, in memory only.
 
     Times are seconds since 1970 (UTC). It waits (`is_waiting`) while its ground is consent and nobody gave it.
-    `unseen` counts the sightings that this reader has not marked as seen.
+    `unseen` counts the sightings that this reader has not marked as seen. `name_harms`: the name of the account itself
+    attacks or exposes somebody, so that no link carries it.
     """
 
     reference: str
@@ -137,6 +141,7 @@ class Tracking:
     consent: Consent | None = None
     consent_by: int | None = None
     unseen: int = 0
+    name_harms: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -147,8 +152,9 @@ class Tracking:
         return min(self.started_at + LONGEST, max(self.until, now + RENEWED_BY))
 
     def can_be_renewed(self, now: int) -> bool:
-        """Once, where that makes it a day longer at least, and not while nobody agreed to it."""
-        return self.renewal is None and not self.is_waiting and self.renewed_until(now) - self.until >= DAY
+        """Once, in its last days, where that makes it a day longer at least, and not while nobody agreed to it."""
+        longer = self.renewed_until(now) - self.until >= DAY
+        return self.renewal is None and not self.is_waiting and longer and self.until - now <= RENEWED_IN_LAST
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,11 @@ class AccountStates:
         found = await self._ask(wiki, {"ususerids": listed(users)})
         return found if isinstance(found, Failed) else {number: account.name for number, account in found.items()}
 
+    async def is_blocked(self, wiki: Wiki, user: int) -> bool | Failed:
+        """Whether an account is kept from the whole wiki by a block, by its LOCAL number: one in part is none here."""
+        found = await self._ask(wiki, {"ususerids": user})
+        return found if isinstance(found, Failed) else user in found and found[user].blocked
+
     async def _ask(self, wiki: Wiki, which: Params) -> dict[int, LocalAccount] | Failed:
         question: Params = {"action": "query", "list": "users", "usprop": "blockinfo|centralids", **which}
         found = await self._client.read(wiki, question, read_local_accounts)

@@ -33,7 +33,7 @@ class Accounts:
     def __init__(self, client: WikiClient, sites: Sites, now: Callable[[], int]) -> None:
         self._client = client
         self._sites = sites
-        self._names: Remembered[int, str | None] = Remembered(now, NAME_SECONDS, MOST_NAMES)
+        self._names: Remembered[int, str] = Remembered(now, NAME_SECONDS, MOST_NAMES)
 
     async def central_ids_of_local(self, wiki: Wiki, local_ids: Iterable[int]) -> dict[int, int] | Failed:
         """Local user id to central id (50 a request). Accounts without one (not attached, hidden) are left out."""
@@ -73,10 +73,15 @@ class Accounts:
 
     async def names_of(self, central_ids: Iterable[int]) -> dict[int, str]:
         """Today's names. Hidden and missing accounts are left out, and whoever could not be asked about."""
+        told = await self.names_told(central_ids)
+        return {central_id: name for central_id, name in told.items() if name}
+
+    async def names_told(self, central_ids: Iterable[int]) -> dict[int, str]:
+        """The same; "" for hidden and missing accounts, so that only whoever could not be asked about is left out."""
         wanted = list(dict.fromkeys(central_ids))[:MOST_NAMES_AT_ONCE]
         names: dict[int, str] = {}
 
-        async def ask(central_id: int) -> str | Failed | None:
+        async def ask(central_id: int) -> str | Failed:
             return await self._names.get(central_id, lambda: self._ask_name(central_id))
 
         async with aclosing(side_by_side(wanted, ask, NAMING_SECONDS)) as finished:
@@ -85,9 +90,9 @@ class Accounts:
                     names[number] = name
         return names
 
-    async def _ask_name(self, central_id: int) -> str | Failed | None:
+    async def _ask_name(self, central_id: int) -> str | Failed:
         account = await self.global_account({"guiid": central_id})
-        return account.name if isinstance(account, GlobalAccount) else account
+        return account.name if isinstance(account, GlobalAccount) else account or ""
 
     async def global_account(self, who: Params) -> GlobalAccount | Failed | None:
         """One global account by `guiid` or `guiuser`; None for a hidden account and for one that does not exist."""

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.accounts import is_temporary
 from app.mediawiki.hidden_flags import read_moment
-
-TEMPORARY = "~2"
-"""How the names of temporary accounts begin; no other account may take such a name."""
 
 CENTRAL = "CentralAuth"
 """The key under which wikis name central ids."""
@@ -46,7 +44,7 @@ class GlobalAccount:
 
     @property
     def is_temporary(self) -> bool:
-        return self.name.startswith(TEMPORARY)
+        return is_temporary(self.name)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ GLOBAL_ROLES: dict[str, Role] = {
 }
 """Global group -> role. A steward is a steward, not an oversighter of every wiki."""
 
-_SIGNED_IN = frozenset({Right.SESSION_USE})
+# Whoever began a tracking can end it, whatever has become of their rights.
+_SIGNED_IN = frozenset({Right.SESSION_USE, Right.TRACKING_END})
 _SENDING = _SIGNED_IN | {
     Right.ACCOUNTS_READ,
     Right.BOX_USE,

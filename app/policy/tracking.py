@@ -63,7 +63,7 @@ def may_consent(person: Person, tracking: Tracking, account: AccountFacts) -> Ve
 
 
 def may_end(person: Person, tracking: Tracking) -> Verdict:
-    """Whoever began it, and stewards."""
+    """Whoever began it, whatever has become of their rights, and stewards."""
     if person.central_id == tracking.owner or person.standing.holds(Role.STEWARD):
-        return decide(person, Right.TRACKING_START)
+        return decide(person, Right.TRACKING_END)
     return Denied("denied-tracking-end")

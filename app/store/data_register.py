@@ -180,6 +180,7 @@ REGISTER: dict[str, Chapter] = {
             "owner": Entry("central user id of whoever began it", TRACKING, FOLLOWERS),
             "reason": Entry("why, a code", TRACKING, FOLLOWERS),
             "ground": Entry("what allows it, a code", TRACKING, FOLLOWERS),
+            "name_harms": Entry("whether the name itself is what harms", TRACKING, FOLLOWERS),
             "started_at": Entry("when it was begun", TRACKING, FOLLOWERS),
             "until": Entry("when it ends by itself", TRACKING, FOLLOWERS),
             "renewal": Entry("why it was renewed, a code", TRACKING, FOLLOWERS),

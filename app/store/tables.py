@@ -189,6 +189,7 @@ class TrackingRow(Row, table=True):
     owner: int = Field(sa_column=column(shapes.PERSON, index=True))
     reason: str = Field(sa_column=column(shapes.listed(TrackingReason)))
     ground: str = Field(sa_column=column(shapes.listed(Ground)))
+    name_harms: bool = Field(sa_column=column(shapes.YES_OR_NO))
     started_at: int = Field(sa_column=column(shapes.TIME))
     until: int = Field(sa_column=column(shapes.TIME, index=True))
     renewal: str | None = Field(default=None, sa_column=column(shapes.listed(RenewalReason), nullable=True))

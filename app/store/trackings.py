@@ -46,6 +46,7 @@ async def add_tracking(session: StoreSession, new: NewTracking, reference: str, 
         "owner": new.owner,
         "reason": new.reason.value,
         "ground": new.ground.value,
+        "name_harms": new.name_harms,
         "started_at": now,
         "until": new.until,
     }
@@ -66,17 +67,16 @@ async def trackings_of(
 ) -> list[Tracking]:
     """Every tracking the reader may know of, the newest first; `before` is the reference of the last one of the page
     before. One they may not know of is as good as none."""
-    if before is None:
-        return await _read(session, reader, now, limit=limit)
-    known = and_(TRACKINGS.c.reference == before, _live(now), tracking_visible_to(session.vault, reader))
-    last = select(TRACKINGS.c.id).where(known).scalar_subquery()
-    return await _read(session, reader, now, func.coalesce(TRACKINGS.c.id < last, true()), limit=limit)
+    return await _read(session, reader, now, _behind(session, reader, now, before), limit=limit)
 
 
-async def waiting_for(session: StoreSession, reader: Reader, now: int) -> list[Tracking]:
-    """Those that wait for a word which the reader, as not their owner, might give."""
+async def waiting_for(
+    session: StoreSession, reader: Reader, now: int, before: str | None = None, limit: int = PAGE
+) -> list[Tracking]:
+    """Those that wait for a word which the reader, as not their owner, might give; `before` as in `trackings_of`."""
     waits = and_(TRACKINGS.c.ground == Ground.CONSENT.value, TRACKINGS.c.consent.is_(None))
-    return await _read(session, reader, now, waits, TRACKINGS.c.owner != reader.central_id)
+    behind = _behind(session, reader, now, before)
+    return await _read(session, reader, now, waits, TRACKINGS.c.owner != reader.central_id, behind, limit=limit)
 
 
 async def following(session: StoreSession, reader: Reader, account: int, now: int) -> list[Tracking]:
@@ -123,6 +123,12 @@ async def renew(session: StoreSession, reference: str, owner: int, reason: Renew
         TRACKINGS.c.until < until,
     )
     return await _changed_one(session, update(TRACKINGS).where(can).values(renewal=reason.value, until=until))
+
+
+async def say_of_name(session: StoreSession, reference: str, owner: int, harms: bool, now: int) -> bool:
+    """Writes down whether the name is itself what harms; False when it is over, or somebody else's."""
+    mine = and_(_live(now), TRACKINGS.c.reference == reference, TRACKINGS.c.owner == owner)
+    return await _changed_one(session, update(TRACKINGS).where(mine).values(name_harms=harms))
 
 
 async def end_tracking(session: StoreSession, reference: str) -> bool:
@@ -220,6 +226,15 @@ def _live(now: int) -> ColumnElement[bool]:
     return TRACKINGS.c.until > now
 
 
+def _behind(session: StoreSession, reader: Reader, now: int, before: str | None) -> ColumnElement[bool]:
+    """Older than the one with this reference; without one, or where the reader may not know of it, all."""
+    if before is None:
+        return true()
+    known = and_(TRACKINGS.c.reference == before, _live(now), tracking_visible_to(session.vault, reader))
+    last = select(TRACKINGS.c.id).where(known).scalar_subquery()
+    return func.coalesce(TRACKINGS.c.id < last, true())
+
+
 async def _row_id(session: StoreSession, reference: str) -> int | None:
     row_id: int | None = (
         await session.execute(select(TRACKINGS.c.id).where(TRACKINGS.c.reference == reference))
@@ -280,6 +295,7 @@ def _tracking(session: StoreSession, row: Row[Any], colleagues: frozenset[int], 
         consent=None if row.consent is None else Consent(row.consent),
         consent_by=row.consent_by,
         unseen=unseen,
+        name_harms=bool(row.name_harms),
     )
 
 

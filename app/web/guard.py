@@ -17,7 +17,7 @@ from app.domain.people import HeldRole, Person, Role, Standing
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.mediawiki.rights import Identity
-from app.policy.decide import Denied, decide
+from app.policy.decide import Allowed, Denied, decide
 from app.web.csrf import SAFE, check_origin, check_token
 from app.web.house import house_of
 from app.web.journal import note
@@ -46,13 +46,15 @@ class Visitor:
 
     `checked` is False when the wikis (or one where they hold groups) could not be asked: then a no is "could not
     check", and only what must always stay possible is (filing, links).
-    `confirmed_at` is when they last proved to be there (signing in, or a form since).
+    `confirmed_at` is when they last proved to be there (signing in, or a form since). `holds_now`: on a route that
+    opens seals, whether the wikis say at this moment that they hold the right to; None: they could not be asked.
     """
 
     person: Person | None = None
     session_id: str | None = None
     checked: bool = True
     confirmed_at: int = 0
+    holds_now: bool | None = False
 
     @property
     def signed_in(self) -> Person:
@@ -66,14 +68,23 @@ class Guard:
     """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent.
 
     `asks`: whether the wikis are asked who the person is. Public pages do not wait for any wiki. `polled`: an open page
-    asks here by itself.
+    asks here by itself. `opens`: the right that opens the seals of its page, of which the wikis are asked at this
+    moment.
     """
 
-    def __init__(self, right: Right | None, fresh: bool = False, asks: bool = True, polled: bool = False) -> None:
+    def __init__(
+        self,
+        right: Right | None,
+        fresh: bool = False,
+        asks: bool = True,
+        polled: bool = False,
+        opens: Right | None = None,
+    ) -> None:
         self.right = right
         self.fresh = fresh
         self.asks = asks
         self.polled = polled
+        self.opens = opens
 
     async def __call__(self, request: Request) -> Visitor:
         unsafe = request.method not in SAFE
@@ -92,6 +103,8 @@ class Guard:
     async def _read_visitor(self, request: Request, unsafe: bool) -> Visitor:
         try:
             seen = not self.polled and not is_read_by_script(request)
+            if self.opens is not None:
+                return await read_to_open(request, self.opens, posted=unsafe, seen=seen)
             return await read_visitor(request, posted=unsafe, asks=self.asks, seen=seen)
         except Exception as error:
             # The emergency pages and all other public ones work whatever has become of the database: away, refusing our
@@ -111,9 +124,9 @@ def require_right(visitor: Visitor, right: Right) -> None:
         raise NotAllowed(verdict.sentence) if visitor.checked else CouldNotCheckRights
 
 
-def allow(right: Right, *, fresh: bool = False, polled: bool = False) -> Any:
+def allow(right: Right, *, fresh: bool = False, polled: bool = False, opens: Right | None = None) -> Any:
     """Only for people who hold `right`. The result is the Visitor."""
-    return Depends(Guard(right, fresh, polled=polled))
+    return Depends(Guard(right, fresh, polled=polled, opens=opens))
 
 
 def public(*, asks: bool = False) -> Any:
@@ -136,6 +149,21 @@ async def read_anew(request: Request, visitor: Visitor, right: Right) -> Person:
     if again.signed_in.standing.unasked - visitor.signed_in.standing.unasked:
         raise CouldNotCheckRights
     return again.signed_in
+
+
+async def read_to_open(request: Request, right: Right, posted: bool = False, seen: bool = False) -> Visitor:
+    """The visitor as the wikis know them at this moment, before seals are opened that need `right`.
+
+    Where a wiki is silent that might give it, they are whoever they were known to be last, and nothing is opened.
+    """
+    now = await read_visitor(request, posted, asks=True, seen=seen, anew=True)
+    if now.person is None:
+        return now
+    # SECURITY: what was known before opens nothing.
+    holds = isinstance(decide(now.person, right), Allowed)
+    if holds or now.checked:
+        return replace(now, holds_now=holds)
+    return replace(await read_visitor(request, posted=False, asks=True, seen=False), holds_now=None)
 
 
 async def read_visitor(request: Request, posted: bool, asks: bool, seen: bool = True, anew: bool = False) -> Visitor:

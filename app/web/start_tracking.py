@@ -1,6 +1,8 @@
 """The form that starts a tracking: what it offers, and what was sent read into codes."""
 
+from app.actions.limits import admit_names
 from app.actions.tracking import Wish
+from app.domain.people import Person
 from app.domain.trackings import COLLEAGUES_AT_MOST, DAYS_OFFERED, USUAL_DAYS, TrackingReason
 from app.web.body import Form
 from app.web.house import House
@@ -16,11 +18,13 @@ def make_start_page(form: Form, about: str = "", problems: tuple[Problem, ...] =
     return StartTrackingPage(DAYS_OFFERED, COLLEAGUES, values, about, problems)
 
 
-async def name_account(house: House, form: Form) -> str:
-    """Today's name of the account that another page gave by its central number; "" where it is not shown."""
+async def name_account(house: House, person: Person, form: Form) -> str:
+    """Today's name of the account that another page gave by its central number; "" where it is not shown. Raises
+    TooMuch."""
     number = read_number(form.one("account").strip())
     if number is None:
         return ""
+    await admit_names(house.desk, person.central_id, (str(number),))
     return (await house.desk.wikis.accounts.names_of([number])).get(number, "")
 
 
@@ -37,4 +41,4 @@ def read_wish(form: Form) -> Wish | tuple[Problem, ...]:
     if problems or days is None:
         return tuple(problems)
     colleagues = {field: form.one(field) for field in COLLEAGUES}
-    return Wish(form.one("account"), TrackingReason(form.one("reason")), days, colleagues)
+    return Wish(form.one("account"), TrackingReason(form.one("reason")), days, colleagues, bool(form.one("name_harms")))

@@ -16,53 +16,71 @@ from app.web.live.telling import Showing, live_of
 from app.web.live.things import tracking_row_shown
 from app.web.pages import TrackingLine, TrackingsPage
 from app.web.people import SOMEBODY, names_for
-from app.web.tracking_page import is_confirmed
+from app.web.tracking_page import kept_back
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the list goes on: behind one of those that wait (then with these alone), or behind one of all; by
+    reference, None for the first page."""
+
+    before: str | None = None
+    waiting: str | None = None
+
+    @property
+    def address(self) -> str:
+        if self.waiting:
+            return f"/trackings?waiting={write_reference(self.waiting)}"
+        return f"/trackings?before={write_reference(self.before)}" if self.before else "/trackings"
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The list as it was read. `waiting` are those on which others wait for the reader's word; `older` is the address
-    of the next page."""
+    """The list as it was read. `waiting` are those on which others wait for the reader's word; `older` and
+    `older_waiting` are the addresses of the next pages."""
 
     waiting: Sequence[Tracking]
     trackings: Sequence[Tracking]
     older: str | None
+    older_waiting: str | None
     showing: Showing
 
 
-async def read_list(house: House, person: Person, before: str | None) -> Listed:
-    """The newest first, behind the reference `before`; no wiki is asked. Raises NotThere with queues off."""
+async def read_list(house: House, person: Person, place: Place) -> Listed:
+    """The newest first; no wiki is asked. Raises NotThere with queues off."""
     check_open(house.desk)
-    now = house.desk.now()
+    now, reader, one_more = house.desk.now(), reader_of(person), stored.PAGE + 1
     async with house.desk.database.reading() as session:
-        waiting = [] if before else await stored.waiting_for(session, reader_of(person), now)
-        found = await stored.trackings_of(session, reader_of(person), now, before, stored.PAGE + 1)
-    rows = found[: stored.PAGE]
-    things: dict[str, Shown] = {each.reference: tracking_row_shown(each) for each in (*waiting, *rows)}
-    older = _behind(rows[-1].reference) if len(found) > stored.PAGE else None
-    if older:
-        things["older"] = ()
-    return Listed(waiting, rows, older, Showing(_behind(before) if before else "/trackings", things))
+        waiting = [] if place.before else await stored.waiting_for(session, reader, now, place.waiting, one_more)
+        found = [] if place.waiting else await stored.trackings_of(session, reader, now, place.before, one_more)
+    rows, waits = found[: stored.PAGE], waiting[: stored.PAGE]
+    things: dict[str, Shown] = {each.reference: tracking_row_shown(each) for each in (*waits, *rows)}
+    older = Place(before=rows[-1].reference).address if len(found) > len(rows) else None
+    older_waiting = Place(waiting=waits[-1].reference).address if len(waiting) > len(waits) else None
+    things |= {name: () for name, there in (("older", older), ("older-waiting", older_waiting)) if there}
+    return Listed(waits, rows, older, older_waiting, Showing(place.address, things))
 
 
-async def make_list_page(house: House, visitor: Visitor, before: str | None, since: str | None) -> TrackingsPage:
+async def make_list_page(house: House, visitor: Visitor, place: Place, since: str | None) -> TrackingsPage:
     """`since`: the mark of what the reader saw before."""
-    person, confirmed = visitor.signed_in, is_confirmed(house, visitor)
-    listed = await read_list(house, person, before)
+    person, why = visitor.signed_in, kept_back(house, visitor)
+    listed = await read_list(house, person, place)
     return TrackingsPage(
-        waiting=await _lines(house, person, listed.waiting, confirmed),
-        lines=await _lines(house, person, listed.trackings, confirmed),
+        waiting=await _lines(house, person, listed.waiting, opens=why is None),
+        lines=await _lines(house, person, listed.trackings, opens=why is None),
         older=listed.older,
-        confirmed=confirmed,
+        older_waiting=listed.older_waiting,
+        only_waiting=place.waiting is not None,
+        kept_back=why,
         live=live_of(house, person, listed.showing, since),
     )
 
 
-async def _lines(house: House, person: Person, found: Sequence[Tracking], confirmed: bool) -> tuple[TrackingLine, ...]:
-    accounts = await house.desk.wikis.accounts.names_of(each.account for each in found) if confirmed else {}
+async def _lines(house: House, person: Person, found: Sequence[Tracking], opens: bool) -> tuple[TrackingLine, ...]:
+    named = [each.account for each in found if opens and not each.name_harms]
+    accounts = await house.desk.wikis.accounts.names_told(named)
     owners = await names_for(house, person.central_id, [each.owner for each in found])
-    return tuple(TrackingLine(each, accounts.get(each.account, ""), owners.get(each.owner, SOMEBODY)) for each in found)
-
-
-def _behind(reference: str) -> str:
-    return f"/trackings?before={write_reference(reference)}"
+    return tuple(
+        TrackingLine(each, None if each.name_harms else accounts.get(each.account), owners.get(each.owner, SOMEBODY))
+        for each in found
+    )

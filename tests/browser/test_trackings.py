@@ -75,6 +75,7 @@ async def test_follow_see_mark_and_ask(signed_in: SignedIn, live: LiveHaven, scr
     await expect(main).to_contain_text(f"revision {seen[2].pointer.id}")
     await expect(main).not_to_contain_text(f"revision {seen[0].pointer.id}")
     await page.goto(path)
+    await page.get_by_label("Everything noted goes, for everybody").check()
     await page.get_by_role("button", name="End this tracking").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Trackings")
     await expect(main).not_to_contain_text(path.rpartition("/")[2])

@@ -92,7 +92,7 @@ async def test_an_old_account_is_followed_once_a_second_person_agreed(haven: Hav
     [waits] = [link for link in links(await sunniva.get("/trackings")) if link == address][:1]
     await sunniva.post(f"{waits}/consent", {"consent": "protects-somebody"})
     assert "following" in words(await ilse.get(address))
-    await ilse.post(f"{address}/end")
+    await ilse.post(f"{address}/end", {"sure": "yes"})
     assert (await sunniva.get(address)).status_code == 404
 
 

@@ -34,7 +34,7 @@ def test_when_it_was_made(told: dict[str, object], at: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_temporary"), [("~2026-10482-07", True), ("Invented ~2026", False), ("~~~", False)]
+    ("name", "is_temporary"), [("~2026-10482-07", True), ("Invented ~2026", False), ("~~~", False), ("~2cool", False)]
 )
 def test_temporary_accounts_are_known_by_their_reserved_names(name: str, is_temporary: bool) -> None:
     account = read_global_account(global_account(7, name, {}))

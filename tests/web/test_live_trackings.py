@@ -81,12 +81,14 @@ async def _name_another(haven: Haven, address: str, ilse: Client) -> object:
 
 
 @pytest.mark.parametrize(
-    ("step", "row", "places"), [(_mark_seen, 1, 2), (_renew, 1, 1), (_name_another, 0, 1)], ids=lambda each: str(each)
+    ("step", "row", "places"),
+    [(_mark_seen, 1, 2), (_renew, 1, 1), (_name_another, 0, 1)],
+    ids=lambda each: getattr(each, "__name__", str(each)),
 )
 async def test_each_step_is_told(haven: Haven, step: Step, row: int, places: int) -> None:
     """To the owner's other tab, and to those who share it where it is not the owner's own mark."""
     address = await shared(haven)
-    haven.clock.move(days=5)
+    haven.clock.move(days=25)
     ilse, hedda = await haven.client("Ilse Norrby"), await haven.client("Hedda Moor")
     own, shared_with = await both(ilse, address), await both(hedda, address)
     await step(haven, address, ilse)
@@ -113,7 +115,7 @@ async def test_an_end_takes_the_page_away_and_the_row_is_gone(haven: Haven, way:
     hedda = await haven.client("Hedda Moor")
     listed, page = await both(hedda, address)
     if way == "ended":
-        await (await haven.client("Ilse Norrby")).post(f"{address}/end")
+        await (await haven.client("Ilse Norrby")).post(f"{address}/end", {"sure": "yes"})
     else:
         async with haven.desk.database.writing() as session:
             await session.execute(update(TRACKINGS).values(until=haven.clock()))

@@ -20,6 +20,7 @@ from tests.support.trackings import FOLLOW, edit, follow, log, note, signs_of
 from tests.web.test_own_case import calls, essence
 
 VANDAL = "Marlow Quince"
+SURE = {"sure": "yes"}
 STEPS = {
     "": None,
     "/changes": None,
@@ -27,7 +28,8 @@ STEPS = {
     "/request": {"take": "1", "with_account": "yes"},
     "/consent": {"consent": "seen-it-too"},
     "/renew": {"renewal": "case-open"},
-    "/end": {},
+    "/end": SURE,
+    "/name": {"name_harms": "yes"},
     "/colleagues": {"colleague": "Hedda Moor"},
 }
 
@@ -199,6 +201,7 @@ async def test_a_colleague_whose_wiki_is_silent_could_not_be_checked(haven: Have
 
 async def test_a_second_time_leads_to_the_first_and_tells_nothing_of_others(haven: Haven) -> None:
     ilse, hedda = await haven.client("Ilse Norrby"), await haven.client("Hedda Moor")
+    haven.farm.lock("Roderick Sloe")
     first = await follow(ilse, LOCKED_NAME)
     assert await follow(ilse, str(haven.central_id(LOCKED_NAME)), {"days": "7"}) == first
     await hedda.get("/account")
@@ -417,8 +420,8 @@ async def test_owner_and_stewards_end_it_and_everything_goes(haven: Haven) -> No
     sunniva = await haven.client("Sunniva Aldous")
     for ends in (ilse, sunniva):
         address = await follow(ilse, LOCKED_NAME, {"colleague_1": "Hedda Moor"})
-        assert (await hedda.post(f"{address}/end")).status_code == 403
-        assert (await ends.post(f"{address}/end")).status_code == 303
+        assert (await hedda.post(f"{address}/end", SURE)).status_code == 403
+        assert (await ends.post(f"{address}/end", SURE)).status_code == 303
         assert (await ilse.get(address)).status_code == 404
 
 
@@ -428,7 +431,7 @@ async def test_a_steward_no_more_does_not_end_it(haven: Haven) -> None:
     await sunniva.get(address)
     haven.farm.revoke("Sunniva Aldous", "steward")
     haven.farm.revoke("Sunniva Aldous", "steward", "metawiki")
-    assert (await sunniva.post(f"{address}/end")).status_code == 403
+    assert (await sunniva.post(f"{address}/end", SURE)).status_code == 403
     assert len(await stored_tracking(haven, "Ilse Norrby")) == 1
 
 
@@ -569,8 +572,11 @@ async def test_nothing_ticked_is_said_and_ticks_stay(haven: Haven) -> None:
     haven.farm.faults.set("metawiki", "down")
     silent = await ilse.post(f"{address}/request", {"take": "2", "with_account": "yes"})
     assert silent.status_code == 503
-    ticked = BeautifulSoup(silent.text, "html5lib").select("input[checked]")
-    assert {str(each["id"]) for each in ticked} == {"take-2", "with_account"}
+    kept = BeautifulSoup(silent.text, "html5lib").select('input[checked], input[name="take"]')
+    assert {(str(each["name"]), str(each["value"])) for each in kept} == {("take", "2"), ("with_account", "yes")}
+    haven.farm.faults.clear()
+    haven.clock.move(seconds=11)
+    assert (await ilse.post(f"{address}/request", {"take": "2"})).status_code == 303
 
 
 @pytest.mark.parametrize("name", ["Hedda Moor", "Sunniva Aldous"])

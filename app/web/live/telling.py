@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
+from app.actions.limits import admit_change
 from app.domain.people import Person
 from app.web.guard import Visitor
 from app.web.house import House, house_of
@@ -55,15 +56,17 @@ async def tell_changes(
     read: Callable[[Person], Awaitable[Showing]],
     ask_rights: Callable[[Person], Awaitable[Person]],
 ) -> Response:
-    """How many things are new, different or gone since `?since=`, and the mark of how it is now. Writes nothing.
+    """How many things are new, different or gone since `?since=`, and the mark of how it is now. Raises TooMuch.
 
     `read` is the page's own reading. What was known of the person decides while nothing changed; before a change is
-    told, `ask_rights` gives the person as the wikis know them at this moment, and the page is read once more.
+    told (and counted for the limit: an address may carry any mark), `ask_rights` gives the person as the wikis know
+    them at this moment, and the page is read once more.
     """
     house, since = house_of(request), since_of(request) or ""
     person = visitor.signed_in
     changes = _compare(house, person, await read(person), since)
     if changes.count:
+        await admit_change(house.desk, person.central_id)
         # SECURITY: whoever lost their right since the page was made learns nothing new, not even how much it is.
         person = await ask_rights(person)
         changes = _compare(house, person, await read(person), since)

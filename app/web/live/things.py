@@ -58,7 +58,7 @@ def things_of_request(record: Record, reader: int, now: int) -> Things:
 
 def tracking_row_shown(tracking: Tracking) -> Shown:
     """A row of the list of trackings."""
-    return (tracking.is_waiting, tracking.unseen, tracking.until)
+    return (tracking.is_waiting, tracking.unseen, tracking.until, tracking.name_harms)
 
 
 def things_of_tracking(tracking: Tracking, noted: Sequence[NotedSighting]) -> Things:
@@ -70,6 +70,7 @@ def things_of_tracking(tracking: Tracking, noted: Sequence[NotedSighting]) -> Th
     things: dict[str, Shown] = {
         "standing": (tracking.is_waiting, tracking.unseen),
         "consent": (tracking.consent and tracking.consent.value, tracking.consent_by),
+        "name": (tracking.name_harms,),
         "colleagues": tuple(sorted(tracking.colleagues)),
         "until": (tracking.until, tracking.renewal and tracking.renewal.value),
     }

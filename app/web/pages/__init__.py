@@ -63,6 +63,7 @@ from app.web.pages.requests import (
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
 from app.web.pages.trackings import (
     Followed,
+    KeptBack,
     SightingRow,
     StartTrackingPage,
     TrackingLine,
@@ -105,6 +106,7 @@ __all__ = [
     "FormGroup",
     "FoundAccountsPage",
     "GuidePage",
+    "KeptBack",
     "Letter",
     "LetterPage",
     "ListForms",

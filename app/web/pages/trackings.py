@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.domain.targets import Pointer
 from app.domain.trackings import SightingKind, Tracking
@@ -9,20 +10,29 @@ from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
 
 
+class KeptBack(StrEnum):
+    """Why nothing that is under a seal is shown: nothing was sent for an hour, the wikis could not be asked at this
+    moment what the reader may do, or they say that it is nothing any more."""
+
+    LEFT_ALONE = "left-alone"
+    COULD_NOT_CHECK = "could-not-check"
+    NO_RIGHT = "no-right"
+
+
 @dataclass(frozen=True)
 class TrackingLine:
-    """A row of a list. `account` is its name today, "" where it is not shown; `owner` is "you" or a name."""
+    """A row of a list. `account` is its name today, "" where it is not visible, None where it could not be asked or is
+    not to be named; `owner` is "you" or a name."""
 
     tracking: Tracking
-    account: str
+    account: str | None
     owner: str
 
 
 @dataclass(frozen=True)
 class TrackingsPage(Page):
-    """`/trackings`: those I may know of, newest first. `waiting` are those on which others wait for my word.
-
-    `confirmed` False: nothing was sent for an hour, so no account is named.
+    """`/trackings`: those I may know of, newest first. `waiting` are those on which others wait for my word; with
+    `only_waiting` the page goes on with these alone. `kept_back` says why no account is named.
     """
 
     template = "trackings/list.html"
@@ -30,7 +40,9 @@ class TrackingsPage(Page):
     waiting: tuple[TrackingLine, ...]
     lines: tuple[TrackingLine, ...]
     older: str | None
-    confirmed: bool
+    older_waiting: str | None
+    only_waiting: bool
+    kept_back: KeptBack | None
     live: Live | None = None
 
 
@@ -50,7 +62,7 @@ class StartTrackingPage(Page):
 @dataclass(frozen=True)
 class SightingRow:
     """One thing that was seen. `chips` say what the public sees of it now; `look` and `contributions` are links to its
-    wiki, None where they cannot be made."""
+    wiki, None where they cannot be made. `account`: its page there by number, where no link may carry its name."""
 
     number: int
     kind: SightingKind
@@ -60,26 +72,29 @@ class SightingRow:
     chips: tuple[str, ...]
     look: str | None
     contributions: str | None
+    account: str | None = None
 
 
 @dataclass(frozen=True)
 class Followed:
     """The followed account as the wikis show it now: `name` "" where it is not found or not visible.
 
-    `could_not_check`: nobody could be asked. `links` are message keys with addresses.
+    `could_not_check`: nobody could be asked. `links` are message keys with addresses. `apart`: the name is itself what
+    harms, so no link carries it and nobody sees it before they ask.
     """
 
     name: str
     could_not_check: bool
     links: tuple[tuple[str, str], ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class TrackingPage(Page):
-    """`/trackings/REF`. `followed` is None in a session in which nothing was sent for an hour: no pointers then.
+    """`/trackings/REF`. `followed` is None, and there are no rows, where `kept_back` says why.
 
-    `may` holds the steps that this reader can take: consent, renew, end, colleagues, request, seen. `up_to` is the
-    newest arrival shown (0: none). `could_not_check` are wikis that did not answer. `renewed_until`: what renewing
+    `may` holds the steps that this reader can take: consent, renew, end, colleagues, name, request, seen. `up_to` is
+    the newest arrival shown (0: none). `could_not_check` are wikis that did not answer. `renewed_until`: what renewing
     would make of it.
     """
 
@@ -87,6 +102,7 @@ class TrackingPage(Page):
     title = "title-tracking"
     tracking: Tracking
     followed: Followed | None
+    kept_back: KeptBack | None
     owner: str
     colleagues: tuple[tuple[int, str], ...]
     consent_by: str | None

@@ -54,10 +54,11 @@ LINKS = (("tracking-central-auth", "http://127.0.0.2:8000/w/index.php?title=Spec
 PAGE = pages.TrackingPage(
     tracking=TRACKING,
     followed=pages.Followed(NAME, False, LINKS),
+    kept_back=None,
     owner="you",
     colleagues=((13, "Admina Large"), (14, "somebody")),
     consent_by=None,
-    may=frozenset({"renew", "end", "colleagues", "add", "seen", "request"}),
+    may=frozenset({"renew", "end", "colleagues", "add", "name", "seen", "request"}),
     rows=ROWS,
     could_not_check=("largewiki",),
     up_to=9,
@@ -73,6 +74,10 @@ def tracking_examples() -> list[tuple[str, Page, Chrome]]:
         pages.TrackingLine(WAITING, "", "Admina Large"),
         pages.TrackingLine(AGREED, "Somebody New", "somebody"),
     )
+    marked = pages.TrackingLine(replace(TRACKING, name_harms=True), None, "you")
+    lines = (*lines, marked, pages.TrackingLine(AGREED, None, "somebody"))
+    silent = tuple(replace(line, account=None) for line in lines)
+    older, older_waiting = "/trackings?before=H-9TR4-CK7N", "/trackings?waiting=H-9TR4-CK7N"
     start = pages.StartTrackingPage(DAYS_OFFERED, COLLEAGUE_FIELDS, {"days": "30"})
     problems = (
         Problem("account", "tracking-address"),
@@ -85,10 +90,17 @@ def tracking_examples() -> list[tuple[str, Page, Chrome]]:
     waiting = replace(PAGE, tracking=WAITING, owner="Admina Large", may=frozenset({"consent", "end"}), rows=(), up_to=0)
     changed = ("sighting-4", "sighting-9", "standing", "consent", "colleagues", "until")
     nothing_ticked = Problem("with_account", "tracking-choose-sightings")
+    closed = replace(PAGE, followed=None, rows=(), may=frozenset({"end"}), could_not_check=(), older=None)
+    apart = pages.Followed(NAME, False, (("sighting-account", LINKS[0][1]),), apart=True)
     named: list[tuple[str, Page]] = [
-        ("trackings", pages.TrackingsPage(lines[1:2], lines, "/trackings?before=H-9TR4-CK7N", confirmed=True)),
-        ("trackings-changed", pages.TrackingsPage((), lines, None, True, live("/trackings", "9TR4CK7N", "3W2KT7NG"))),
-        ("trackings-none", pages.TrackingsPage((), (), None, confirmed=False)),
+        ("trackings", pages.TrackingsPage(lines[1:2], lines, older, None, False, None)),
+        (
+            "trackings-changed",
+            pages.TrackingsPage((), lines, None, None, False, None, live("/trackings", "9TR4CK7N", "3W2KT7NG")),
+        ),
+        ("trackings-waiting", pages.TrackingsPage(lines[1:2], (), None, older_waiting, True, None)),
+        ("trackings-silent", pages.TrackingsPage((), silent, None, None, False, pages.KeptBack.COULD_NOT_CHECK)),
+        ("trackings-none", pages.TrackingsPage((), (), None, None, False, pages.KeptBack.LEFT_ALONE)),
         ("tracking-start", start),
         ("tracking-start-given", replace(start, values={"account": "77", "days": "30"}, about=NAME)),
         ("tracking-start-problems", replace(start, values=typed, problems=problems)),
@@ -101,7 +113,12 @@ def tracking_examples() -> list[tuple[str, Page, Chrome]]:
             "tracking-waits-for-word",
             replace(waiting, owner="you", may=frozenset({"end"}), could_not_check=(), older=None),
         ),
-        ("tracking-unconfirmed", replace(PAGE, followed=None, rows=(), may=frozenset({"end"}), could_not_check=())),
+        ("tracking-unconfirmed", replace(closed, kept_back=pages.KeptBack.LEFT_ALONE, may=frozenset())),
+        ("tracking-could-not-check", replace(closed, kept_back=pages.KeptBack.COULD_NOT_CHECK)),
+        ("tracking-ticks-kept", replace(closed, kept_back=pages.KeptBack.COULD_NOT_CHECK, ticked=frozenset({7, 9}))),
+        ("tracking-no-right", replace(closed, kept_back=pages.KeptBack.NO_RIGHT)),
+        ("tracking-end-unticked", replace(PAGE, problem=Problem("sure", "tracking-end-tick"))),
+        ("tracking-name-apart", replace(PAGE, tracking=replace(TRACKING, name_harms=True), followed=apart)),
         ("tracking-silent", replace(PAGE, followed=pages.Followed("", could_not_check=True))),
     ]
     return [(name, page, STEWARD) for name, page in named]
