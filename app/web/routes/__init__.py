@@ -14,6 +14,7 @@ from app.web.routes import (
     queues,
     requests,
     signing,
+    tracking_steps,
     trackings,
     triage,
 )
@@ -32,4 +33,5 @@ ROUTERS: list[APIRouter] = [
     queues.router,
     requests.router,
     trackings.router,
+    tracking_steps.router,
 ]
