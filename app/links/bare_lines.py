@@ -5,12 +5,15 @@ a text, and none of them is a name. Knows no wiki; says why, so that the person 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 WORDS_AT_MOST = 3
 """Names of more words are rare, sentences of fewer, too."""
+CAPITALS_AT_MOST = 5
+"""Words of a name each of which begins with a capital letter, as no sentence's do; with a digit in it may be an address
+where somebody lives."""
 UNSPACED_AT_MOST = 10
 """Letters of scripts that put no spaces between words: a name of more is rare, and a sentence has more."""
 DIGITS_AT_MOST = 6
@@ -46,7 +49,8 @@ class LeftOut:
 def why_no_name(line: str) -> NotAName | None:
     """Why this line looks like a text; None for what may be a name."""
     words = line.split()
-    if len(words) > WORDS_AT_MOST or len(_UNSPACED.findall(line)) > UNSPACED_AT_MOST:
+    is_long = len(words) > (CAPITALS_AT_MOST if _has_capitals_only(words) else WORDS_AT_MOST)
+    if is_long or len(_UNSPACED.findall(line)) > UNSPACED_AT_MOST:
         return NotAName.WORDS
     if _SENTENCE.search(line):
         return NotAName.SIGNS
@@ -55,6 +59,10 @@ def why_no_name(line: str) -> NotAName | None:
     # Every account's name begins with a capital, in the scripts that have them.
     has_small, has_capital = any(map(str.islower, line)), any(map(str.isupper, line))
     return NotAName.SMALL if len(words) > 1 and has_small and not has_capital else None
+
+
+def _has_capitals_only(words: Sequence[str]) -> bool:
+    return all(word[0].isupper() and not any(map(str.isdigit, word)) for word in words)
 
 
 def read_bare_lines(lines: Mapping[int, str]) -> tuple[dict[int, str], tuple[LeftOut, ...]]:

@@ -80,7 +80,8 @@ def test_what_is_no_account_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("I am Jane Doe", NotAName.WORDS), ("She lives at 12 Oak Lane in Bristol", NotAName.WORDS),
+        ("I am Jane Doe", NotAName.WORDS), ("12 Oak Lane Bristol", NotAName.WORDS),
+        ("One Two Three Four Five Six", NotAName.WORDS), ("She lives at 12 Oak Lane in Bristol", NotAName.WORDS),
         ("\u6211\u4f4f\u5728\u4e0a\u6d77\u5e02\u67d0\u67d0\u8def\u5341\u4e8c\u53f7", NotAName.WORDS),
         ("Oak Lane, Bristol", NotAName.SIGNS), ("jane@example.org", NotAName.SIGNS), ("Hello,", NotAName.SIGNS),
         ("Help me!", NotAName.SIGNS), ("He knows.", NotAName.SIGNS), ("Telefon: 555", NotAName.SIGNS),
@@ -94,6 +95,11 @@ def test_one_line_of_a_text_and_no_line_is_a_name(line: str, why: NotAName) -> N
     found = read_account_list(text, FARM)
     assert found.meant == (Meant(central_id=72419014), Meant(name="Saltmarsh Fen"), Meant(name="Marlow"))
     assert found.left_out == (LeftOut(1, "Tide Watcher", None), LeftOut(3, line, why))
+
+
+def test_a_name_of_several_words_is_one_where_each_begins_with_a_capital() -> None:
+    found = read_account_list("Tide Watcher\nThe Quick Brown Fox Again", FARM)
+    assert found.meant == (Meant(name="Tide Watcher"), Meant(name="The Quick Brown Fox Again"))
 
 
 def test_of_a_private_mail_only_its_links_are_looked_up() -> None:
