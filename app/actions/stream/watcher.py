@@ -114,7 +114,7 @@ class Watcher:
     @property
     def unwritten(self) -> int:
         """How much waits to be written."""
-        return _number_of(self.pending)
+        return self._size(self.pending)
 
     @property
     def is_full(self) -> bool:
@@ -168,24 +168,28 @@ class Watcher:
         rest, self.pending = Matches(self.pending.seen, _once(self.pending.touches)), Matches()
         positions, touched = self.positions, sweep or bool(rest.touches)
         try:
-            while _number_of(rest) > self._slice:
+            while self._size(rest) > self._slice:
                 rest = await self._write_slice(rest, behind)
                 self._slice = _more(self._slice)
             now = await self._write_last(rest, behind, positions, sweep, gap)
         except BaseException as error:
             self.pending = Matches(rest.seen + self.pending.seen, rest.touches + self.pending.touches)
-            if isinstance(error, StoreBusy) and _number_of(rest):
-                self._slice = max(1, min(self._slice, _number_of(rest)) // 2)
+            if isinstance(error, StoreBusy) and self._size(rest):
+                self._slice = max(1, min(self._slice, self._size(rest)) // 2)
             raise
         self._slice = _more(self._slice)
         return now if touched else None
 
     async def _write_slice(self, pending: Matches, behind: int) -> Matches:
         """As much of it as one transaction should hold. The answer is the rest."""
-        seen, touches = pending.seen[: self._slice], pending.touches[: max(0, self._slice - len(pending.seen))]
+        number, room = 0, self._slice
+        while number < len(pending.seen) and (number == 0 or self._rows(pending.seen[number]) <= room):
+            room -= self._rows(pending.seen[number])
+            number += 1
+        some = max(0, room) if number == len(pending.seen) else 0
         async with self.watch.database.writing() as session:
-            await self._write(session, Matches(seen, touches), behind)
-        return Matches(pending.seen[len(seen) :], pending.touches[len(touches) :])
+            await self._write(session, Matches(pending.seen[:number], pending.touches[:some]), behind)
+        return Matches(pending.seen[number:], pending.touches[some:])
 
     async def _write_last(
         self, pending: Matches, behind: int, positions: tuple[Position, ...], sweep: bool, gap: bool
@@ -210,6 +214,14 @@ class Watcher:
             await note_touches(session, pending.touches, now)
         return now
 
+    def _size(self, matches: Matches) -> int:
+        """How much writing it is, in rows."""
+        return sum(map(self._rows, matches.seen)) + len(matches.touches)
+
+    def _rows(self, seen: Seen) -> int:
+        """Several may follow the same account."""
+        return max(1, len(self.trackings.get(seen.account, ())))
+
     def _told(self, seen: Iterable[Seen], now: int) -> Iterator[tuple[str, Sighting]]:
         """What is to be noted of each tracking (its reference): nothing lies in the future."""
         for each in seen:
@@ -223,10 +235,6 @@ def _more(size: int) -> int:
     return min(SLICE, size + max(1, size // 10))
 
 
-def _number_of(matches: Matches) -> int:
-    return len(matches.seen) + len(matches.touches)
-
-
 def _by_account(tracked: Iterable[Tracked]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for each in tracked:
@@ -236,7 +244,7 @@ def _by_account(tracked: Iterable[Tracked]) -> dict[int, list[str]]:
 
 def _once(touches: Iterable[Touch]) -> list[Touch]:
     """Of the same thing told twice the first time counts; what hides nothing is the same for all of a request."""
-    first: dict[tuple[str, int], Touch] = {}
+    first: dict[tuple[str, int | None], Touch] = {}
     for each in touches:
-        first.setdefault((each.reference, each.number if each.hides else 0), each)
+        first.setdefault((each.reference, each.number if each.hides else None), each)
     return list(first.values())
