@@ -68,7 +68,7 @@ async def note_touches(session: StoreSession, touches: Iterable[Touch], now: int
     """The requests are due for a look; of a target that was hidden or deleted the first time is kept, once.
 
     Times of an ended request are whole days; a time that lies in the future is now. Two statements for all of them,
-    and one for each request and time at which something of it was hidden.
+    and one for each request of which something was hidden.
     """
     told = list(touches)
     its = and_(REQUESTS.c.reference.in_(sorted({each.reference for each in told})), _followed())
@@ -76,22 +76,19 @@ async def note_touches(session: StoreSession, touches: Iterable[Touch], now: int
     # Now that their rows are ours, nobody ends one of them before this is written.
     rows = await session.execute(select(REQUESTS.c.id, REQUESTS.c.reference, REQUESTS.c.state).where(its))
     for row in rows.all():
-        for at, numbers in _hidden_at(told, row.reference, now).items():
-            its_targets = and_(TARGETS.c.request_id == row.id, TARGETS.c.number.in_(numbers))
-            at = at if row.state == State.OPEN.value else at - at % DAY
+        if hidden_at := _hidden_at(told, row.reference, now, whole_days=row.state != State.OPEN.value):
+            its_targets = and_(TARGETS.c.request_id == row.id, TARGETS.c.number.in_(sorted(hidden_at)))
             first = update(TARGETS).where(its_targets, TARGETS.c.seen_hidden_at.is_(None))
-            await session.execute(first.values(seen_hidden_at=at))
+            await session.execute(first.values(seen_hidden_at=case(hidden_at, value=TARGETS.c.number)))
 
 
-def _hidden_at(touches: Iterable[Touch], reference: str, now: int) -> dict[int, list[int]]:
-    """The numbers of a request's targets that were hidden, by when; each one at the time that was told first."""
-    first: dict[int, int] = {}
+def _hidden_at(touches: Iterable[Touch], reference: str, now: int, whole_days: bool) -> dict[int, int]:
+    """When each target (its number) of a request was hidden, as it was told first."""
+    found: dict[int, int] = {}
     for each in touches:
         if each.hides and each.reference == reference:
-            first.setdefault(each.number, min(max(0, each.at), now) or now)
-    found: dict[int, list[int]] = {}
-    for number, at in first.items():
-        found.setdefault(at, []).append(number)
+            at = min(max(0, each.at), now) or now
+            found.setdefault(each.number, at - at % DAY if whole_days else at)
     return found
 
 
