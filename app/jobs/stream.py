@@ -6,22 +6,21 @@ away it holds what it has and stops reading; when the stream is, it goes on from
 
 import asyncio
 import contextlib
-import json
 import secrets
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Protocol
 
+from app.actions.stream.log import Say, say
 from app.actions.stream.looks import Looks
+from app.actions.stream.turn import end_turn, keep_turn
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.mediawiki.stream_events import Reader
-from app.store.job_holders import LEASE_SECONDS, hold, last_sign, let_go
+from app.store.job_holders import hold, last_sign
 from app.store.session import Database, StoreBusy
 from app.store.stream_positions import kept_positions
 
@@ -52,22 +51,7 @@ WAIT_SECONDS = 5.0
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 END_SECONDS = 10.0
 
-HOLD_SECONDS = LEASE_SECONDS / 3
-"""How often the lease is renewed, whatever else is going on: naming, connecting, a stream that is down."""
-
 Pause = Callable[[float], Awaitable[None]]
-
-
-class Say(Protocol):
-    """Writes one line of the log."""
-
-    def __call__(self, code: str, **counts: int) -> None: ...
-
-
-def say(code: str, **counts: int) -> None:
-    """One line: when, and a code. SECURITY: nothing that came over the stream or out of the database, but counts."""
-    line = {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "event": f"stream-{code.removeprefix('stream-')}"}
-    print(json.dumps(line | counts), flush=True)
 
 
 @dataclass
@@ -108,7 +92,7 @@ class Following:
             try:
                 await self._take_turn()
                 async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(self._keep_holding())
+                    tasks.create_task(keep_turn(self.watch, self._behind, self.pause))
                     await self._begin()
                     tasks.create_task(self._keep_refreshing())
                     tasks.create_task(self._keep_naming_accounts())
@@ -122,9 +106,7 @@ class Following:
         """Keeps what was read, and lets the next process begin at once."""
         with contextlib.suppress(StoreBusy, Superseded):
             await self.watcher.write_down(self._behind())
-        with contextlib.suppress(StoreBusy):
-            async with self.watch.database.writing() as session:
-                await let_go(session, JOB, self.watch.secret, self.watch.now())
+        await end_turn(self.watch)
 
     # The beginning
 
@@ -148,15 +130,6 @@ class Following:
                 return True
             if not self.watcher.namer.goes_on:
                 return False
-
-    async def _keep_holding(self) -> None:
-        """The lease and the sign of life. Raises Superseded when another process has the job."""
-        while True:
-            with contextlib.suppress(StoreBusy):
-                async with self.watch.database.writing() as session:
-                    if not await hold(session, JOB, self.watch.secret, self._behind(), self.watch.now()):
-                        raise Superseded
-            await self.pause(HOLD_SECONDS)
 
     async def _take_over(self) -> bool:
         now = self._last_at = self.watch.now()

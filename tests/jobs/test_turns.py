@@ -10,6 +10,7 @@ import pytest
 
 from app.actions.stream import watcher
 from app.actions.stream.namer import Namer
+from app.actions.stream.turn import HOLD_SECONDS
 from app.actions.stream.watcher import JOB
 from app.domain.positions import Position
 from app.domain.targets import Pointer, TargetKind
@@ -188,7 +189,7 @@ async def test_names_that_a_deadline_cut_off_are_asked_for_without_a_pause(
     begin(made)
     await made.is_connected()
     await made.close()
-    assert set(paused) <= {job.HOLD_SECONDS}
+    assert set(paused) <= {HOLD_SECONDS}
     assert "wikis-could-not-be-asked" not in made.said
 
 
