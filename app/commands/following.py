@@ -8,8 +8,8 @@ import sys
 import time
 
 from app.actions.stream.health import check_stream
-from app.actions.stream.log import say
 from app.jobs import stream as following
+from app.jobs.stream_log import say
 from app.mediawiki.lookout import open_lookout
 from app.settings import Settings, from_environment
 from app.store.sealing import Vault

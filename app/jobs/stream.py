@@ -11,12 +11,12 @@ import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-from app.actions.stream.log import Say, say
 from app.actions.stream.looks import Looks
 from app.actions.stream.turn import end_turn, keep_turn
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
+from app.jobs.stream_log import Say, say
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.mediawiki.stream_events import Reader
