@@ -125,15 +125,18 @@ async def test_a_process_that_cannot_read_keeps_its_turn_and_the_other_waits(
 async def test_while_nothing_more_can_be_taken_in_it_falls_behind_and_says_so(
     haven: Haven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Connected, and nothing comes: that alone is not well."""
+    """Connected, and nothing comes, not even a sign of life: that alone is not well."""
     monkeypatch.setattr(watcher, "UNDECIDED_AT_MOST", 1)
     monkeypatch.setattr(job, "IDLE_SECONDS", 0.2)
     farm = haven.farm
     newcomer = farm.add_account("Invented Newcomer", only_on=("enwiki",))
     await track(haven.desk.database, newcomer.central_id, reference(5), haven.clock())
-    async with following(haven) as running:
+    async with following(haven, stall_seconds=60.0) as running:
         await running.until(lambda: newcomer.central_id in running.following.watcher.index.accounts)
         await running.until(lambda: running.following._behind() == 0)
+        farm.stream.keep_alive_seconds = 60.0
+        # The one that is under way has come after this: then it is quiet.
+        await asyncio.sleep(0.6)
         farm.faults.set("metawiki", "down")
         farm.edit(newcomer, "commonswiki")
         await running.until(lambda: running.following.watcher.is_full and "wikis-could-not-be-asked" in running.said)

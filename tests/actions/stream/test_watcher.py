@@ -147,7 +147,7 @@ async def test_a_database_that_is_too_slow_for_a_slice_is_given_smaller_ones(
 ) -> None:
     database.values_at_most = 130
     failures = 0
-    while watcher.unwritten:
+    while watcher.unwritten and failures < 100:
         before = watcher.unwritten
         try:
             await watcher.write_down(0)
