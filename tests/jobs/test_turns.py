@@ -122,6 +122,12 @@ async def test_a_process_that_cannot_read_keeps_its_turn_and_the_other_waits(
 # How far behind -------------------------------------------------------------------------------------------------------
 
 
+def is_idle(running: Follower) -> bool:
+    """Connected, and no event has come for a while."""
+    following = running.following
+    return following._is_live and following.monotonic() - following._read_at > job.IDLE_SECONDS
+
+
 async def test_while_nothing_more_can_be_taken_in_it_falls_behind_and_says_so(
     haven: Haven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,19 +139,19 @@ async def test_while_nothing_more_can_be_taken_in_it_falls_behind_and_says_so(
     await track(haven.desk.database, newcomer.central_id, reference(5), haven.clock())
     async with following(haven, stall_seconds=60.0) as running:
         await running.until(lambda: newcomer.central_id in running.following.watcher.index.accounts)
-        await running.until(lambda: running.following._behind() == 0)
+        await running.until(lambda: is_idle(running))
         farm.stream.keep_alive_seconds = 60.0
         # The one that is under way has come after this: then it is quiet.
         await asyncio.sleep(0.6)
         farm.faults.set("metawiki", "down")
         farm.edit(newcomer, "commonswiki")
         await running.until(lambda: running.following.watcher.is_full and "wikis-could-not-be-asked" in running.said)
+        await running.until(lambda: is_idle(running))
         haven.clock.move(hours=1)
 
         async def says_so() -> bool:
             sign = await sign_of(haven)
-            idle = running.following.monotonic() - running.following._read_at
-            return idle > 0.2 and sign.at == haven.clock() and sign.behind >= 59 * 60
+            return sign.at == haven.clock() and sign.behind >= 59 * 60
 
         await running.until(says_so)
         farm.faults.clear()
@@ -162,7 +168,7 @@ async def test_with_something_waiting_to_be_taken_in_it_is_behind(
 ) -> None:
     monkeypatch.setattr(job, "IDLE_SECONDS", 0.2)
     async with following(haven) as running:
-        await running.until(lambda: running.following._behind() == 0)
+        await running.until(lambda: is_idle(running))
         async with running.following._gate:
             haven.farm.edit("Marlow Quince", "enwiki")
             haven.clock.move(minutes=10)
