@@ -28,11 +28,12 @@ PAGE = stored.PAGE
 
 @dataclass(frozen=True)
 class Sightings:
-    """One page of them, the newest first. `are_more`: older ones follow. `states`: what the wikis show of each now,
-    once they were asked."""
+    """One page of them, the newest first. `are_more`: older ones follow. `only_newest`: as many are kept as ever
+    are, so that older ones may be gone. `states`: what the wikis show of each now, once they were asked."""
 
     noted: tuple[NotedSighting, ...] = ()
     are_more: bool = False
+    only_newest: bool = False
     states: Mapping[Pointer, LiveState] = field(default_factory=dict)
 
     def state_of(self, noted: NotedSighting) -> LiveState:
@@ -43,12 +44,12 @@ async def read_noted(desk: Desk, person: Person, tracking: Tracking, before: int
     """Opens the seals of one page; no wiki is asked. `before`: the last number of the page before."""
     try:
         async with desk.database.reading() as session:
-            found = await stored.sightings_of(
-                session, reader_of(person), tracking.reference, desk.now(), before, PAGE + 1
-            )
+            reader, now = reader_of(person), desk.now()
+            found = await stored.sightings_of(session, reader, tracking.reference, now, before, PAGE + 1)
+            only_newest = await stored.are_sightings_full(session, reader, tracking.reference, now)
     except SealBroken as error:
         raise NotAllowed("seal-broken") from error
-    return Sightings(tuple(found[:PAGE]), len(found) > PAGE)
+    return Sightings(tuple(found[:PAGE]), len(found) > PAGE, only_newest)
 
 
 async def look(desk: Desk, person: Person, sightings: Sightings) -> Sightings:

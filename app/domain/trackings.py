@@ -19,6 +19,9 @@ COLLEAGUES_AT_MOST = 5
 NEW_FOR = 90 * DAY
 """Seconds since it was made during which an account counts as new, if it has few edits."""
 FEW_EDITS = 100
+SIGHTINGS_AT_MOST = 2_000
+"""Of each tracking: then the oldest make room. Whoever makes thousands of edits must fill no database; the wiki's own
+list of contributions has them all."""
 
 
 class TrackingReason(StrEnum):

@@ -6,22 +6,21 @@ away it holds what it has and stops reading; when the stream is, it goes on from
 
 import asyncio
 import contextlib
-import json
 import secrets
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Protocol
 
 from app.actions.stream.looks import Looks
+from app.actions.stream.turn import end_turn, keep_turn
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
+from app.jobs.stream_log import Say, say
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.mediawiki.stream_events import Reader
-from app.store.job_holders import hold, last_sign, let_go
+from app.store.job_holders import hold, last_sign
 from app.store.session import Database, StoreBusy
 from app.store.stream_positions import kept_positions
 
@@ -55,18 +54,6 @@ END_SECONDS = 10.0
 Pause = Callable[[float], Awaitable[None]]
 
 
-class Say(Protocol):
-    """Writes one line of the log."""
-
-    def __call__(self, code: str, **counts: int) -> None: ...
-
-
-def say(code: str, **counts: int) -> None:
-    """One line: when, and a code. SECURITY: nothing that came over the stream or out of the database, but counts."""
-    line = {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "event": f"stream-{code.removeprefix('stream-')}"}
-    print(json.dumps(line | counts), flush=True)
-
-
 @dataclass
 class Following:
     """One process's run. Time, pauses and the connection are arguments, so that tests need not wait."""
@@ -83,10 +70,15 @@ class Following:
     """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
     _is_live: bool = False
+    _holds_chunk: bool = False
+    """Something has come and waits until it may be taken in."""
+    _stands: bool = False
+    """What was read can not be written or decided at this moment: nothing is taken in."""
     _has_stalled: bool = False
     _ask_after: float = 0.0
     _sweep: bool = False
     _gap: bool = False
+    _has_connected: bool = False
 
     def __post_init__(self) -> None:
         self.monotonic = self.watch.monotonic
@@ -98,8 +90,10 @@ class Following:
         """Until it is cancelled."""
         while True:
             try:
-                await self._begin()
+                await self._take_turn()
                 async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(keep_turn(self.watch, self._behind, self.pause))
+                    await self._begin()
                     tasks.create_task(self._keep_refreshing())
                     tasks.create_task(self._keep_naming_accounts())
                     tasks.create_task(self._keep_naming_targets())
@@ -112,27 +106,30 @@ class Following:
         """Keeps what was read, and lets the next process begin at once."""
         with contextlib.suppress(StoreBusy, Superseded):
             await self.watcher.write_down(self._behind())
-        with contextlib.suppress(StoreBusy):
-            async with self.watch.database.writing() as session:
-                await let_go(session, JOB, self.watch.secret, self.watch.now())
+        await end_turn(self.watch)
 
     # The beginning
 
-    async def _begin(self) -> None:
-        """Waits for its turn, learns whom and what it follows, and where the process before left off."""
-        self.watcher, self.reader, self._is_live = Watcher(self.watch), Reader(), False
+    async def _take_turn(self) -> None:
+        """Waits until no other process has the job, and finds out where the one before left off."""
+        self.watcher, self.reader = Watcher(self.watch), Reader()
+        self._is_live = self._holds_chunk = self._stands = self._has_connected = False
         await self._until("waits-for-its-turn", self._take_over, lambda _: WAIT_SECONDS)
+
+    async def _begin(self) -> None:
+        """Learns whom and what it follows."""
         await self._until("wikis-could-not-be-asked", self._learn_names, _pause_after)
         await self.watcher.name_targets()
         self.say("begins")
 
     async def _learn_names(self) -> bool:
-        """Whoever has no name yet would be missed, so nothing is read before; the lease and the sign of life go on."""
-        await self.watcher.refresh()
-        async with self.watch.database.writing() as session:
-            if not await hold(session, JOB, self.watch.secret, self._behind(), self.watch.now()):
-                raise Superseded
-        return await self.watcher.name_accounts()
+        """Whoever has no name yet would be missed, so nothing is read before. False when a wiki could not be asked."""
+        while True:
+            await self.watcher.refresh()
+            if await self.watcher.name_accounts():
+                return True
+            if not self.watcher.namer.goes_on:
+                return False
 
     async def _take_over(self) -> bool:
         now = self._last_at = self.watch.now()
@@ -145,14 +142,14 @@ class Following:
         if left_at is not None and now - left_at <= RESUMABLE_SECONDS:
             self.watcher.positions, self._last_at = positions, left_at
         else:
-            self._start_anew(gap=before is not None and bool(positions))
+            if positions:
+                self.say("away-too-long")
+            self._start_anew(gap=before is not None)
         return True
 
     def _start_anew(self, gap: bool) -> None:
         """From now on; what happened before is asked of the wikis."""
         self.watcher.positions, self._sweep, self._gap = (), True, gap
-        if gap:
-            self.say("away-too-long")
 
     async def _until(self, code: str, attempt: Callable[[], Awaitable[bool]], pause: Callable[[int], float]) -> None:
         """Tries until it works, saying once why it waits."""
@@ -191,6 +188,7 @@ class Following:
         self._is_live, self._has_stalled = False, error.code == "stalled"
         if isinstance(error, CannotResume) and self.watcher.positions:
             # Names may have changed hands meanwhile.
+            self.say("away-too-long")
             self._start_anew(gap=True)
             self.watcher.doubt_names()
         else:
@@ -199,6 +197,10 @@ class Following:
     async def _read(self, chunks: AsyncGenerator[bytes, None]) -> None:
         """Takes in chunk after chunk; between two of them, or when nothing comes, what is due is written."""
         saved = self._read_at = self.monotonic()
+        if self._has_connected and not self.watcher.positions:
+            # The connection before ended without any event: what happened since, nobody could see.
+            self._start_anew(gap=True)
+        self._has_connected = True
         if self._sweep:
             await self._write_until_well()
         coming = asyncio.ensure_future(self._take_in_some(chunks))
@@ -221,8 +223,10 @@ class Following:
         """Ends with the first chunk that comes after a moment: nothing more is read until somebody asks again."""
         end = self.monotonic() + FLUSH_SECONDS
         async for chunk in chunks:
+            self._holds_chunk = True
             async with self._gate:
                 self._take_in(chunk)
+                self._holds_chunk = False
             if self.monotonic() >= end:
                 break
 
@@ -257,22 +261,27 @@ class Following:
             await self._keep_writing()
 
     async def _keep_writing(self) -> None:
-        number = 0
+        number = tries = 0
         while True:
+            waiting = self.watcher.unwritten
             try:
                 if self._may_ask() and not await self.watcher.decide():
                     self._ask_after = self.monotonic() + WAIT_SECONDS
                 due_at = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
             except StoreBusy:
-                self._say_once(number, "database-away")
-                await self.pause(_pause_after(number))
+                code = "database-away"
+                # A slice that is too much for it is no absence: the next is smaller, and tried soon.
+                tries = 0 if self.watcher.unwritten < waiting else tries
             else:
                 self._note_written(due_at)
                 if not self.watcher.is_full:
+                    self._stands = False
                     return
-                self._say_once(number, "wikis-could-not-be-asked")
-                await self.pause(_pause_after(number))
-            number += 1
+                code = "wikis-could-not-be-asked"
+            self._stands = True
+            self._say_once(number, code)
+            await self.pause(_pause_after(tries))
+            number, tries = number + 1, tries + 1
 
     def _note_written(self, due_at: int | None) -> None:
         if due_at is not None:
@@ -283,8 +292,9 @@ class Following:
         self._sweep = self._gap = False
 
     def _behind(self) -> int:
-        """Seconds behind the stream: none while it is connected and has nothing more to tell."""
-        if self._is_live and self.monotonic() - self._read_at > IDLE_SECONDS:
+        """Seconds behind the stream: none while it is connected, takes in what comes, and nothing more does."""
+        takes_in = self._is_live and not self._stands and not self._holds_chunk
+        if takes_in and self.monotonic() - self._read_at > IDLE_SECONDS:
             return 0
         return max(0, self.watch.now() - self._last_at)
 

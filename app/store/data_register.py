@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from app.domain import retention
+from app.domain.trackings import SIGHTINGS_AT_MOST
 from app.store.tables import METADATA
 
 
@@ -196,7 +197,7 @@ REGISTER: dict[str, Chapter] = {
         },
     ),
     "sightings": Chapter(
-        "Something a followed account did, or that was done to it.",
+        f"Something a followed account did, or that was done to it; the newest {SIGHTINGS_AT_MOST} of each tracking.",
         {
             "id": Entry("number of the row, in order of arrival", TRACKING, FOLLOWERS),
             "tracking_id": Entry("the tracking's row", TRACKING, NOBODY),

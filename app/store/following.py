@@ -67,21 +67,29 @@ def fingerprints_under(session: StoreSession) -> Callable[[Pointer], tuple[bytes
 async def note_touches(session: StoreSession, touches: Iterable[Touch], now: int) -> None:
     """The requests are due for a look; of a target that was hidden or deleted the first time is kept, once.
 
-    Times of an ended request are whole days; a time that lies in the future is now.
+    Times of an ended request are whole days; a time that lies in the future is now. Two statements for all of them,
+    and one for each request of which something was hidden.
     """
-    for touch in touches:
-        row = (await session.execute(select(REQUESTS.c.id).where(_is(touch.reference), _followed()))).first()
-        if row is None:
-            continue
-        await session.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(look_due_at=_later(now)))
-        if touch.hides:
-            at = min(max(0, touch.at), now) or now
-            is_open = select(REQUESTS.c.state).where(REQUESTS.c.id == row.id).scalar_subquery() == State.OPEN.value
-            first = and_(
-                TARGETS.c.request_id == row.id, TARGETS.c.number == touch.number, TARGETS.c.seen_hidden_at.is_(None)
-            )
-            seen = {"seen_hidden_at": case((is_open, at), else_=at - at % DAY)}
-            await session.execute(update(TARGETS).where(first).values(seen))
+    told = list(touches)
+    its = and_(REQUESTS.c.reference.in_(sorted({each.reference for each in told})), _followed())
+    await session.execute(update(REQUESTS).where(its).values(look_due_at=_later(now)))
+    # Now that their rows are ours, nobody ends one of them before this is written.
+    rows = await session.execute(select(REQUESTS.c.id, REQUESTS.c.reference, REQUESTS.c.state).where(its))
+    for row in rows.all():
+        if hidden_at := _hidden_at(told, row.reference, now, whole_days=row.state != State.OPEN.value):
+            its_targets = and_(TARGETS.c.request_id == row.id, TARGETS.c.number.in_(sorted(hidden_at)))
+            first = update(TARGETS).where(its_targets, TARGETS.c.seen_hidden_at.is_(None))
+            await session.execute(first.values(seen_hidden_at=case(hidden_at, value=TARGETS.c.number)))
+
+
+def _hidden_at(touches: Iterable[Touch], reference: str, now: int, whole_days: bool) -> dict[int, int]:
+    """When each target (its number) of a request was hidden, as it was told first."""
+    found: dict[int, int] = {}
+    for each in touches:
+        if each.hides and each.reference == reference:
+            at = min(max(0, each.at), now) or now
+            found.setdefault(each.number, at - at % DAY if whole_days else at)
+    return found
 
 
 def _later(now: int) -> ColumnElement[int]:

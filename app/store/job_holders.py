@@ -28,14 +28,15 @@ class Sign:
 
 async def hold(session: StoreSession, job: str, secret: str, behind: int, now: int) -> bool:
     """Takes or renews the lease for the process that knows `secret`; False while another one holds it."""
-    holder, first = digest_of(secret), {"behind": behind, "expires_at": now + LEASE_SECONDS}
-    await session.execute(
-        insert_if_absent(session.dialect, JOB_HOLDERS, {"job": job, "holder": holder, **first, "expires_at": 0})
-    )
-    free = or_(JOB_HOLDERS.c.holder == holder, JOB_HOLDERS.c.expires_at <= now)
-    held: Any = await session.execute(
-        update(JOB_HOLDERS).where(and_(JOB_HOLDERS.c.job == job, free)).values(holder=holder, **first)
-    )
+    values = {"holder": digest_of(secret), "behind": behind, "expires_at": now + LEASE_SECONDS}
+    free = or_(JOB_HOLDERS.c.holder == values["holder"], JOB_HOLDERS.c.expires_at <= now)
+    take = update(JOB_HOLDERS).where(and_(JOB_HOLDERS.c.job == job, free)).values(values)
+    held: Any = await session.execute(take)
+    if held.rowcount == 0:
+        # The very first time there is no row; whoever comes second at that moment finds the lease taken.
+        first = {"job": job, **values, "expires_at": 0}
+        await session.execute(insert_if_absent(session.dialect, JOB_HOLDERS, first))
+        held = await session.execute(take)
     return bool(held.rowcount == 1)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, s
 
 from app.domain.people import Reader
 from app.domain.trackings import (
+    SIGHTINGS_AT_MOST,
     Consent,
     Ground,
     NewTracking,
@@ -153,26 +154,70 @@ async def live_trackings(session: StoreSession, now: int, known: Mapping[str, in
 
 
 async def note_sighting(session: StoreSession, reference: str, sighting: Sighting, now: int) -> bool:
-    """Writes it down, whoever tells it how often. False when it was there, or the tracking is over."""
+    """One alone. False when it was there, or the tracking is over."""
+    return await note_sightings(session, [(reference, sighting)], now) == 1
+
+
+async def note_sightings(session: StoreSession, told: Iterable[tuple[str, Sighting]], now: int) -> int:
+    """Writes them down, each for the tracking of that reference, whoever tells them how often: a handful of statements
+    for all. How many are new; of a tracking that is over nothing is kept, and of each the newest only."""
+    told = list(told)
+    of_trackings = and_(TRACKINGS.c.reference.in_(sorted({reference for reference, _ in told})), _live(now))
+    query = select(TRACKINGS.c.reference, TRACKINGS.c.id).where(of_trackings)
+    row_ids = {row.reference: row.id for row in await session.execute(query)}
+    new = await _new_rows(session, [(row_ids[of], sighting) for of, sighting in told if of in row_ids])
+    if new:
+        # Two jobs at once may both have found nothing: the unique fingerprint lets one row stand.
+        await session.execute(insert_if_absent(session.dialect, SIGHTINGS, new))
+        await _keep_newest(session, sorted({row["tracking_id"] for row in new}))
+    return len(new)
+
+
+async def _new_rows(session: StoreSession, told: Sequence[tuple[int, Sighting]]) -> list[dict[str, Any]]:
+    """What is not there under any key yet, sealed; `told` with the trackings' row ids."""
     vault = session.vault
-    query = select(TRACKINGS.c.id).where(TRACKINGS.c.reference == reference, _live(now))
-    row_id = (await session.execute(query)).scalar()
-    if row_id is None:
-        return False
-    known = SIGHTINGS.c.fingerprint.in_(pointers.pointer_fingerprints(vault, sighting.pointer))
-    its = select(SIGHTINGS.c.id).where(SIGHTINGS.c.tracking_id == row_id, known)
-    if (await session.execute(its)).first() is not None:
-        return False
-    values = {
-        "tracking_id": row_id,
-        "fingerprint": pointers.pointer_fingerprint(vault, sighting.pointer),
-        "kind": sighting.kind.value,
-        "sealed": pointers.seal_pointer(vault, sighting.pointer),
-        "at": sighting.at,
-    }
-    # Two jobs at once may both have found nothing: the unique fingerprint lets one row stand.
-    await session.execute(insert_if_absent(session.dialect, SIGHTINGS, values))
-    return True
+    prints = {each.pointer: pointers.pointer_fingerprints(vault, each.pointer) for _, each in told}
+    known = and_(
+        SIGHTINGS.c.tracking_id.in_(sorted({row_id for row_id, _ in told})),
+        SIGHTINGS.c.fingerprint.in_({one for some in prints.values() for one in some}),
+    )
+    query = select(SIGHTINGS.c.tracking_id, SIGHTINGS.c.fingerprint).where(known)
+    there = {(row.tracking_id, row.fingerprint) for row in await session.execute(query)} if told else set()
+    new: dict[tuple[int, bytes], dict[str, Any]] = {}
+    for row_id, sighting in told:
+        key = row_id, pointers.pointer_fingerprint(vault, sighting.pointer)
+        if key not in new and not any((row_id, one) in there for one in prints[sighting.pointer]):
+            new[key] = {
+                "tracking_id": row_id,
+                "fingerprint": key[1],
+                "kind": sighting.kind.value,
+                "sealed": pointers.seal_pointer(vault, sighting.pointer),
+                "at": sighting.at,
+            }
+    return list(new.values())
+
+
+async def _keep_newest(session: StoreSession, row_ids: Sequence[int]) -> None:
+    """Of each of these trackings as many as are kept, by the wiki's own time; the count reads an index only."""
+    counted = (
+        select(SIGHTINGS.c.tracking_id)
+        .where(SIGHTINGS.c.tracking_id.in_(row_ids))
+        .group_by(SIGHTINGS.c.tracking_id)
+        .having(func.count() > SIGHTINGS_AT_MOST)
+    )
+    for row_id in (await session.execute(counted)).scalars().all():
+        its = select(SIGHTINGS.c.id).where(SIGHTINGS.c.tracking_id == row_id)
+        beyond = its.order_by(SIGHTINGS.c.at.desc(), SIGHTINGS.c.id.desc()).offset(SIGHTINGS_AT_MOST)
+        oldest = (await session.execute(beyond)).scalars().all()
+        await session.execute(delete(SIGHTINGS).where(SIGHTINGS.c.id.in_(oldest)))
+
+
+async def are_sightings_full(session: StoreSession, reader: Reader, reference: str, now: int) -> bool:
+    """Whether as many are kept as ever are, so that older ones may be gone; for a reader who may know of it."""
+    visible = and_(TRACKINGS.c.reference == reference, _live(now), tracking_visible_to(session.vault, reader))
+    its = SIGHTINGS.c.tracking_id.in_(select(TRACKINGS.c.id).where(visible))
+    number: int = (await session.execute(select(func.count()).select_from(SIGHTINGS).where(its))).scalar_one()
+    return number >= SIGHTINGS_AT_MOST
 
 
 async def sightings_of(

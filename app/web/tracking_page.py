@@ -11,7 +11,7 @@ from app.domain.people import Person
 from app.domain.references import write_reference
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
-from app.domain.trackings import COLLEAGUES_AT_MOST, Tracking
+from app.domain.trackings import COLLEAGUES_AT_MOST, SIGHTINGS_AT_MOST, Tracking
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm
 from app.links.forms_accounts import central_auth_link, contributions_link, user_link
@@ -107,6 +107,7 @@ async def make_tracking_page(
         rows=rows,
         could_not_check=_silent(seen),
         up_to=max((row.number for row in rows), default=0),
+        only_newest=SIGHTINGS_AT_MOST if seen.only_newest else 0,
         older=f"{address}?before={rows[-1].number}" if seen.are_more else None,
         renewed_until=tracking.renewed_until(desk.now()),
         problem=problem,

@@ -30,8 +30,8 @@ NAMELESS_SECONDS = 5 * 60.0
 NAMES_SECONDS = 6 * 60 * 60.0
 """Renames and moves are followed as the stream tells of them; this often each name is asked for all the same."""
 
-GLOBALLY_AT_MOST = 100
-"""Global accounts that are targets, named at a time: each costs a question, and the rest comes a moment later."""
+GLOBALLY_AT_ONCE = 20
+"""Global accounts that are targets: each costs a question, and what was answered before the deadline counts."""
 
 ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
 NAMED = ON_PAGES | ACCOUNTS
@@ -47,6 +47,8 @@ class Namer:
     _after: dict[int | Pointer, float] = field(default_factory=dict)
     """When each may be asked about again."""
     _silent: set[int] = field(default_factory=set)
+    goes_on: bool = False
+    """Whether the last naming of accounts was cut off while answers came: the next goes on there at once."""
     _answered: set[Pointer] = field(default_factory=set)
 
     # Accounts
@@ -54,20 +56,30 @@ class Namer:
     async def name_accounts(self, wanted: Collection[int]) -> bool:
         """Names what has none yet, and again what was named long ago. False while the central wiki has not answered for
         one of these accounts (central ids); a hidden account, or one that is gone, has no name and is not followed."""
+        self.goes_on = False
         farm = await self.wikis.sites.farm()
         if isinstance(farm, Failed):
             return False
         self.index.central = farm.central
         self._silent &= set(wanted)
         self._forget_times(int, wanted)
-        ready = [number for number in wanted if self._may_ask(number)]
+        # Whoever was never asked about comes before those that are asked about anew.
+        ready = sorted((number for number in wanted if self._may_ask(number)), key=self._after.__contains__)
         before = {number: self.index.accounts.get(number) for number in ready}
+        cut_off = []
         async with aclosing(side_by_side(ready, self.ask, NAMING_SECONDS, AT_ONCE)) as asked:
             async for number, found in asked:
+                if found is None:
+                    cut_off.append(number)
+                    continue
+                self.goes_on |= not isinstance(found, Failed)
                 # What the stream told meanwhile is newer than this answer.
                 if self.index.accounts.get(number) is before[number]:
                     self._note_account(number, found)
-        return not self._silent
+        self.goes_on &= bool(cut_off)
+        for number in () if self.goes_on else cut_off:
+            self._note_account(number, None)
+        return not self._silent and not cut_off
 
     async def ask(self, central_id: int) -> GlobalAccount | Failed | NotFound:
         """What the central wiki says of an account now, and where it is attached."""
@@ -115,42 +127,48 @@ class Namer:
                 unnamed.setdefault(pointer.wiki, []).append(pointer)
             elif not pointer.id and (pointer.title or pointer.name) and pointer not in self.index.names:
                 self.index.name(pointer, pointer.title or pointer.name)
-        touched = [pointer async for pointer in self._ask_wikis(farm.wikis, unnamed)]
+        touched = await self._ask_wikis(farm.wikis, unnamed)
         return [Touch(each.reference, each.number, False, 0) for pointer in touched for each in by_pointer[pointer]]
 
-    async def _ask_wikis(
-        self, wikis: Mapping[str, Wiki], unnamed: Mapping[str, list[Pointer]]
-    ) -> AsyncIterator[Pointer]:
-        async def ask(wiki: str) -> dict[Pointer, str | None] | None:
-            before = self.index.moves[wiki]
-            names = await self._ask_names(wikis[wiki], unnamed[wiki])
-            # What was moved meanwhile may be among them: asked again the next time.
-            return names if self.index.moves[wiki] == before else None
+    async def _ask_wikis(self, wikis: Mapping[str, Wiki], unnamed: Mapping[str, list[Pointer]]) -> list[Pointer]:
+        """Notes each answer as it comes, so that what the deadline cuts off goes on there the next time. Those with
+        news."""
+        news: list[Pointer] = []
+        told: set[str] = set()
+
+        async def ask(wiki: str) -> bool:
+            async for answer in self._ask_names(wikis[wiki], unnamed[wiki]):
+                news.extend(pointer for pointer, name in answer.items() if self._note_name(pointer, name))
+                told.add(wiki)
+            return True
 
         async with aclosing(side_by_side(unnamed, ask, NAMING_SECONDS)) as asked:
-            async for wiki, names in asked:
-                for pointer in unnamed[wiki]:
-                    if names is None or pointer not in names:
+            async for wiki, has_ended in asked:
+                if has_ended or wiki not in told:
+                    for pointer in filter(self._may_ask, unnamed[wiki]):
                         self._after[pointer] = self.monotonic() + SILENT_SECONDS
-                    elif self._note_name(pointer, names[pointer]):
-                        yield pointer
+        return news
 
-    async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> dict[Pointer, str | None]:
+    async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> AsyncIterator[dict[Pointer, str | None]]:
         """Today's titles of pages and names of accounts, 50 a question (of global accounts one each); None for what has
-        none. What could not be asked is left out."""
-        globally = [each for each in pointers if each.kind is TargetKind.GLOBAL_ACCOUNT][:GLOBALLY_AT_MOST]
-        called = await self.wikis.accounts.names_now(each.id for each in globally) if globally else {}
-        found: dict[Pointer, str | None] = {each: called[each.id] for each in globally if each.id in called}
+        none. What could not be asked is left out, and so is an answer during which something was moved: it may be
+        among it."""
+        globally = [each for each in pointers if each.kind is TargetKind.GLOBAL_ACCOUNT]
+        for start in range(0, len(globally), GLOBALLY_AT_ONCE):
+            its, moves = globally[start : start + GLOBALLY_AT_ONCE], self.index.moves[wiki.dbname]
+            called = await self.wikis.accounts.names_now(each.id for each in its)
+            if self.index.moves[wiki.dbname] == moves:
+                yield {each: called[each.id] for each in its if each.id in called}
         for kinds, ask in (
             (ON_PAGES, self.wikis.pages.titles),
             ({TargetKind.ACCOUNT}, self.wikis.account_states.names),
         ):
             its = [each for each in pointers if each.kind in kinds]
             for batch in batches(each.id for each in its):
+                moves = self.index.moves[wiki.dbname]
                 names = await ask(wiki, batch)
-                if not isinstance(names, Failed):
-                    found |= {each: names.get(each.id) for each in its if each.id in batch}
-        return found
+                if not isinstance(names, Failed) and self.index.moves[wiki.dbname] == moves:
+                    yield {each: names.get(each.id) for each in its if each.id in batch}
 
     def _note_name(self, pointer: Pointer, name: str | None) -> bool:
         """Whether this is news. A page that is gone keeps its title: it may be restored."""

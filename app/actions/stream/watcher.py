@@ -4,7 +4,7 @@ Names are asked of the wikis, live in memory and go with the process. What canno
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.actions.stream.index import Index
@@ -12,21 +12,24 @@ from app.actions.stream.namer import Namer
 from app.domain.happenings import FollowedTarget, Matches, Seen, Touch
 from app.domain.positions import Position, merge_positions
 from app.domain.targets import Pointer
-from app.domain.trackings import Tracked
+from app.domain.trackings import Sighting, Tracked
 from app.mediawiki.global_account import GlobalAccount
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.outcomes import Failed
 from app.store.following import fingerprints_under, followed_targets, make_all_due, note_touches
 from app.store.job_holders import hold, note_gap
-from app.store.session import Database
+from app.store.session import Database, StoreBusy, StoreSession
 from app.store.stream_positions import forget_positions, keep_positions
-from app.store.trackings import live_trackings, note_sighting
+from app.store.trackings import live_trackings, note_sightings
 
 JOB = "stream"
 STRANGER_SECONDS = 60
 """For this long an account of that name on that wiki is taken for a stranger's without asking again."""
 
 UNDECIDED_AT_MOST = 1_000
+
+SLICE = 100
+"""Touches and sightings in one transaction; fewer after one that the database did not manage in time."""
 
 
 class Superseded(Exception):
@@ -62,6 +65,7 @@ class Watcher:
     _targets: Sequence[FollowedTarget] = ()
     _pointers: dict[tuple[str, int, bytes], Pointer] = field(default_factory=dict)
     _strangers: dict[tuple[int, str], int] = field(default_factory=dict)
+    _slice: int = SLICE
 
     def __post_init__(self) -> None:
         self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic)
@@ -108,6 +112,11 @@ class Watcher:
             self.positions = merge_positions(self.positions, positions)
 
     @property
+    def unwritten(self) -> int:
+        """How much waits to be written."""
+        return self._size(self.pending)
+
+    @property
     def is_full(self) -> bool:
         """So much waits that no more may be read until it is decided."""
         return len(self.undecided) >= UNDECIDED_AT_MOST
@@ -149,30 +158,44 @@ class Watcher:
         return False
 
     async def write_down(self, behind: int, sweep: bool = False, gap: bool = False) -> int | None:
-        """Everything that waits, the place in the stream and the sign of life in one transaction: a process that is
-        killed has written all of it or nothing. The second under which requests became due for a look, if any did.
+        """Everything that waits, slice by slice, the place in the stream with the last of them: a process that is
+        killed before reads again what it came from, and unique keys make that nothing. The second under which requests
+        became due for a look, if any did.
 
-        `sweep`: every request is due. Raises StoreBusy (and everything waits on), Superseded.
+        `sweep`: every request is due. Raises StoreBusy (what was not written waits on), Superseded.
         """
         # What the refreshing finds meanwhile waits for the next time.
-        pending, self.pending = self.pending, Matches()
+        rest, self.pending = Matches(self.pending.seen, _once(self.pending.touches)), Matches()
+        positions, touched = self.positions, sweep or bool(rest.touches)
         try:
-            now = await self._write(pending, behind, sweep, gap)
-        except BaseException:
-            self.pending = Matches(pending.seen + self.pending.seen, pending.touches + self.pending.touches)
+            while self._size(rest) > self._slice:
+                rest = await self._write_slice(rest, behind)
+                self._slice = _more(self._slice)
+            now = await self._write_last(rest, behind, positions, sweep, gap)
+        except BaseException as error:
+            self.pending = Matches(rest.seen + self.pending.seen, rest.touches + self.pending.touches)
+            if isinstance(error, StoreBusy) and self._size(rest):
+                self._slice = max(1, min(self._slice, self._size(rest)) // 2)
             raise
-        return now if sweep or pending.touches else None
+        self._slice = _more(self._slice)
+        return now if touched else None
 
-    async def _write(self, pending: Matches, behind: int, sweep: bool, gap: bool) -> int:
-        now, positions = self.watch.now(), self.positions
+    async def _write_slice(self, pending: Matches, behind: int) -> Matches:
+        """As much of it as one transaction should hold. The answer is the rest."""
+        number, room = 0, self._slice
+        while number < len(pending.seen) and (number == 0 or self._rows(pending.seen[number]) <= room):
+            room -= self._rows(pending.seen[number])
+            number += 1
+        some = max(0, room) if number == len(pending.seen) else 0
         async with self.watch.database.writing() as session:
-            if not await hold(session, JOB, self.watch.secret, behind, now):
-                raise Superseded
-            for seen in pending.seen:
-                sighting = replace(seen.sighting, at=min(max(0, seen.sighting.at), now) or now)
-                for reference in self.trackings.get(seen.account, ()):
-                    await note_sighting(session, reference, sighting, now)
-            await note_touches(session, _once(pending.touches), now)
+            await self._write(session, Matches(pending.seen[:number], pending.touches[:some]), behind)
+        return Matches(pending.seen[number:], pending.touches[some:])
+
+    async def _write_last(
+        self, pending: Matches, behind: int, positions: tuple[Position, ...], sweep: bool, gap: bool
+    ) -> int:
+        async with self.watch.database.writing() as session:
+            now = await self._write(session, pending, behind)
             if sweep:
                 await make_all_due(session, now)
             if gap:
@@ -180,6 +203,36 @@ class Watcher:
                 await note_gap(session, JOB, now)
             await keep_positions(session, positions)
         return now
+
+    async def _write(self, session: StoreSession, pending: Matches, behind: int) -> int:
+        now = self.watch.now()
+        if not await hold(session, JOB, self.watch.secret, behind, now):
+            raise Superseded
+        if pending.seen:
+            await note_sightings(session, self._told(pending.seen, now), now)
+        if pending.touches:
+            await note_touches(session, pending.touches, now)
+        return now
+
+    def _size(self, matches: Matches) -> int:
+        """How much writing it is, in rows."""
+        return sum(map(self._rows, matches.seen)) + len(matches.touches)
+
+    def _rows(self, seen: Seen) -> int:
+        """Several may follow the same account."""
+        return max(1, len(self.trackings.get(seen.account, ())))
+
+    def _told(self, seen: Iterable[Seen], now: int) -> Iterator[tuple[str, Sighting]]:
+        """What is to be noted of each tracking (its reference): nothing lies in the future."""
+        for each in seen:
+            sighting = replace(each.sighting, at=min(max(0, each.sighting.at), now) or now)
+            for reference in self.trackings.get(each.account, ()):
+                yield reference, sighting
+
+
+def _more(size: int) -> int:
+    """A little, so that a database that is only just quick enough is seldom asked for too much again."""
+    return min(SLICE, size + max(1, size // 10))
 
 
 def _by_account(tracked: Iterable[Tracked]) -> dict[int, list[str]]:
@@ -190,5 +243,8 @@ def _by_account(tracked: Iterable[Tracked]) -> dict[int, list[str]]:
 
 
 def _once(touches: Iterable[Touch]) -> list[Touch]:
-    """Of the same thing told twice the first time counts."""
-    return list({(each.reference, each.number, each.hides): each for each in reversed(list(touches))}.values())[::-1]
+    """Of the same thing told twice the first time counts; what hides nothing is the same for all of a request."""
+    first: dict[tuple[str, int | None], Touch] = {}
+    for each in touches:
+        first.setdefault((each.reference, each.number if each.hides else None), each)
+    return list(first.values())

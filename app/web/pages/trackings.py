@@ -116,3 +116,5 @@ class TrackingPage(Page):
     ticked: frozenset[int] = frozenset()
     typed: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     live: Live | None = None
+    only_newest: int = 0
+    """How many sightings there are, where that is as many as ever are kept: older ones may be gone. Else 0."""

@@ -1,12 +1,14 @@
 """Today's names: asked once, asked anew in time, never guessed, and never taken back to what they were before."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from app.actions.stream import namer as naming
 from app.actions.stream.index import FollowedAccount, Index
 from app.actions.stream.namer import NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
 from app.domain.happenings import FollowedTarget
@@ -40,6 +42,8 @@ class Answers:
     )
     asked: list[Any] = field(default_factory=list)
     before_answer: Any = None
+    answers_at_most: int | None = None
+    """Then the wikis say nothing any more, until a deadline has passed."""
     time: float = 1_000.0
 
     async def of_farm(self) -> Farm | Failed:
@@ -47,15 +51,21 @@ class Answers:
 
     async def of_account(self, who: dict[str, Any]) -> GlobalAccount | Failed | None:
         self.asked.append(who["guiid"])
-        if self.before_answer:
-            self.before_answer()
+        await self.answered()
         return self.accounts.get(who["guiid"])
 
     async def of_titles(self, wiki: Wiki, ids: Sequence[int]) -> dict[int, str] | Failed:
         self.asked.append((wiki.dbname, *ids))
+        await self.answered()
+        return self.titles.get(wiki.dbname, {})
+
+    async def answered(self) -> None:
+        if self.answers_at_most == 0:
+            await asyncio.Event().wait()
+        if self.answers_at_most:
+            self.answers_at_most -= 1
         if self.before_answer:
             self.before_answer()
-        return self.titles.get(wiki.dbname, {})
 
     def lookout(self) -> Lookout:
         wikis = SimpleNamespace(
@@ -200,3 +210,56 @@ async def test_a_wiki_that_is_silent_keeps_its_own_targets_waiting_only(namer: N
     answers.titles["enwiki"] = {700: "Talk:Harbour"}
     answers.time += SILENT_SECONDS
     assert [each.reference for each in await namer.name_targets(followed)] == ["R700"]
+
+
+@pytest.fixture
+def deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "NAMING_SECONDS", 0.2)
+
+
+@pytest.mark.usefixtures("deadline")
+async def test_accounts_that_the_deadline_cut_off_are_asked_about_at_once_and_the_others_not_again(
+    namer: Namer, answers: Answers
+) -> None:
+    wanted = range(501, 531)
+    answers.accounts = {number: replace(account(f"Finch {number}"), central_id=number) for number in wanted}
+    rounds = []
+    for _ in range(3):
+        answers.answers_at_most = 10
+        rounds.append((await namer.name_accounts(wanted), namer.goes_on, len(namer.index.accounts)))
+    assert rounds == [(False, True, 10), (False, True, 20), (True, False, 30)]
+    assert not namer.knows(531)
+
+
+@pytest.mark.usefixtures("deadline")
+async def test_a_central_wiki_of_which_nothing_comes_is_silent_and_not_asked_on_and_on(
+    namer: Namer, answers: Answers
+) -> None:
+    answers.answers_at_most = 0
+    assert not await namer.name_accounts([501, 502])
+    assert not namer.goes_on
+    asked = len(answers.asked)
+    answers.answers_at_most = None
+    assert not await namer.name_accounts([501, 502])
+    assert len(answers.asked) == asked
+
+
+async def test_whoever_is_new_is_named_before_those_whose_names_are_old(namer: Namer, answers: Answers) -> None:
+    await namer.name_accounts([501, 502])
+    answers.time += NAMES_SECONDS
+    await namer.name_accounts([501, 502, 503])
+    assert answers.asked == [501, 502, 503, 501, 502]
+
+
+@pytest.mark.usefixtures("deadline")
+async def test_titles_that_were_told_before_the_deadline_count(namer: Namer, answers: Answers) -> None:
+    pages = [Pointer("enwiki", TargetKind.PAGE, number) for number in range(1_000, 1_200)]
+    followed = targets(*pages)
+    namer.index.follow_targets(followed)
+    answers.titles["enwiki"] = {each.id: f"Quay {each.id}" for each in pages}
+    found = []
+    for _ in range(2):
+        answers.answers_at_most = 2
+        found.append(len(await namer.name_targets(followed)))
+    assert found == [100, 100]
+    assert len(namer.index.names) == 200
