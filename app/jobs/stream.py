@@ -25,8 +25,13 @@ from app.store.job_holders import hold, last_sign, let_go
 from app.store.session import Database, StoreBusy
 from app.store.stream_positions import kept_positions
 
-RESUMABLE_SECONDS = 7 * DAY
-"""For this long the stream keeps its events (EventStreams: at least a week)."""
+RESUMABLE_SECONDS = 6 * DAY
+"""Shorter than the stream keeps its events (EventStreams: a week): asked for what is gone already, it says nothing and
+goes on from the oldest it has."""
+
+QUIET_SECONDS = 2 * 60 * 60.0
+"""Every hour its operators send a made-up event (a canary) through each of its streams: one that says nothing for
+longer is no stream any more, however well the connection is kept."""
 
 SAVE_SECONDS = 5.0
 """How often the place in the stream is kept when nothing else is to be written."""
@@ -82,6 +87,8 @@ class Following:
     _last_at: int = 0
     """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
+    _heard_at: float = 0.0
+    """When something came over the stream, be it a canary."""
     _is_live: bool = False
     _has_stalled: bool = False
     _ask_after: float = 0.0
@@ -121,6 +128,7 @@ class Following:
     async def _begin(self) -> None:
         """Waits for its turn, learns whom and what it follows, and where the process before left off."""
         self.watcher, self.reader, self._is_live = Watcher(self.watch), Reader(), False
+        self._heard_at = self.monotonic()
         await self._until("waits-for-its-turn", self._take_over, lambda _: WAIT_SECONDS)
         await self._until("wikis-could-not-be-asked", self._learn_names, _pause_after)
         await self.watcher.name_targets()
@@ -141,7 +149,7 @@ class Following:
             if not await hold(session, JOB, self.watch.secret, before.behind if before else 0, now):
                 return False
             positions = await kept_positions(session)
-        left_at = newest_second(positions) or (before.at if before and positions else None)
+        left_at = newest_second(positions, now) or (before.at if before and positions else None)
         if left_at is not None and now - left_at <= RESUMABLE_SECONDS:
             self.watcher.positions, self._last_at = positions, left_at
         else:
@@ -174,6 +182,7 @@ class Following:
             begun = self.monotonic()
             try:
                 async with self.stream.open(self.watcher.positions) as chunks:
+                    self.reader = Reader(1000 * self.watch.now())
                     self.say("connected")
                     await self._read(chunks)
             except StreamLost as error:
@@ -230,9 +239,9 @@ class Following:
         canaries = self.reader.counts["canary"]
         events = self.reader.read(chunk)
         if events or self.reader.counts["canary"] > canaries:
-            self._has_stalled = False
+            self._has_stalled, self._heard_at = False, self.monotonic()
         # A connection after one that stalled is believed when an event has come: the last one always comes again.
-        self._is_live = not self._has_stalled
+        self._is_live = not self._has_stalled and self.monotonic() - self._heard_at <= QUIET_SECONDS
         if not events:
             return
         self._read_at, self._last_at = self.monotonic(), max(0, events[-1].at) or self._last_at

@@ -34,6 +34,10 @@ USER_NAMESPACE = 2
 LATELY_AT_MOST = 5_000
 LARGEST_ID = 2**63 - 1
 ALL_PARTS = 7
+HIDDEN_KINDS = {("revision", "revision"): TargetKind.REVISION, ("event", "logging"): TargetKind.LOG}
+"""What the numbers of an entry of the deletion log stand for, by its action and the type it tells."""
+OTHER_KINDS = frozenset({"archive", "oldimage", "filearchive"})
+"""Types whose ids are times, or numbers of deleted files: none of them is a revision's."""
 PARTS = ("text", "user", "comment")
 
 Fingerprints = Callable[[Pointer], Iterable[bytes]]
@@ -198,14 +202,21 @@ class Index:
         """Pages deleted and restored; parts of revisions, files and entries of logs hidden and shown again."""
         of_page = self._page_targets.get((event.wiki, event.title or ""), ())
         if event.log_action in ("revision", "event"):
-            params = read_log_params(event)
-            hides = bool(params.nfield & ALL_PARTS)
-            kind = TargetKind.LOG if event.log_action == "event" else TargetKind.REVISION
-            for each in params.ids:
-                self._touch_pointer(Pointer(event.wiki, kind, _number(each)), hides, event, matches)
-            self._touch(of_page, hides, event, matches)
+            self._match_hiding(event, read_log_params(event), matches)
+            # Which version of a file it was is not told; a page is not hidden when something in its history is.
+            self._touch(of_page, False, event, matches)
         elif event.log_action is not None:
             self._touch(of_page, event.log_action.startswith("delete"), event, matches)
+
+    def _match_hiding(self, event: StreamEvent, params: LogParams, matches: Matches) -> None:
+        """It hides where a part can be seen no more that could be before: showing one of two hides nothing."""
+        kind = HIDDEN_KINDS.get((event.log_action or "", params.type))
+        if kind is None:
+            matches.left_out += params.type not in OTHER_KINDS
+            return
+        hides = bool(params.nfield & ~params.ofield & ALL_PARTS)
+        for each in params.ids:
+            self._touch_pointer(Pointer(event.wiki, kind, _number(each)), hides, event, matches)
 
     def _match_move(self, event: StreamEvent, matches: Matches) -> None:
         self.moves[event.wiki] += 1

@@ -209,6 +209,8 @@ def test_two_accounts_may_change_names(index: Index) -> None:
         (visibility(900, "text", before=("text", "user")), False),
         (log("delete", "revision", "X", {"type": "revision", "ids": ["900"], "ofield": 0, "nfield": 1}), True),
         (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 1, "nfield": 0}), False),
+        (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 5, "nfield": 1}), False),
+        (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 1, "nfield": 6}), True),
     ],
 )
 def test_a_change_of_visibility_touches_every_request_on_that_revision(
@@ -220,7 +222,24 @@ def test_a_change_of_visibility_touches_every_request_on_that_revision(
 
 def test_the_same_number_on_another_wiki_or_of_another_kind_is_something_else(index: Index) -> None:
     assert index.match([visibility(900, "text", database="dewiki"), visibility(800, "text")]) == Matches()
-    assert index.match([log("delete", "event", "Special:Log", {"ids": ["900"], "nfield": 1})]) == Matches()
+    entry = log("delete", "event", "Special:Log", {"type": "logging", "ids": ["900"], "nfield": 1})
+    assert index.match([entry]) == Matches()
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out"), [("archive", 0), ("oldimage", 0), ("filearchive", 0), ("new", 1), ("", 1)]
+)
+def test_numbers_of_files_and_of_deleted_revisions_are_not_those_of_revisions(
+    index: Index, kind: str, left_out: int
+) -> None:
+    entry = log("delete", "revision", "File:X.png", {"type": kind, "ids": ["900"], "ofield": 0, "nfield": 1})
+    assert index.match([entry]) == Matches(left_out=left_out)
+
+
+def test_of_a_page_nothing_is_hidden_when_something_in_its_history_is(index: Index) -> None:
+    for kind in ("revision", "oldimage"):
+        entry = log("delete", "revision", "Talk:Harbour", {"type": kind, "ids": ["5"], "ofield": 0, "nfield": 1})
+        assert touched(index.match([entry])) == {"PAGE": False}
 
 
 def test_an_entry_of_a_log_that_is_hidden_touches_its_request(index: Index) -> None:
@@ -230,7 +249,8 @@ def test_an_entry_of_a_log_that_is_hidden_touches_its_request(index: Index) -> N
 
 @pytest.mark.parametrize("ids", [["x"], [""], ["٨٠٠"], [-5], ["9" * 30], [None]])
 def test_numbers_that_are_none_touch_nothing(index: Index, ids: list[Any]) -> None:
-    assert index.match([log("delete", "event", "", {"ids": ids, "nfield": 1})]) == Matches()
+    entry = log("delete", "event", "", {"type": "logging", "ids": ids, "nfield": 1})
+    assert index.match([entry]).touches == []
 
 
 def test_a_page_is_followed_through_its_names(index: Index) -> None:
