@@ -9,12 +9,13 @@ import contextlib
 import json
 import secrets
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.actions.stream.looks import Looks
+from app.actions.stream.pulse import keep_beating
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
@@ -362,12 +363,25 @@ async def follow(
 
 async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now: Callable[[], int]) -> int:
     """`follow`, ended well by SIGTERM and Ctrl-C."""
-    job = asyncio.ensure_future(follow(database, wikis, url, user_agent, now))
+    return await _until_ended(follow(database, wikis, url, user_agent, now))
+
+
+async def idle() -> int:
+    """Does nothing until it is ended: a continuous job that ends by itself is started again and again."""
+    return await _until_ended(asyncio.Event().wait())
+
+
+async def _until_ended(work: Coroutine[Any, Any, object]) -> int:
+    """Meanwhile the platform sees that the process lives."""
+    job, beating = asyncio.ensure_future(work), asyncio.ensure_future(keep_beating())
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, job.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await job
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await job
+    finally:
+        beating.cancel()
     return 0
 
 

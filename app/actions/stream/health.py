@@ -1,4 +1,4 @@
-"""Is the event stream being followed? For `/status`, the platform's health check and `python -m app doctor`."""
+"""Is the event stream being followed? For `/status`, `python -m app stream --check` and the doctor."""
 
 from dataclasses import dataclass
 
