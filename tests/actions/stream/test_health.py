@@ -1,4 +1,4 @@
-"""Whether the stream is followed: what `/status`, `python -m app stream --check` and the doctor say, and never a lie."""
+"""Whether the stream is followed: what `/status`, the check for people and the doctor say, and never a lie."""
 
 import pytest
 
