@@ -53,6 +53,9 @@ REFRESH_SECONDS = 1.0
 REFRESH_SHARE = 20
 """Reading anew what is followed takes a twentieth of the time at most."""
 
+ASK_SECONDS = 3.0
+"""When to ask again whether an account is attached where it was seen."""
+
 LOOK_SECONDS = 30.0
 WAIT_SECONDS = 5.0
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -271,7 +274,7 @@ class Following:
         while True:
             try:
                 if self._may_ask() and not await self.watcher.decide():
-                    self._ask_after = self.monotonic() + WAIT_SECONDS
+                    self._ask_after = self.monotonic() + ASK_SECONDS
                 due_at = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
             except StoreBusy:
                 self._say_once(number, "database-away")
