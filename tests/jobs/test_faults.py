@@ -380,6 +380,23 @@ async def test_after_a_gap_whoever_took_a_name_over_is_not_taken_for_its_bearer_
         await until_noted(haven, job, [*first, last])
 
 
+async def test_whoever_s_name_was_taken_over_during_an_absence_is_not_taken_for_who_took_it(haven: Haven) -> None:
+    """A stranger gives a name away, and the account that is followed takes it: both are told of afterwards."""
+    farm = haven.farm
+    stranger, vandal = farm.add_account("Invented Giver"), farm.account(VANDAL_NAME)
+    async with following(haven) as job:
+        await until_noted(haven, job, first := vandalise(haven, "enwiki"))
+        await job.stop()
+    haven.clock.move(minutes=1)
+    farm.rename(stranger, "Invented Receiver", by="Sunniva Aldous")
+    farm.rename(vandal, "Invented Giver", by="Sunniva Aldous")
+    haven.clock.move(minutes=1)
+    async with following(haven, name="the next process") as after:
+        farm.edit(stranger, "enwiki")
+        last = ("edit", "enwiki", farm.edit(vandal, "enwiki").rev_id)
+        await until_noted(haven, after, [*first, last])
+
+
 async def test_a_server_that_refuses_everybody_does_not_have_everything_asked_again_and_again(haven: Haven) -> None:
     async with following(haven) as job:
         await until_noted(haven, job, vandalise(haven, "enwiki"))

@@ -30,21 +30,26 @@ NAMELESS_SECONDS = 5 * 60.0
 NAMES_SECONDS = 6 * 60 * 60.0
 """Renames and moves are followed as the stream tells of them; this often each name is asked for all the same."""
 
+DOUBT_SECONDS = 15.0
+"""Who or what is in doubt is asked about at once, and again after this long: databases lag."""
+
 ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
 NAMED = ON_PAGES | {TargetKind.ACCOUNT}
 
 
 @dataclass
 class Namer:
-    """`monotonic` gives seconds of a clock that never jumps."""
+    """`monotonic` gives seconds of a clock that never jumps, `now` those since 1970."""
 
     wikis: Lookout
     index: Index
     monotonic: Callable[[], float]
+    now: Callable[[], int]
     _after: dict[int | Pointer, float] = field(default_factory=dict)
     """When each may be asked about again."""
     _silent: set[int] = field(default_factory=set)
     _answered: set[Pointer] = field(default_factory=set)
+    _doubted: set[int | Pointer] = field(default_factory=set)
 
     # Accounts
 
@@ -57,13 +62,20 @@ class Namer:
         self.index.central = farm.central
         self._silent &= set(wanted)
         self._forget_times(int, wanted)
+        self._take_doubts(int)
+        asked_at: dict[int, int] = {}
+
+        async def ask(number: int) -> GlobalAccount | Failed | NotFound:
+            asked_at[number] = self.now()
+            return await self.ask(number)
+
         ready = [number for number in wanted if self._may_ask(number)]
         before = {number: self.index.accounts.get(number) for number in ready}
-        async with aclosing(side_by_side(ready, self.ask, NAMING_SECONDS, AT_ONCE)) as asked:
+        async with aclosing(side_by_side(ready, ask, NAMING_SECONDS, AT_ONCE)) as asked:
             async for number, found in asked:
                 # What the stream told meanwhile is newer than this answer.
                 if self.index.accounts.get(number) is before[number]:
-                    self._note_account(number, found)
+                    self._note_account(number, found, asked_at.get(number, 0))
         return not self._silent
 
     async def ask(self, central_id: int) -> GlobalAccount | Failed | NotFound:
@@ -78,11 +90,11 @@ class Namer:
         """It may bear another name than we think: it is asked about again soon."""
         self._after[central_id] = self.monotonic() + SILENT_SECONDS
 
-    def _note_account(self, number: int, found: GlobalAccount | Failed | NotFound | None) -> None:
+    def _note_account(self, number: int, found: GlobalAccount | Failed | NotFound | None, asked_at: int) -> None:
         self._silent.discard(number)
         if isinstance(found, GlobalAccount):
-            self.index.follow(FollowedAccount(number, found.name, set(found.on)))
-            wait = NAMES_SECONDS
+            self.index.follow(FollowedAccount(number, found.name, set(found.on), asked_at))
+            wait = self._wait(number, NAMES_SECONDS)
         elif isinstance(found, NotFound):
             self.index.forget(number)
             wait = NAMELESS_SECONDS
@@ -103,6 +115,7 @@ class Namer:
                 by_pointer.setdefault(each.pointer, []).append(each)
         self._answered &= by_pointer.keys()
         self._forget_times(Pointer, by_pointer.keys())
+        self._take_doubts(Pointer)
         self.index.keep_names(by_pointer.keys())
         if isinstance(farm, Failed):
             return []
@@ -118,8 +131,10 @@ class Namer:
     async def _ask_wikis(
         self, wikis: Mapping[str, Wiki], unnamed: Mapping[str, list[Pointer]]
     ) -> AsyncIterator[Pointer]:
+        asked_at: dict[str, int] = {}
+
         async def ask(wiki: str) -> dict[Pointer, str | None] | None:
-            before = self.index.moves[wiki]
+            before, asked_at[wiki] = self.index.moves[wiki], self.now()
             names = await self._ask_names(wikis[wiki], unnamed[wiki])
             # What was moved meanwhile may be among them: asked again the next time.
             return names if self.index.moves[wiki] == before else None
@@ -129,7 +144,7 @@ class Namer:
                 for pointer in unnamed[wiki]:
                     if names is None or pointer not in names:
                         self._after[pointer] = self.monotonic() + SILENT_SECONDS
-                    elif self._note_name(pointer, names[pointer]):
+                    elif self._note_name(pointer, names[pointer], asked_at[wiki]):
                         yield pointer
 
     async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> dict[Pointer, str | None]:
@@ -147,14 +162,15 @@ class Namer:
                     found |= {each: names.get(each.id) for each in its if each.id in batch}
         return found
 
-    def _note_name(self, pointer: Pointer, name: str | None) -> bool:
+    def _note_name(self, pointer: Pointer, name: str | None, asked_at: int) -> bool:
         """Whether this is news. A page that is gone keeps its title: it may be restored."""
         before = self.index.names.get(pointer)
         is_news = pointer not in self._answered or (name is not None and name != before)
         self._answered.add(pointer)
-        self._after[pointer] = self.monotonic() + (NAMELESS_SECONDS if name is None else NAMES_SECONDS)
+        wait = self._wait(pointer, NAMELESS_SECONDS if name is None else NAMES_SECONDS)
+        self._after[pointer] = self.monotonic() + wait
         if name is not None:
-            self.index.name(pointer, name)
+            self.index.name(pointer, name, asked_at)
         return is_news
 
     # When to ask
@@ -162,7 +178,22 @@ class Namer:
     def _may_ask(self, what: int | Pointer) -> bool:
         return self._after.get(what, 0.0) <= self.monotonic()
 
+    def _take_doubts(self, kind: type[int] | type[Pointer]) -> None:
+        """What the stream tells does not fit to what was asked: it is asked again, once now and once later."""
+        for each in [each for each in self.index.doubted if isinstance(each, kind)]:
+            self.index.doubted.discard(each)
+            if each in self._after:
+                self._after[each] = 0.0
+                self._doubted.add(each)
+
+    def _wait(self, what: int | Pointer, usual: float) -> float:
+        if what not in self._doubted:
+            return usual
+        self._doubted.discard(what)
+        return DOUBT_SECONDS
+
     def _forget_times(self, kind: type[int] | type[Pointer], wanted: Collection[int | Pointer]) -> None:
         gone = [each for each in self._after if isinstance(each, kind) and each not in wanted]
         for each in gone:
             del self._after[each]
+            self._doubted.discard(each)

@@ -90,7 +90,7 @@ class Watcher:
     _is_silent: bool = False
 
     def __post_init__(self) -> None:
-        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic)
+        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic, self.watch.now)
 
     # Who and what is followed
 
@@ -120,7 +120,7 @@ class Watcher:
         """The stream was away: renames and moves may have gone by unseen. Until their names were asked anew, nobody is
         taken for anybody."""
         self.index.lose_names()
-        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic)
+        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic, self.watch.now)
 
     # What happened
 

@@ -177,6 +177,31 @@ def test_a_rename_is_seen_and_followed_and_the_old_name_is_nobodys(index: Index,
     ]
 
 
+@pytest.mark.parametrize(("log_type", "wiki"), [("gblrename", "metawiki"), ("renameuser", "enwiki")])
+def test_a_rename_from_before_the_name_was_asked_is_somebody_else_s(index: Index, log_type: str, wiki: str) -> None:
+    """Whoever bore the name then has another one now; our account took the name over since."""
+    index.follow(FollowedAccount(VANDAL, "Grubby Finch", {"enwiki"}, named_at=AT + 1))
+    renamed = log(log_type, "rename", "User:Tidy Finch", RENAMED, wiki=wiki)
+    found = index.match([renamed, edit("Tidy Finch", 5), edit("Grubby Finch", 6)])
+    assert [number for _, _, _, number, _ in seen(found)] == [6]
+    assert index.doubted == {VANDAL}
+    renamed.timestamp = AT + 1
+    found = index.match([renamed, edit("Tidy Finch", 7)])
+    assert [number for _, _, _, number, _ in seen(found)] == [9, 7]
+
+
+def test_a_move_from_before_the_title_was_asked_is_another_page_s(index: Index) -> None:
+    index.name(PAGE, "Talk:Harbour", asked_at=AT + 1)
+    index.name(ACCOUNT, "Nora", asked_at=AT + 1)
+    index.match([log("move", "move", "Talk:Harbour", {"target": "Talk:Quay", "noredir": "0"})])
+    params = {"olduser": "Nora", "newuser": "Ronna"}
+    index.match([log("gblrename", "rename", "User:Ronna", params, wiki="metawiki")])
+    assert index.doubted == {PAGE, ACCOUNT}
+    assert touched(index.match([log("delete", "delete", "Talk:Harbour")])) == {"PAGE": True}
+    assert index.match([log("delete", "delete", "Talk:Quay")]) == Matches()
+    assert touched(index.match([log("block", "block", "User:Nora")])) == {"ACCOUNT": False}
+
+
 def test_a_stranger_s_rename_on_a_wiki_where_the_account_is_not_changes_nothing(index: Index) -> None:
     found = index.match(
         [log("renameuser", "renameuser", "User:Grubby Finch", RENAMED, wiki="frwiki"), edit("Grubby Finch", 6)]
