@@ -120,6 +120,13 @@ def said_of(request: Request, look: Look) -> dict[int, TargetState]:
     return {number: result for number, result in results.items() if result is not None}
 
 
+def comes_back(request: Request, said: Mapping[int, TargetState]) -> bool:
+    """Whether it was done, and any of what was hidden can be seen as before. A replica that lags says so, too: Haven
+    by itself believes it when it was said twice."""
+    hid = request.state is not State.OPEN and request.closing is ClosingCode.DONE and request.kind.hides
+    return hid and TargetState.OPEN in said.values()
+
+
 async def settle(window: Window, request: Request, look: Look, by: int | None) -> State:
     """Writes down what the wiki showed, and ends or reopens the request where that follows from it.
 
@@ -147,8 +154,7 @@ async def settle(window: Window, request: Request, look: Look, by: int | None) -
 async def _look_back(window: Window, request: Request, said: Mapping[int, TargetState], by: int | None) -> State:
     """A request that was done is open again as soon as the wiki shows any of it as it was before. A lift is not: what
     is hidden anew afterwards was hidden for a reason of its own. Nor is a lock or a global block."""
-    hid = request.kind.hides and request.closing is ClosingCode.DONE
-    if not hid or TargetState.OPEN not in said.values():
+    if not comes_back(request, said):
         return request.state
     now = window.now()
     async with window.database.writing() as session:

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from app.actions.stream.health import check_stream
+from app.actions.stream.health import StreamHealth, check_stream
 from app.jobs import stream as following
 from app.jobs.stream_log import say
 from app.mediawiki.lookout import open_lookout
@@ -20,8 +20,10 @@ def stream(arguments: argparse.Namespace) -> int:
     """Follow the stream until it is ended; with --check say whether it is followed, 1 when it is not."""
     settings = from_environment(os.environ)
     if not settings.queues_on:
-        print("queues are off: nothing is stored that the stream could concern, so there is nothing to follow")
-        return 0
+        print(
+            "queues are off: nothing is stored that the stream could concern, so there is nothing to follow", flush=True
+        )
+        return 0 if arguments.check else asyncio.run(following.idle())
     if arguments.check:
         return asyncio.run(_check(settings))
     if settings.stream_url is None:
@@ -59,6 +61,9 @@ async def _check(settings: Settings) -> int:
     database = open_database(settings)
     try:
         health = await check_stream(database, _now())
+    except Exception as error:
+        # SECURITY: the driver's own words may quote the address with its password.
+        health = StreamHealth(False, f"the database does not work ({type(error).__name__}): was it migrated?")
     finally:
         await database.close()
     print(health.say)

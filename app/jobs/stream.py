@@ -8,10 +8,12 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.actions.stream.looks import Looks
+from app.actions.stream.pulse import keep_beating
 from app.actions.stream.turn import end_turn, keep_turn
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
@@ -24,8 +26,13 @@ from app.store.job_holders import hold, last_sign
 from app.store.session import Database, StoreBusy
 from app.store.stream_positions import kept_positions
 
-RESUMABLE_SECONDS = 7 * DAY
-"""For this long the stream keeps its events (EventStreams: at least a week)."""
+RESUMABLE_SECONDS = 6 * DAY
+"""Shorter than the stream keeps its events (EventStreams: a week): asked for what is gone already, it says nothing and
+goes on from the oldest it has."""
+
+QUIET_SECONDS = 2 * 60 * 60.0
+"""Every hour its operators send a made-up event (a canary) through each of its streams: one that says nothing for
+longer is no stream any more, however well the connection is kept."""
 
 SAVE_SECONDS = 5.0
 """How often the place in the stream is kept when nothing else is to be written."""
@@ -45,6 +52,9 @@ NAMING_SECONDS = 1.0
 REFRESH_SECONDS = 1.0
 REFRESH_SHARE = 20
 """Reading anew what is followed takes a twentieth of the time at most."""
+
+ASK_SECONDS = 3.0
+"""When to ask again whether an account is attached where it was seen."""
 
 LOOK_SECONDS = 30.0
 WAIT_SECONDS = 5.0
@@ -69,6 +79,8 @@ class Following:
     _last_at: int = 0
     """When the last event happened that was read, in seconds since 1970."""
     _read_at: float = 0.0
+    _heard_at: float = 0.0
+    """When something came over the stream, be it a canary."""
     _is_live: bool = False
     _holds_chunk: bool = False
     """Something has come and waits until it may be taken in."""
@@ -114,6 +126,7 @@ class Following:
         """Waits until no other process has the job, and finds out where the one before left off."""
         self.watcher, self.reader = Watcher(self.watch), Reader()
         self._is_live = self._holds_chunk = self._stands = self._has_connected = False
+        self._heard_at = self.monotonic()
         await self._until("waits-for-its-turn", self._take_over, lambda _: WAIT_SECONDS)
 
     async def _begin(self) -> None:
@@ -138,7 +151,7 @@ class Following:
             if not await hold(session, JOB, self.watch.secret, before.behind if before else 0, now):
                 return False
             positions = await kept_positions(session)
-        left_at = newest_second(positions) or (before.at if before and positions else None)
+        left_at = newest_second(positions, now) or (before.at if before and positions else None)
         if left_at is not None and now - left_at <= RESUMABLE_SECONDS:
             self.watcher.positions, self._last_at = positions, left_at
         else:
@@ -171,6 +184,7 @@ class Following:
             begun = self.monotonic()
             try:
                 async with self.stream.open(self.watcher.positions) as chunks:
+                    self.reader = Reader(1000 * self.watch.now())
                     self.say("connected")
                     await self._read(chunks)
             except StreamLost as error:
@@ -234,9 +248,9 @@ class Following:
         canaries = self.reader.counts["canary"]
         events = self.reader.read(chunk)
         if events or self.reader.counts["canary"] > canaries:
-            self._has_stalled = False
+            self._has_stalled, self._heard_at = False, self.monotonic()
         # A connection after one that stalled is believed when an event has come: the last one always comes again.
-        self._is_live = not self._has_stalled
+        self._is_live = not self._has_stalled and self.monotonic() - self._heard_at <= QUIET_SECONDS
         if not events:
             return
         self._read_at, self._last_at = self.monotonic(), max(0, events[-1].at) or self._last_at
@@ -266,7 +280,7 @@ class Following:
             waiting = self.watcher.unwritten
             try:
                 if self._may_ask() and not await self.watcher.decide():
-                    self._ask_after = self.monotonic() + WAIT_SECONDS
+                    self._ask_after = self.monotonic() + ASK_SECONDS
                 due_at = await self.watcher.write_down(self._behind(), self._sweep, self._gap)
             except StoreBusy:
                 code = "database-away"
@@ -363,12 +377,25 @@ async def follow(
 
 async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now: Callable[[], int]) -> int:
     """`follow`, ended well by SIGTERM and Ctrl-C."""
-    job = asyncio.ensure_future(follow(database, wikis, url, user_agent, now))
+    return await _until_ended(follow(database, wikis, url, user_agent, now))
+
+
+async def idle() -> int:
+    """Does nothing until it is ended: a continuous job that ends by itself is started again and again."""
+    return await _until_ended(asyncio.Event().wait())
+
+
+async def _until_ended(work: Coroutine[Any, Any, object]) -> int:
+    """Meanwhile the platform sees that the process lives."""
+    job, beating = asyncio.ensure_future(work), asyncio.ensure_future(keep_beating())
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, job.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await job
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await job
+    finally:
+        beating.cancel()
     return 0
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from app.domain.positions import Position
+from app.domain.positions import Position, newest_millisecond, without_ends
 from app.mediawiki.stream_events import VISIBILITY_CHANGE
 
 PATH = f"/v2/stream/recentchange,{VISIBILITY_CHANGE}"
@@ -71,9 +71,10 @@ class Stream:
 
 
 def write_positions(positions: Sequence[Position]) -> str:
-    """The header `Last-Event-ID`: times where they are known, else the stream's own count."""
+    """The header `Last-Event-ID`: times where they are known, else the stream's own count. Never the end of a topic,
+    which would skip what came since."""
     places: list[dict[str, str | int]] = []
-    for each in positions:
+    for each in without_ends(positions, newest_millisecond(positions)):
         place: dict[str, str | int] = {"topic": each.topic, "partition": each.partition}
         if each.timestamp is not None:
             place["timestamp"] = max(0, each.timestamp - OVERLAP_MS)

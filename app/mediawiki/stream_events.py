@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.domain.positions import Position
+from app.domain.positions import Position, newest_millisecond, without_ends
 
 EVENT_AT_MOST = 1024 * 1024
 """Bytes: a longer event is thrown away as it arrives, so that memory stays bounded whatever a server sends."""
@@ -78,7 +78,10 @@ class LogParams(msgspec.Struct):
     olduser: str = ""
     newuser: str = ""
     target: str = ""
+    type: str = ""
+    """What `ids` are numbers of: `revision`, `logging`, or kinds of file and of deleted revision."""
     ids: list[int | str] = []
+    ofield: int = 0
     nfield: int = 0
 
 
@@ -90,11 +93,13 @@ _decode_places = msgspec.json.Decoder(list[Position]).decode
 class Reader:
     """Feed it chunks as they arrive; it gives the events of each, and remembers the id of the last one.
 
-    `counts`: how many were dropped, by code (`garbage`, `too-long`), and how many were canaries.
+    `counts`: how many were dropped, by code (`garbage`, `too-long`), and how many were canaries. `since` is when the
+    connection began (milliseconds since 1970), for streams that tell no times.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, since: int | None = None) -> None:
         self.counts: Counter[str] = Counter()
+        self._since, self._has_begun = since, False
         self._lines = Lines()
         self._last_id = b""
         self._id, self._data = b"", list[bytes]()
@@ -119,11 +124,19 @@ class Reader:
         return events
 
     def positions(self) -> tuple[Position, ...]:
-        """Where the last event stands in each of its topics; nothing when there was none, or it did not say."""
+        """Where the last event stands in each of its topics; nothing when there was none, or it did not say.
+
+        Of a topic that is silent so far nothing came on this connection: it goes on from where that began: by the
+        time of its first event, or by the clock if that is earlier."""
         try:
-            return tuple(place for place in _decode_places(self._last_id) if place.is_known)
+            places = [place for place in _decode_places(self._last_id) if place.is_known]
         except (msgspec.DecodeError, RecursionError):
             return ()
+        if not self._has_begun and places:
+            self._has_begun = True
+            known = (newest_millisecond(places), self._since)
+            self._since = min((each for each in known if each is not None), default=None)
+        return without_ends(places, self._since)
 
     def _event(self, data: bytes) -> StreamEvent | None:
         if not data:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -96,14 +96,17 @@ class Stream:
         missed = self._number - number
         return list(islice(self._told, max(0, len(self._told) - missed), None)) if missed > 0 else []
 
-    def number_at(self, places: Mapping[str, int]) -> int:
-        """The number of the last event before these places (topic or "" for all, to milliseconds)."""
+    def missed(self, places: Mapping[str, int], streams: Collection[str]) -> list[Told]:
+        """What came after these places up to now (topic or "" for all, to milliseconds). As with the real server, a
+        topic without a place there goes on from its end: what it told before is passed over."""
         everywhere = places.get("")
-        for told in list(self._told):
-            since = places.get(shapes.topic(told.stream), everywhere)
-            if since is not None and told.ms >= since:
-                return told.number - 1
-        return self._number
+        return [
+            told
+            for told in list(self._told)
+            if told.stream in streams
+            and (since := places.get(shapes.topic(told.stream), everywhere)) is not None
+            and told.ms >= since
+        ]
 
     def write(self, told: Told) -> bytes:
         """As it goes over the wire, with the place of every topic: the next millisecond after its last event."""

@@ -40,14 +40,15 @@ def _answer(farm: Farm, request: Request) -> Response:
         places = read_places(request.headers.get("last-event-id", ""), request.query_params.get("since", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         return PlainTextResponse("This is no place in the stream.", 400)
-    start = farm.stream.newest if places is None else farm.stream.number_at(places)
-    wanted = frozenset(STREAMS[name] for name in names)
+    wanted, newest = frozenset(STREAMS[name] for name in names), farm.stream.newest
+    missed = [] if places is None else farm.stream.missed(places, wanted)
     headers = {"Cache-Control": "private, max-age=0, no-cache, no-store"}
-    return StreamingResponse(_say(farm, wanted, start), 200, headers, "text/event-stream; charset=utf-8")
+    return StreamingResponse(_say(farm, wanted, missed, newest), 200, headers, "text/event-stream; charset=utf-8")
 
 
-async def _say(farm: Farm, wanted: frozenset[str], number: int) -> AsyncIterator[bytes]:
-    """Events as they come, a remark when nothing does, until the connection is old."""
+async def _say(farm: Farm, wanted: frozenset[str], missed: list[Told], number: int) -> AsyncIterator[bytes]:
+    """What was missed up to the event of this number, events as they come, a remark when nothing does, until the
+    connection is old."""
     loop, stream = asyncio.get_running_loop(), farm.stream
     begun = said = canary = loop.time()
     yield b":ok\n\n"
@@ -58,9 +59,11 @@ async def _say(farm: Farm, wanted: frozenset[str], number: int) -> AsyncIterator
         if stream.fault == "stall":
             await asyncio.sleep(EVERY_SECONDS)
             continue
-        told = stream.after(number)
+        new = stream.after(number)
+        number = new[-1].number if new else number
+        told, missed = missed + new, []
         if told:
-            number, said = told[-1].number, loop.time()
+            said = loop.time()
             yield _written(farm, told, wanted)
             if stream.fault == "cut":
                 return

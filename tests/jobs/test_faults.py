@@ -14,9 +14,10 @@ from sqlalchemy import select
 from app.domain.lifecycle import State
 from app.domain.positions import Position
 from app.domain.targets import Pointer, TargetKind
-from app.jobs.stream import IDLE_SECONDS
+from app.jobs.stream import IDLE_SECONDS, QUIET_SECONDS, RESUMABLE_SECONDS
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.sandbox.people import VANDAL_NAME
+from app.store.following import due_looks
 from app.store.job_holders import last_sign
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database, StoreBusy, StoreSession
@@ -113,6 +114,17 @@ async def test_a_stream_that_stalls_without_closing_is_left_and_nothing_is_said_
         assert job.following._behind() >= 59 * 60
         stream.fault = ""
         await until_noted(haven, job, first + missed)
+        await job.until(lambda: job.following._behind() == 0)
+
+
+async def test_keep_alives_without_an_event_or_a_canary_are_no_stream(haven: Haven) -> None:
+    async with following(haven) as job:
+        await job.until(lambda: job.following.monotonic() - job.following._read_at > IDLE_SECONDS)
+        haven.clock.move(hours=3)
+        assert job.following._behind() == 0
+        job.following._heard_at -= QUIET_SECONDS + 1
+        await job.until(lambda: job.following._behind() >= 3 * 60 * 60)
+        haven.farm.stream.tell_canary()
         await job.until(lambda: job.following._behind() == 0)
 
 
@@ -276,6 +288,26 @@ async def test_a_process_that_was_away_for_too_long_finds_the_job_taken_and_writ
             assert "superseded" not in two.said
 
 
+async def test_the_first_event_of_a_silent_topic_is_not_missed_while_nobody_reads(haven: Haven) -> None:
+    """When the job ended, the stream had told of edits, and of no change of visibility yet."""
+    tamsin = await haven.client("Tamsin Vale")
+    request, revid = await file(haven, tamsin)
+    async with following(haven) as job:
+        await until_noted(haven, job, vandalise(haven, "enwiki"))
+        await job.until(lambda: is_looked_at(haven))
+        await job.stop()
+    haven.farm.wiki("enwiki").hide([revid], text=True, suppressed=True, by="Piet Wander")
+    async with following(haven, name="the next process") as after:
+        assert "looks-at-everything" not in after.said
+        await after.until(lambda: is_done(tamsin, request))
+
+
+async def is_looked_at(haven: Haven) -> bool:
+    """Whether nothing is due any more."""
+    async with haven.desk.database.reading() as session:
+        return not await due_looks(session)
+
+
 # Away for too long ----------------------------------------------------------------------------------------------------
 
 
@@ -287,7 +319,7 @@ async def test_after_an_absence_too_long_it_says_so_and_asks_the_wikis_instead(h
         await job.stop()
     haven.farm.wiki("enwiki").hide([revid], text=True, by="Ilse Norrby")
     vandalise(haven)
-    haven.clock.move(days=8)
+    haven.clock.move(seconds=RESUMABLE_SECONDS + 60)
     tamsin = await haven.client("Tamsin Vale")
     async with following(haven, name="the next process") as after:
         assert "away-too-long" in after.said
@@ -347,6 +379,23 @@ async def test_after_a_gap_whoever_took_a_name_over_is_not_taken_for_its_bearer_
         farm.edit(stranger, "enwiki")
         last = ("edit", "enwiki", farm.edit(vandal, "enwiki").rev_id)
         await until_noted(haven, job, [*first, last])
+
+
+async def test_whoever_s_name_was_taken_over_during_an_absence_is_not_taken_for_who_took_it(haven: Haven) -> None:
+    """A stranger gives a name away, and the account that is followed takes it: both are told of afterwards."""
+    farm = haven.farm
+    stranger, vandal = farm.add_account("Invented Giver"), farm.account(VANDAL_NAME)
+    async with following(haven) as job:
+        await until_noted(haven, job, first := vandalise(haven, "enwiki"))
+        await job.stop()
+    haven.clock.move(minutes=1)
+    farm.rename(stranger, "Invented Receiver", by="Sunniva Aldous")
+    farm.rename(vandal, "Invented Giver", by="Sunniva Aldous")
+    haven.clock.move(minutes=1)
+    async with following(haven, name="the next process") as after:
+        farm.edit(stranger, "enwiki")
+        last = ("edit", "enwiki", farm.edit(vandal, "enwiki").rev_id)
+        await until_noted(haven, after, [*first, last])
 
 
 async def test_a_server_that_refuses_everybody_does_not_have_everything_asked_again_and_again(haven: Haven) -> None:

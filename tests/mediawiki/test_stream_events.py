@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.positions import Position, merge_positions, newest_second
+from app.mediawiki.stream import write_positions
 from app.mediawiki.stream_events import EVENT_AT_MOST, Reader, read_log_params
 
 PLACES = (
@@ -16,8 +17,9 @@ PLACES = (
 )
 KNOWN_PLACES = (
     Position("eqiad.mediawiki.recentchange", 0, None, 1_685_006_633_001),
-    Position("codfw.mediawiki.recentchange", 0, -1, None),
+    Position("codfw.mediawiki.recentchange", 0, None, 1_685_006_633_001),
 )
+"""Of the second topic nothing was told yet: it goes on from when the connection told its first event."""
 
 
 def event(number: int = 1, **changes: Any) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def test_an_event_is_read_with_the_place_where_it_stands() -> None:
     assert found.revision is not None
     assert found.revision.new == 8
     assert reader.positions() == KNOWN_PLACES
-    assert newest_second(reader.positions()) == 1_685_006_633
+    assert newest_second(reader.positions(), 1_685_006_633) == 1_685_006_633
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -209,6 +211,37 @@ def test_a_topic_that_one_event_does_not_name_keeps_its_place() -> None:
     assert merge_positions(KNOWN_PLACES, (newer,)) == (newer, KNOWN_PLACES[1])
     assert merge_positions((), KNOWN_PLACES) == KNOWN_PLACES
     assert merge_positions(KNOWN_PLACES, ()) == KNOWN_PLACES
+
+
+def place(topic: str, **where: int) -> dict[str, Any]:
+    return {"topic": f"{topic}.mediawiki.recentchange", "partition": 0, **where}
+
+
+def test_the_end_of_a_silent_topic_is_no_place_to_go_on_from() -> None:
+    """Sent back, it would mean the end at that time: a change of data centre in between would be lost."""
+    reader = Reader(since=9_000)
+    for ms in (5_000, 7_000):
+        reader.read(sent(event(), event_id=json.dumps([place("eqiad", timestamp=ms), place("codfw", offset=-1)])))
+        eqiad, codfw = reader.positions()
+        assert (eqiad.timestamp, codfw.timestamp, codfw.offset) == (ms, 5_000, None)
+
+
+@pytest.mark.parametrize("first", [{"offset": 77}, {"timestamp": 10**15}])
+def test_where_the_first_event_tells_no_time_that_can_be_it_is_when_the_connection_began(first: dict[str, int]) -> None:
+    reader = Reader(since=9_000)
+    reader.read(sent(event(), event_id=json.dumps([place("eqiad", **first), place("codfw", offset=-1)])))
+    assert reader.positions()[1].timestamp == 9_000
+
+
+def test_a_time_far_ahead_does_not_make_every_absence_short() -> None:
+    ahead = Position("codfw.mediawiki.recentchange", 0, None, 10**15)
+    assert newest_second((KNOWN_PLACES[0], ahead), 1_685_006_633) == 1_685_006_633
+    assert newest_second((ahead,), 1_685_006_633) is None
+
+
+def test_what_was_kept_before_never_asks_for_the_end() -> None:
+    places = (KNOWN_PLACES[0], Position("codfw.mediawiki.recentchange", 0, -1, None))
+    assert [each.get("timestamp") for each in json.loads(write_positions(places))] == [1_685_006_631_001] * 2
 
 
 def test_the_place_of_an_event_that_was_dropped_counts_too() -> None:

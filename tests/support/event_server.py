@@ -43,21 +43,25 @@ class EventServer:
                 await writer.drain()
                 return
             writer.write(HEAD + _chunk(b":ok\n\n"))
-            for start in range(self._start(request), len(self._written), self.size):
-                writer.write(_chunk(b"".join(self._written[start : start + self.size])))
+            sent = self._asked_for(request)
+            for start in range(0, len(sent), self.size):
+                writer.write(_chunk(b"".join(sent[start : start + self.size])))
                 await writer.drain()
                 if self.pause:
                     await asyncio.sleep(self.pause)
             # The stream stays open, as if nothing more happened for now.
             await reader.read()
 
-    def _start(self, request: str) -> int:
+    def _asked_for(self, request: str) -> list[bytes]:
+        """Everything, or what came after the places. A topic without a time goes on from its end: all is over there."""
         given = next((line for line in request.split("\r\n") if line.lower().startswith("last-event-id:")), "")
         if not given:
-            return 0
+            return self._written
         since = {place["topic"]: place["timestamp"] for place in json.loads(given[14:]) if "timestamp" in place}
-        fit = (number for number, each in enumerate(self.events) if each.ms >= since.get(TOPICS[each.stream], 0))
-        return next(fit, len(self.events))
+        both = zip(self.events, self._written, strict=True)
+        return [
+            written for each, written in both if (at := since.get(TOPICS[each.stream])) is not None and each.ms >= at
+        ]
 
 
 def write_all(events: Sequence[MadeEvent]) -> list[bytes]:

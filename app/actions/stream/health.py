@@ -1,4 +1,4 @@
-"""Is the event stream being followed? For `/status`, the platform's health check and `python -m app doctor`."""
+"""Is the event stream being followed? For `/status`, `python -m app stream --check` and the doctor."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,9 @@ from app.store.session import Database, StoreBusy
 
 SILENT_SECONDS = 120
 """The job says every few seconds that it is alive."""
+
+AHEAD_SECONDS = 60
+"""A sign of life that lies further in the future tells of a wrong clock, not of life."""
 
 BEHIND_SECONDS = 30 * 60
 """After an absence it catches up a hundred times faster than that."""
@@ -33,6 +36,8 @@ async def check_stream(database: Database, now: int) -> StreamHealth:
         return StreamHealth(False, "the database is away")
     if sign is None:
         return StreamHealth(False, "nothing has followed the stream yet")
+    if sign.at > now + AHEAD_SECONDS:
+        return StreamHealth(False, "its last sign of life lies in the future: is a clock wrong?")
     age = max(0, now - sign.at)
     # A job that is dead is as far behind as it has been silent, whatever it said last.
     behind = sign.behind if age <= SILENT_SECONDS else sign.behind + age

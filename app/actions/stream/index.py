@@ -34,6 +34,10 @@ USER_NAMESPACE = 2
 LATELY_AT_MOST = 5_000
 LARGEST_ID = 2**63 - 1
 ALL_PARTS = 7
+HIDDEN_KINDS = {("revision", "revision"): TargetKind.REVISION, ("event", "logging"): TargetKind.LOG}
+"""What the numbers of an entry of the deletion log stand for, by its action and the type it tells."""
+OTHER_KINDS = frozenset({"archive", "oldimage", "filearchive"})
+"""Types whose ids are times, or numbers of deleted files: none of them is a revision's."""
 PARTS = ("text", "user", "comment")
 
 Fingerprints = Callable[[Pointer], Iterable[bytes]]
@@ -43,11 +47,12 @@ Place = tuple[str, str]
 
 @dataclass
 class FollowedAccount:
-    """`wikis` are those where it is known to be attached."""
+    """`wikis` are those where it is known to be attached; `named_at` is when it was asked for its name, or got it."""
 
     central_id: int
     name: str
     wikis: set[str] = field(default_factory=set)
+    named_at: int = 0
 
 
 @dataclass
@@ -59,6 +64,10 @@ class Index:
     accounts: dict[int, FollowedAccount] = field(default_factory=dict)
     names: dict[Pointer, str] = field(default_factory=dict)
     """Today's names of accounts and titles of pages that are targets."""
+    named_at: dict[Pointer, int] = field(default_factory=dict)
+    """When each of them was asked for, or changed."""
+    doubted: set[int | Pointer] = field(default_factory=set)
+    """Accounts and targets of whose name the stream tells something older than what is known: to be asked about."""
     moves: Counter[str] = field(default_factory=Counter)
     """How many pages and accounts of each wiki changed their names: an answer asked for before may be out of date."""
     _by_name: dict[str, FollowedAccount] = field(default_factory=dict)
@@ -95,9 +104,9 @@ class Index:
                 missed.append(Touch(target.reference, target.number, *lately))
         return missed
 
-    def name(self, pointer: Pointer, name: str) -> None:
+    def name(self, pointer: Pointer, name: str, asked_at: int = 0) -> None:
         """What a target is called today; by the name before it is known no more."""
-        before = self.names.get(pointer)
+        before, self.named_at[pointer] = self.names.get(pointer), asked_at
         if before == name:
             return
         self.names[pointer] = name
@@ -111,10 +120,11 @@ class Index:
         """Names of what is followed no more are forgotten."""
         for gone in [each for each in self.names if each not in wanted]:
             del self.names[gone]
+            self.named_at.pop(gone, None)
 
     def lose_names(self) -> None:
         """Nobody is known by name any more, and no page by its title."""
-        self.accounts, self.names, self._by_name = {}, {}, {}
+        self.accounts, self.names, self.named_at, self._by_name = {}, {}, {}, {}
         self._account_targets, self._page_targets = {}, {}
 
     def _name_target(self, target: FollowedTarget, name: str) -> None:
@@ -173,7 +183,8 @@ class Index:
             return
         params = read_log_params(event) if log in RENAMES else LogParams()
         name = params.olduser or _account_in(event)
-        if account := self._by_name.get(name):
+        account = self._by_name.get(name)
+        if account and not (params.newuser and event.at < account.named_at):
             self._see_entry(account, ABOUT_ACCOUNTS[log], event, matches)
         if params.newuser:
             self._rename(event, log, name, params.newuser)
@@ -184,38 +195,59 @@ class Index:
 
     def _rename(self, event: StreamEvent, log: str, old: str, new: str) -> None:
         """Names change hands: whoever bears the old one from now on is somebody else. On a single wiki only the rename
-        of an account that is attached there is a rename of the global one."""
+        of an account that is attached there is a rename of the global one.
+
+        What is told of the time before a name was asked for is about whoever bore that name then: nobody is moved."""
         self.moves[event.wiki] += 1
         account = self._by_name.get(old)
         if account is not None and (log in CENTRAL_LOGS or event.wiki in account.wikis):
-            self.follow(FollowedAccount(account.central_id, new, account.wikis))
+            if event.at < account.named_at:
+                self.doubted.add(account.central_id)
+            else:
+                self.follow(FollowedAccount(account.central_id, new, account.wikis, event.at))
         its = self._account_targets.get(old, {})
         for wiki in [wiki for wiki in its if log in CENTRAL_LOGS or wiki == event.wiki]:
-            for target in its.pop(wiki):
-                self._name_target(target, new)
+            its[wiki] = self._move_targets(its[wiki], new, event)
+
+    def _move_targets(self, targets: Sequence[FollowedTarget], name: str, event: StreamEvent) -> list[FollowedTarget]:
+        """They have this name from now on; the answer is those that stay, as their name was asked for since."""
+        stay = [each for each in targets if event.at < self.named_at.get(each.pointer, 0)]
+        self.doubted.update(each.pointer for each in stay)
+        for target in targets:
+            if target not in stay:
+                self._name_target(target, name)
+                self.named_at[target.pointer] = event.at
+        return stay
 
     def _match_deletion(self, event: StreamEvent, matches: Matches) -> None:
         """Pages deleted and restored; parts of revisions, files and entries of logs hidden and shown again."""
         of_page = self._page_targets.get((event.wiki, event.title or ""), ())
         if event.log_action in ("revision", "event"):
-            params = read_log_params(event)
-            hides = bool(params.nfield & ALL_PARTS)
-            kind = TargetKind.LOG if event.log_action == "event" else TargetKind.REVISION
-            for each in params.ids:
-                self._touch_pointer(Pointer(event.wiki, kind, _number(each)), hides, event, matches)
-            self._touch(of_page, hides, event, matches)
+            self._match_hiding(event, read_log_params(event), matches)
+            # Which version of a file it was is not told; a page is not hidden when something in its history is.
+            self._touch(of_page, False, event, matches)
         elif event.log_action is not None:
             self._touch(of_page, event.log_action.startswith("delete"), event, matches)
 
+    def _match_hiding(self, event: StreamEvent, params: LogParams, matches: Matches) -> None:
+        """It hides where a part can be seen no more that could be before: showing one of two hides nothing."""
+        kind = HIDDEN_KINDS.get((event.log_action or "", params.type))
+        if kind is None:
+            matches.left_out += params.type not in OTHER_KINDS
+            return
+        hides = bool(params.nfield & ~params.ofield & ALL_PARTS)
+        for each in params.ids:
+            self._touch_pointer(Pointer(event.wiki, kind, _number(each)), hides, event, matches)
+
     def _match_move(self, event: StreamEvent, matches: Matches) -> None:
         self.moves[event.wiki] += 1
-        targets = self._page_targets.pop((event.wiki, event.title or ""), None)
-        if targets is None:
+        place, title = (event.wiki, event.title or ""), read_log_params(event).target
+        targets = self._page_targets.get(place)
+        if not targets:
             return
         self._touch(targets, False, event, matches)
-        title = read_log_params(event).target or event.title or ""
-        for target in targets:
-            self._name_target(target, title)
+        if title and title != event.title:
+            self._page_targets[place] = self._move_targets(targets, title, event)
 
     def _match_visibility(self, event: StreamEvent, matches: Matches) -> None:
         """Suppressing what is hidden already changes none of the parts: it still hides."""

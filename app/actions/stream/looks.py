@@ -1,8 +1,9 @@
 """Looking at the requests of which the stream told something: the wiki is asked, and the request ends or opens again.
 
 The stream only says that something happened; what is so is the API's to say. Its databases may lag behind the stream,
-so a change that does not show yet is looked for again. What is due stands in the database: a process that dies forgets
-nothing. Each wiki has its own few workers, so that one that is down delays no other.
+so a change that does not show yet is looked for again, and nothing is opened again on one look alone. What is due
+stands in the database: a process that dies forgets nothing. Each wiki has its own few workers, so that one that is
+down delays no other.
 """
 
 from asyncio import TaskGroup
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.actions.completion import Window, look_at, said_of, settle
+from app.actions.completion import Window, comes_back, look_at, said_of, settle
 from app.actions.refusals import ActionRefused
 from app.domain.happenings import Due
 from app.domain.requests import Request
@@ -34,13 +35,15 @@ WORKERS = 32
 
 @dataclass(eq=False)
 class _Try:
-    """`told`: a change is expected; `after`: when to look, by the clock that never jumps."""
+    """`told`: a change is expected; `after`: when to look, by the clock that never jumps; `came_back`: at the last look
+    the wiki showed again what was hidden, which may be the answer of a replica that lags."""
 
     due: Due
     told: bool
     after: float
     number: int = 0
     under_way: bool = False
+    came_back: bool = False
 
 
 @dataclass
@@ -105,20 +108,21 @@ class Looks:
 
     async def _look(self, this: _Try) -> None:
         this.number += 1
-        changed = await self._see(this.due.reference)
+        changed = await self._see(this)
         if changed is None:
             this.after = self.monotonic() + SILENT_SECONDS[min(this.number, len(SILENT_SECONDS)) - 1]
-        elif changed or not this.told or this.number > len(AGAIN_SECONDS):
+        elif not this.came_back and (changed or not this.told or this.number > len(AGAIN_SECONDS)):
             await self._end(this)
         else:
-            this.after = self.monotonic() + AGAIN_SECONDS[this.number - 1]
+            this.after = self.monotonic() + AGAIN_SECONDS[min(this.number, len(AGAIN_SECONDS)) - 1]
 
-    async def _see(self, reference: str) -> bool | None:
+    async def _see(self, this: _Try) -> bool | None:
         """Whether the wiki shows something else than at the last check; None where it could not be asked."""
+        came_back, this.came_back = this.came_back, False
         try:
             async with self.window.database.reading() as session:
-                request = await find_followed(session, reference)
-            return True if request is None else await self._settle(request)
+                request = await find_followed(session, this.due.reference)
+            return True if request is None else await self._settle(request, this, came_back)
         except StoreBusy:
             return None
         except ActionRefused:
@@ -129,10 +133,15 @@ class Looks:
             self.say_failed()
             return None
 
-    async def _settle(self, request: Request) -> bool | None:
+    async def _settle(self, request: Request, this: _Try, came_back: bool) -> bool | None:
+        """What came back is believed when two looks in a row say so, and looked at once more afterwards. `came_back` is
+        what the look before said."""
         look = await look_at(self.window, request)
         if look.is_unknown(request.kind):
             return None
+        this.came_back = comes_back(request, said_of(request, look))
+        if this.came_back and not came_back:
+            return False
         state = await settle(self.window, request, look, by=None)
         said, before = said_of(request, look), {target.number: target.state for target in look.targets}
         return state is not request.state or said != before

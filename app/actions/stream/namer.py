@@ -33,23 +33,31 @@ NAMES_SECONDS = 6 * 60 * 60.0
 GLOBALLY_AT_ONCE = 20
 """Global accounts that are targets: each costs a question, and what was answered before the deadline counts."""
 
+DOUBT_SECONDS = 15.0
+"""Who or what is in doubt is asked about at once, and again after this long: databases lag."""
+
 ON_PAGES = frozenset({TargetKind.PAGE, TargetKind.FILE_VERSION})
 NAMED = ON_PAGES | ACCOUNTS
+
+Names = dict[Pointer, str | None]
+"""What things are called today; None for what has no name."""
 
 
 @dataclass
 class Namer:
-    """`monotonic` gives seconds of a clock that never jumps."""
+    """`monotonic` gives seconds of a clock that never jumps, `now` those since 1970."""
 
     wikis: Lookout
     index: Index
     monotonic: Callable[[], float]
+    now: Callable[[], int]
     _after: dict[int | Pointer, float] = field(default_factory=dict)
     """When each may be asked about again."""
     _silent: set[int] = field(default_factory=set)
     goes_on: bool = False
     """Whether the last naming of accounts was cut off while answers came: the next goes on there at once."""
     _answered: set[Pointer] = field(default_factory=set)
+    _doubted: set[int | Pointer] = field(default_factory=set)
 
     # Accounts
 
@@ -63,11 +71,18 @@ class Namer:
         self.index.central = farm.central
         self._silent &= set(wanted)
         self._forget_times(int, wanted)
+        self._take_doubts(int)
+        asked_at: dict[int, int] = {}
+
+        async def ask(number: int) -> GlobalAccount | Failed | NotFound:
+            asked_at[number] = self.now()
+            return await self.ask(number)
+
         # Whoever was never asked about comes before those that are asked about anew.
         ready = sorted((number for number in wanted if self._may_ask(number)), key=self._after.__contains__)
         before = {number: self.index.accounts.get(number) for number in ready}
         cut_off = []
-        async with aclosing(side_by_side(ready, self.ask, NAMING_SECONDS, AT_ONCE)) as asked:
+        async with aclosing(side_by_side(ready, ask, NAMING_SECONDS, AT_ONCE)) as asked:
             async for number, found in asked:
                 if found is None:
                     cut_off.append(number)
@@ -75,10 +90,10 @@ class Namer:
                 self.goes_on |= not isinstance(found, Failed)
                 # What the stream told meanwhile is newer than this answer.
                 if self.index.accounts.get(number) is before[number]:
-                    self._note_account(number, found)
+                    self._note_account(number, found, asked_at.get(number, 0))
         self.goes_on &= bool(cut_off)
         for number in () if self.goes_on else cut_off:
-            self._note_account(number, None)
+            self._note_account(number, None, 0)
         return not self._silent and not cut_off
 
     async def ask(self, central_id: int) -> GlobalAccount | Failed | NotFound:
@@ -93,11 +108,11 @@ class Namer:
         """It may bear another name than we think: it is asked about again soon."""
         self._after[central_id] = self.monotonic() + SILENT_SECONDS
 
-    def _note_account(self, number: int, found: GlobalAccount | Failed | NotFound | None) -> None:
+    def _note_account(self, number: int, found: GlobalAccount | Failed | NotFound | None, asked_at: int) -> None:
         self._silent.discard(number)
         if isinstance(found, GlobalAccount):
-            self.index.follow(FollowedAccount(number, found.name, set(found.on)))
-            wait = NAMES_SECONDS
+            self.index.follow(FollowedAccount(number, found.name, set(found.on), asked_at))
+            wait = self._wait(number, NAMES_SECONDS)
         elif isinstance(found, NotFound):
             self.index.forget(number)
             wait = NAMELESS_SECONDS
@@ -118,6 +133,7 @@ class Namer:
                 by_pointer.setdefault(each.pointer, []).append(each)
         self._answered &= by_pointer.keys()
         self._forget_times(Pointer, by_pointer.keys())
+        self._take_doubts(Pointer)
         self.index.keep_names(by_pointer.keys())
         if isinstance(farm, Failed):
             return []
@@ -137,8 +153,8 @@ class Namer:
         told: set[str] = set()
 
         async def ask(wiki: str) -> bool:
-            async for answer in self._ask_names(wikis[wiki], unnamed[wiki]):
-                news.extend(pointer for pointer, name in answer.items() if self._note_name(pointer, name))
+            async for asked_at, answer in self._ask_names(wikis[wiki], unnamed[wiki]):
+                news.extend(pointer for pointer, name in answer.items() if self._note_name(pointer, name, asked_at))
                 told.add(wiki)
             return True
 
@@ -149,35 +165,37 @@ class Namer:
                         self._after[pointer] = self.monotonic() + SILENT_SECONDS
         return news
 
-    async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> AsyncIterator[dict[Pointer, str | None]]:
-        """Today's titles of pages and names of accounts, 50 a question (of global accounts one each); None for what has
-        none. What could not be asked is left out, and so is an answer during which something was moved: it may be
-        among it."""
+    async def _ask_names(self, wiki: Wiki, pointers: Sequence[Pointer]) -> AsyncIterator[tuple[int, Names]]:
+        """Today's titles of pages and names of accounts, 50 a question (of global accounts one each), and when they
+        were asked for. What could not be asked is left out, and so is an answer during which something was moved: it
+        may be among it."""
         globally = [each for each in pointers if each.kind is TargetKind.GLOBAL_ACCOUNT]
         for start in range(0, len(globally), GLOBALLY_AT_ONCE):
             its, moves = globally[start : start + GLOBALLY_AT_ONCE], self.index.moves[wiki.dbname]
+            asked_at = self.now()
             called = await self.wikis.accounts.names_now(each.id for each in its)
             if self.index.moves[wiki.dbname] == moves:
-                yield {each: called[each.id] for each in its if each.id in called}
+                yield asked_at, {each: called[each.id] for each in its if each.id in called}
         for kinds, ask in (
             (ON_PAGES, self.wikis.pages.titles),
             ({TargetKind.ACCOUNT}, self.wikis.account_states.names),
         ):
             its = [each for each in pointers if each.kind in kinds]
             for batch in batches(each.id for each in its):
-                moves = self.index.moves[wiki.dbname]
+                moves, asked_at = self.index.moves[wiki.dbname], self.now()
                 names = await ask(wiki, batch)
                 if not isinstance(names, Failed) and self.index.moves[wiki.dbname] == moves:
-                    yield {each: names.get(each.id) for each in its if each.id in batch}
+                    yield asked_at, {each: names.get(each.id) for each in its if each.id in batch}
 
-    def _note_name(self, pointer: Pointer, name: str | None) -> bool:
+    def _note_name(self, pointer: Pointer, name: str | None, asked_at: int) -> bool:
         """Whether this is news. A page that is gone keeps its title: it may be restored."""
         before = self.index.names.get(pointer)
         is_news = pointer not in self._answered or (name is not None and name != before)
         self._answered.add(pointer)
-        self._after[pointer] = self.monotonic() + (NAMELESS_SECONDS if name is None else NAMES_SECONDS)
+        wait = self._wait(pointer, NAMELESS_SECONDS if name is None else NAMES_SECONDS)
+        self._after[pointer] = self.monotonic() + wait
         if name is not None:
-            self.index.name(pointer, name)
+            self.index.name(pointer, name, asked_at)
         return is_news
 
     # When to ask
@@ -185,7 +203,22 @@ class Namer:
     def _may_ask(self, what: int | Pointer) -> bool:
         return self._after.get(what, 0.0) <= self.monotonic()
 
+    def _take_doubts(self, kind: type[int] | type[Pointer]) -> None:
+        """What the stream tells does not fit to what was asked: it is asked again, once now and once later."""
+        for each in [each for each in self.index.doubted if isinstance(each, kind)]:
+            self.index.doubted.discard(each)
+            if each in self._after:
+                self._after[each] = 0.0
+                self._doubted.add(each)
+
+    def _wait(self, what: int | Pointer, usual: float) -> float:
+        if what not in self._doubted:
+            return usual
+        self._doubted.discard(what)
+        return DOUBT_SECONDS
+
     def _forget_times(self, kind: type[int] | type[Pointer], wanted: Collection[int | Pointer]) -> None:
         gone = [each for each in self._after if isinstance(each, kind) and each not in wanted]
         for each in gone:
             del self._after[each]
+            self._doubted.discard(each)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.actions.stream.index import Index
+from app.actions.stream.looks import AGAIN_SECONDS
 from app.actions.stream.namer import Namer
 from app.domain.happenings import FollowedTarget, Matches, Seen, Touch
 from app.domain.positions import Position, merge_positions
@@ -23,8 +24,11 @@ from app.store.stream_positions import forget_positions, keep_positions
 from app.store.trackings import live_trackings, note_sightings
 
 JOB = "stream"
-STRANGER_SECONDS = 60
+STRANGER_SECONDS = 15
 """For this long an account of that name on that wiki is taken for a stranger's without asking again."""
+
+NO_SECONDS = 60
+"""What the central wiki said is forgotten after this long."""
 
 UNDECIDED_AT_MOST = 1_000
 
@@ -48,12 +52,33 @@ class Watch:
     monotonic: Callable[[], float] = time.monotonic
 
 
+@dataclass(frozen=True)
+class _No:
+    """The central wiki's word that an account is not attached to a wiki: the how manieth in a row, and when it was
+    asked, by the clock and by the one that never jumps."""
+
+    number: int
+    asked_at: int
+    at: float
+
+    @property
+    def lasts(self) -> float:
+        """Seconds in which it is not asked again."""
+        return (*AGAIN_SECONDS, STRANGER_SECONDS)[self.number - 1]
+
+    def counts_for(self, seen: Seen) -> bool:
+        """Its databases lag by seconds: it counts when it was said again and again, or of what happened well before."""
+        is_old = 0 < seen.sighting.at <= self.asked_at - sum(AGAIN_SECONDS)
+        return self.number > len(AGAIN_SECONDS) or is_old
+
+
 @dataclass
 class Watcher:
     """The index, and what is waiting to be written.
 
     `undecided` are sightings on wikis where the account was not known to be attached: until the central wiki has
-    answered, the place in the stream that is kept stays before them, so that nothing is lost with the process.
+    answered (and, where it says no, has said so for some seconds), the place in the stream that is kept stays before
+    them, so that nothing is lost with the process.
     """
 
     watch: Watch
@@ -64,11 +89,12 @@ class Watcher:
     trackings: Mapping[int, Sequence[str]] = field(default_factory=dict)
     _targets: Sequence[FollowedTarget] = ()
     _pointers: dict[tuple[str, int, bytes], Pointer] = field(default_factory=dict)
-    _strangers: dict[tuple[int, str], int] = field(default_factory=dict)
+    _strangers: dict[tuple[int, str], _No] = field(default_factory=dict)
+    _is_silent: bool = False
     _slice: int = SLICE
 
     def __post_init__(self) -> None:
-        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic)
+        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic, self.watch.now)
 
     # Who and what is followed
 
@@ -98,7 +124,7 @@ class Watcher:
         """The stream was away: renames and moves may have gone by unseen. Until their names were asked anew, nobody is
         taken for anybody."""
         self.index.lose_names()
-        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic)
+        self.namer = Namer(self.watch.wikis, self.index, self.watch.monotonic, self.watch.now)
 
     # What happened
 
@@ -123,15 +149,16 @@ class Watcher:
 
     async def decide(self) -> bool:
         """Asks whether accounts are attached where they were seen; a namesake that is not is a stranger. False where
-        the central wiki could not be asked: the rest waits for the next time."""
-        while self.undecided:
-            verdict = await self._is_attached(self.undecided[0])
+        the central wiki could not be asked, or its no is too young to count: the rest waits for the next time."""
+        left, self._is_silent = list[Seen](), False
+        for seen in self.undecided:
+            verdict = None if self._is_silent else await self._is_attached(seen)
             if verdict is None:
-                return False
-            seen = self.undecided.pop(0)
-            if verdict:
+                left.append(seen)
+            elif verdict:
                 self.pending.seen.append(replace(seen, is_attached=True))
-        return True
+        self.undecided = left
+        return not left
 
     async def _is_attached(self, seen: Seen) -> bool | None:
         account, wiki = self.index.accounts.get(seen.account), seen.sighting.pointer.wiki
@@ -140,11 +167,15 @@ class Watcher:
             return False if knows else None
         if wiki in account.wikis:
             return True
-        now, key = self.watch.now(), (seen.account, wiki)
-        if now - self._strangers.get(key, -STRANGER_SECONDS) < STRANGER_SECONDS:
-            return False
+        key, now = (seen.account, wiki), self.watch.monotonic()
+        self._strangers = {each: no for each, no in self._strangers.items() if now - no.at < NO_SECONDS}
+        no = self._strangers.get(key)
+        if no is not None and now - no.at < no.lasts:
+            return False if no.counts_for(seen) else None
+        asked_at = self.watch.now()
         found = await self.namer.ask(seen.account)
         if isinstance(found, Failed):
+            self._is_silent = True
             return None
         if isinstance(found, GlobalAccount) and wiki in found.on:
             if found.name == account.name:
@@ -153,9 +184,9 @@ class Watcher:
             # A rename went by unseen: who bears the name that was seen is not known, and not guessed.
             self.namer.doubt(seen.account)
             return False
-        self._strangers = {each: at for each, at in self._strangers.items() if now - at < STRANGER_SECONDS}
-        self._strangers[key] = now
-        return False
+        number = 1 if no is None or no.number > len(AGAIN_SECONDS) else no.number + 1
+        said = self._strangers[key] = _No(number, asked_at, now)
+        return False if said.counts_for(seen) else None
 
     async def write_down(self, behind: int, sweep: bool = False, gap: bool = False) -> int | None:
         """Everything that waits, slice by slice, the place in the stream with the last of them: a process that is

@@ -1,9 +1,9 @@
-"""Whether the stream is followed: what `/status`, the platform's health check and the doctor say, and never a lie."""
+"""Whether the stream is followed: what `/status`, the check for people and the doctor say, and never a lie."""
 
 import pytest
 
 from app.actions.checkup import _stream
-from app.actions.stream.health import BEHIND_SECONDS, SILENT_SECONDS, StreamHealth, check_stream
+from app.actions.stream.health import AHEAD_SECONDS, BEHIND_SECONDS, SILENT_SECONDS, StreamHealth, check_stream
 from app.actions.stream.watcher import JOB
 from app.store.job_holders import hold, let_go
 from tests.support.haven import Haven
@@ -47,6 +47,16 @@ async def test_a_job_that_is_alive_and_far_behind_is_not_well(haven: Haven, behi
     await sign(haven, behind)
     found = await health(haven)
     assert (found.well, found.behind) == (well, behind)
+
+
+async def test_a_sign_of_life_that_lies_in_the_future_is_none(haven: Haven) -> None:
+    await sign(haven)
+    haven.clock.move(seconds=-AHEAD_SECONDS)
+    assert (await health(haven)).well
+    haven.clock.move(seconds=-1)
+    assert not (await health(haven)).well
+    haven.clock.move(seconds=AHEAD_SECONDS + 1)
+    assert (await health(haven)).well
 
 
 async def test_the_doctor_says_the_same(haven: Haven) -> None:

@@ -177,6 +177,31 @@ def test_a_rename_is_seen_and_followed_and_the_old_name_is_nobodys(index: Index,
     ]
 
 
+@pytest.mark.parametrize(("log_type", "wiki"), [("gblrename", "metawiki"), ("renameuser", "enwiki")])
+def test_a_rename_from_before_the_name_was_asked_is_somebody_else_s(index: Index, log_type: str, wiki: str) -> None:
+    """Whoever bore the name then has another one now; our account took the name over since."""
+    index.follow(FollowedAccount(VANDAL, "Grubby Finch", {"enwiki"}, named_at=AT + 1))
+    renamed = log(log_type, "rename", "User:Tidy Finch", RENAMED, wiki=wiki)
+    found = index.match([renamed, edit("Tidy Finch", 5), edit("Grubby Finch", 6)])
+    assert [number for _, _, _, number, _ in seen(found)] == [6]
+    assert index.doubted == {VANDAL}
+    renamed.timestamp = AT + 1
+    found = index.match([renamed, edit("Tidy Finch", 7)])
+    assert [number for _, _, _, number, _ in seen(found)] == [9, 7]
+
+
+def test_a_move_from_before_the_title_was_asked_is_another_page_s(index: Index) -> None:
+    index.name(PAGE, "Talk:Harbour", asked_at=AT + 1)
+    index.name(ACCOUNT, "Nora", asked_at=AT + 1)
+    index.match([log("move", "move", "Talk:Harbour", {"target": "Talk:Quay", "noredir": "0"})])
+    params = {"olduser": "Nora", "newuser": "Ronna"}
+    index.match([log("gblrename", "rename", "User:Ronna", params, wiki="metawiki")])
+    assert index.doubted == {PAGE, ACCOUNT}
+    assert touched(index.match([log("delete", "delete", "Talk:Harbour")])) == {"PAGE": True}
+    assert index.match([log("delete", "delete", "Talk:Quay")]) == Matches()
+    assert touched(index.match([log("block", "block", "User:Nora")])) == {"ACCOUNT": False}
+
+
 def test_a_stranger_s_rename_on_a_wiki_where_the_account_is_not_changes_nothing(index: Index) -> None:
     found = index.match(
         [log("renameuser", "renameuser", "User:Grubby Finch", RENAMED, wiki="frwiki"), edit("Grubby Finch", 6)]
@@ -209,6 +234,8 @@ def test_two_accounts_may_change_names(index: Index) -> None:
         (visibility(900, "text", before=("text", "user")), False),
         (log("delete", "revision", "X", {"type": "revision", "ids": ["900"], "ofield": 0, "nfield": 1}), True),
         (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 1, "nfield": 0}), False),
+        (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 5, "nfield": 1}), False),
+        (log("delete", "revision", "X", {"type": "revision", "ids": [900], "ofield": 1, "nfield": 6}), True),
     ],
 )
 def test_a_change_of_visibility_touches_every_request_on_that_revision(
@@ -220,7 +247,24 @@ def test_a_change_of_visibility_touches_every_request_on_that_revision(
 
 def test_the_same_number_on_another_wiki_or_of_another_kind_is_something_else(index: Index) -> None:
     assert index.match([visibility(900, "text", database="dewiki"), visibility(800, "text")]) == Matches()
-    assert index.match([log("delete", "event", "Special:Log", {"ids": ["900"], "nfield": 1})]) == Matches()
+    entry = log("delete", "event", "Special:Log", {"type": "logging", "ids": ["900"], "nfield": 1})
+    assert index.match([entry]) == Matches()
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out"), [("archive", 0), ("oldimage", 0), ("filearchive", 0), ("new", 1), ("", 1)]
+)
+def test_numbers_of_files_and_of_deleted_revisions_are_not_those_of_revisions(
+    index: Index, kind: str, left_out: int
+) -> None:
+    entry = log("delete", "revision", "File:X.png", {"type": kind, "ids": ["900"], "ofield": 0, "nfield": 1})
+    assert index.match([entry]) == Matches(left_out=left_out)
+
+
+def test_of_a_page_nothing_is_hidden_when_something_in_its_history_is(index: Index) -> None:
+    for kind in ("revision", "oldimage"):
+        entry = log("delete", "revision", "Talk:Harbour", {"type": kind, "ids": ["5"], "ofield": 0, "nfield": 1})
+        assert touched(index.match([entry])) == {"PAGE": False}
 
 
 def test_an_entry_of_a_log_that_is_hidden_touches_its_request(index: Index) -> None:
@@ -230,7 +274,8 @@ def test_an_entry_of_a_log_that_is_hidden_touches_its_request(index: Index) -> N
 
 @pytest.mark.parametrize("ids", [["x"], [""], ["٨٠٠"], [-5], ["9" * 30], [None]])
 def test_numbers_that_are_none_touch_nothing(index: Index, ids: list[Any]) -> None:
-    assert index.match([log("delete", "event", "", {"ids": ids, "nfield": 1})]) == Matches()
+    entry = log("delete", "event", "", {"type": "logging", "ids": ids, "nfield": 1})
+    assert index.match([entry]).touches == []
 
 
 def test_a_page_is_followed_through_its_names(index: Index) -> None:

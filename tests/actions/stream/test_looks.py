@@ -9,8 +9,9 @@ from app.actions.completion import Look, Window
 from app.actions.stream import looks
 from app.actions.stream.looks import AGAIN_SECONDS, SILENT_SECONDS, Looks
 from app.domain.happenings import Touch
+from app.domain.lifecycle import State
 from app.domain.requests import Request
-from app.store.following import due_looks, make_all_due, note_touches
+from app.store.following import due_looks, find_followed, make_all_due, note_touches
 from tests.store.making import file, new_request
 from tests.support.haven import Haven
 
@@ -98,6 +99,83 @@ async def test_what_is_looked_at_to_be_sure_is_looked_at_once_and_after_what_was
     assert first[0] == swept[4]
     assert sorted(first) == sorted(swept)
     assert await looking.due() == [swept[4]]
+
+
+async def state_of(haven: Haven, reference: str) -> State:
+    async with haven.desk.database.reading() as session:
+        request = await find_followed(session, reference)
+    assert request is not None
+    return request.state
+
+
+@pytest.fixture
+async def done(haven: Haven, looking: Looking) -> str:
+    """A request that was done a moment ago, about the last revision but one of its page."""
+    of = await ask(haven, 1)
+    hide(haven)
+    await looking.tell(of)
+    assert await looking.round() == [of]
+    assert await state_of(haven, of) is State.DONE
+    return of
+
+
+def hide(haven: Haven) -> None:
+    """What the request is about. While it is shown, the wiki answers as a replica does that lags."""
+    wiki = haven.farm.wiki("enwiki")
+    wiki.hide([its_revision(haven)], text=True, summary=True, suppressed=True, by="Piet Wander")
+
+
+def show(haven: Haven) -> None:
+    haven.farm.wiki("enwiki").show([its_revision(haven)], by="Piet Wander")
+
+
+def its_revision(haven: Haven) -> int:
+    return haven.farm.wiki("enwiki").page("Invented quay 1").revisions[-2].rev_id
+
+
+async def test_one_answer_of_a_replica_that_lags_opens_nothing_again(haven: Haven, looking: Looking, done: str) -> None:
+    show(haven)
+    await looking.tell(done)
+    assert await looking.round() == [done]
+    assert await state_of(haven, done) is State.DONE
+    hide(haven)
+    assert await looking.round(AGAIN_SECONDS[0] - 1) == []
+    assert await looking.round(1) == [done]
+    assert await looking.round(AGAIN_SECONDS[1]) == [done]
+    assert await state_of(haven, done) is State.DONE
+    assert await looking.due() == []
+
+
+async def test_what_two_looks_show_is_open_again_and_looked_at_once_more(
+    haven: Haven, looking: Looking, done: str
+) -> None:
+    """A replica that lags for longer opens it; the last look ends it again."""
+    show(haven)
+    await looking.tell(done)
+    await looking.round()
+    assert await looking.round(AGAIN_SECONDS[0]) == [done]
+    assert await state_of(haven, done) is State.OPEN
+    assert await looking.due() == [done]
+    hide(haven)
+    assert await looking.round(AGAIN_SECONDS[1]) == [done]
+    assert await state_of(haven, done) is State.DONE
+    assert await looking.due() == []
+
+
+async def test_what_is_looked_at_to_be_sure_is_opened_again_on_two_looks_too(
+    haven: Haven, looking: Looking, done: str
+) -> None:
+    show(haven)
+    haven.clock.move(hours=1)
+    async with haven.desk.database.writing() as session:
+        await make_all_due(session, haven.clock())
+    looking.looks.expect_nothing(haven.clock())
+    assert await looking.round() == [done]
+    assert await state_of(haven, done) is State.DONE
+    assert await looking.round(AGAIN_SECONDS[0]) == [done]
+    assert await state_of(haven, done) is State.OPEN
+    assert await looking.round(AGAIN_SECONDS[1]) == [done]
+    assert await looking.due() == []
 
 
 async def test_what_is_told_while_a_look_is_under_way_is_looked_at_anew(

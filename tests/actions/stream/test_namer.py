@@ -10,7 +10,7 @@ import pytest
 
 from app.actions.stream import namer as naming
 from app.actions.stream.index import FollowedAccount, Index
-from app.actions.stream.namer import NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
+from app.actions.stream.namer import DOUBT_SECONDS, NAMELESS_SECONDS, NAMES_SECONDS, SILENT_SECONDS, Namer
 from app.domain.happenings import FollowedTarget
 from app.domain.targets import Pointer, TargetKind
 from app.domain.wikis import Farm, Wiki
@@ -19,6 +19,7 @@ from app.mediawiki.lookout import Lookout
 from app.mediawiki.outcomes import Failed, Unreachable
 
 VANDAL = 501
+NOW = 1_772_536_525
 PAGE = Pointer("enwiki", TargetKind.PAGE, 700)
 ELSEWHERE = Pointer("dewiki", TargetKind.PAGE, 701)
 REVISION = Pointer("enwiki", TargetKind.REVISION, 702)
@@ -85,7 +86,7 @@ def answers() -> Answers:
 @pytest.fixture
 def namer(answers: Answers) -> Namer:
     index = Index(lambda pointer: (repr(pointer.identity).encode(),))
-    return Namer(answers.lookout(), index, lambda: answers.time)
+    return Namer(answers.lookout(), index, lambda: answers.time, lambda: NOW)
 
 
 def targets(*pointers: Pointer) -> list[FollowedTarget]:
@@ -105,6 +106,35 @@ async def test_an_account_is_asked_about_once_and_again_after_hours(namer: Namer
     answers.time += NAMES_SECONDS
     assert await namer.name_accounts([VANDAL])
     assert (names(namer), len(answers.asked)) == (["Tidy Finch"], 2)
+
+
+async def test_whoever_is_in_doubt_is_asked_about_at_once_and_again_a_little_later(
+    namer: Namer, answers: Answers
+) -> None:
+    answers.accounts[VANDAL] = account("Grubby Finch")
+    await namer.name_accounts([VANDAL])
+    assert namer.index.accounts[VANDAL].named_at == NOW
+    namer.index.doubted.add(VANDAL)
+    await namer.name_accounts([VANDAL])
+    assert (len(answers.asked), namer.index.doubted) == (2, set())
+    answers.accounts[VANDAL] = account("Tidy Finch")
+    answers.time += DOUBT_SECONDS
+    await namer.name_accounts([VANDAL])
+    answers.time += DOUBT_SECONDS
+    await namer.name_accounts([VANDAL])
+    assert (names(namer), len(answers.asked)) == (["Tidy Finch"], 3)
+
+
+async def test_a_page_in_doubt_is_asked_about_at_once(namer: Namer, answers: Answers) -> None:
+    followed = targets(PAGE)
+    namer.index.follow_targets(followed)
+    answers.titles["enwiki"] = {700: "Talk:Harbour"}
+    await namer.name_targets(followed)
+    assert namer.index.named_at == {PAGE: NOW}
+    namer.index.doubted.add(PAGE)
+    answers.titles["enwiki"] = {700: "Talk:Quay"}
+    assert [each.reference for each in await namer.name_targets(followed)] == ["R700"]
+    assert namer.index.names == {PAGE: "Talk:Quay"}
 
 
 async def test_what_the_stream_told_while_it_was_asked_is_newer(namer: Namer, answers: Answers) -> None:
