@@ -221,41 +221,40 @@ class Eventless:
         raise StreamLost("ended")
 
 
-async def test_after_a_connection_without_any_event_everything_is_looked_at_again(haven: Haven) -> None:
-    """Nobody knows where it ended, so the next goes on from now: what happened between them, nobody could see."""
-    made = make_follower(haven.settings, haven.clock)
-    stream = Eventless()
+@asynccontextmanager
+async def without_events(haven: Haven, name: str = "one process") -> AsyncIterator[tuple[Follower, Eventless]]:
+    """The job, connected to such a stream; everything is due for a look, and nothing is looked at."""
+    made, stream = make_follower(haven.settings, haven.clock, name), Eventless()
     made.following.stream = stream  # type: ignore[assignment]
-    begin(made)
-    await made.is_connected()
-    await made.until(lambda: "looks-at-everything" in made.said)
-    assert (await sign_of(haven)).gap_at is None
-    filed = await file_quietly(haven, 5, Pointer("enwiki", TargetKind.REVISION, 987_654))
     made.following.looks.look_at_due = never  # type: ignore[method-assign]
-    haven.clock.move(minutes=5)
-    stream.end.set()
-    await made.until(lambda: stream.connections == 2 and made.said.count("looks-at-everything") == 2)
-    async with haven.desk.database.reading() as session:
-        assert [each.reference for each in await due_looks(session)] == [filed]
-    assert (await sign_of(haven)).gap_at == haven.clock()
-    await made.close()
+    begin(made)
+    try:
+        await made.until(lambda: "looks-at-everything" in made.said)
+        yield made, stream
+    finally:
+        await made.close()
 
 
 async def never(workers: object) -> float:
     return 1_000.0
 
 
+async def test_after_a_connection_without_any_event_everything_is_looked_at_again(haven: Haven) -> None:
+    """Nobody knows where it ended, so the next goes on from now: what happened between them, nobody could see."""
+    async with without_events(haven) as (made, stream):
+        assert (await sign_of(haven)).gap_at is None
+        filed = await file_quietly(haven, 5, Pointer("enwiki", TargetKind.REVISION, 987_654))
+        haven.clock.move(minutes=5)
+        stream.end.set()
+        await made.until(lambda: stream.connections == 2 and made.said.count("looks-at-everything") == 2)
+        async with haven.desk.database.reading() as session:
+            assert [each.reference for each in await due_looks(session)] == [filed]
+        assert (await sign_of(haven)).gap_at == haven.clock()
+
+
 async def test_a_process_that_ended_without_any_event_leaves_a_gap_to_the_next(haven: Haven) -> None:
-    made = make_follower(haven.settings, haven.clock)
-    made.following.stream = Eventless()  # type: ignore[assignment]
-    begin(made)
-    await made.until(lambda: "looks-at-everything" in made.said)
-    await made.stop()
+    async with without_events(haven) as (made, _):
+        await made.stop()
     haven.clock.move(days=3)
-    after = make_follower(haven.settings, haven.clock, "the next process")
-    after.following.stream = Eventless()  # type: ignore[assignment]
-    begin(after)
-    await after.until(lambda: "looks-at-everything" in after.said)
-    assert (await sign_of(haven)).gap_at == haven.clock()
-    await after.close()
-    await made.close()
+    async with without_events(haven, "the next process"):
+        assert (await sign_of(haven)).gap_at == haven.clock()
