@@ -9,7 +9,6 @@ import time
 
 from app.actions.stream.health import StreamHealth, check_stream
 from app.jobs import stream as following
-from app.jobs.stream_log import say
 from app.mediawiki.lookout import open_lookout
 from app.settings import Settings, from_environment
 from app.store.sealing import Vault
@@ -35,7 +34,7 @@ def stream(arguments: argparse.Namespace) -> int:
         return asyncio.run(_follow(settings, settings.stream_url))
     except Exception as error:
         # SECURITY: an exception's own words, and the lines of a trace, may quote what was read.
-        say("failed")
+        following.say("failed")
         print(", ".join(sorted(_kinds(error))), file=sys.stderr)
         return 1
 

@@ -6,19 +6,19 @@ away it holds what it has and stops reading; when the stream is, it goes on from
 
 import asyncio
 import contextlib
+import json
 import secrets
-import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import Protocol
 
 from app.actions.stream.looks import Looks
-from app.actions.stream.pulse import keep_beating
+from app.actions.stream.pulse import until_ended
 from app.actions.stream.turn import end_turn, keep_turn
 from app.actions.stream.watcher import JOB, Superseded, Watch, Watcher
 from app.domain.positions import newest_second
 from app.domain.retention import DAY
-from app.jobs.stream_log import Say, say
 from app.mediawiki.lookout import Lookout
 from app.mediawiki.stream import CannotResume, Stream, StreamLost
 from app.mediawiki.stream_events import Reader
@@ -62,6 +62,18 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 END_SECONDS = 10.0
 
 Pause = Callable[[float], Awaitable[None]]
+
+
+class Say(Protocol):
+    """Writes one line of the log."""
+
+    def __call__(self, code: str, **counts: int) -> None: ...
+
+
+def say(code: str, **counts: int) -> None:
+    """One line: when, and a code. SECURITY: nothing that came over the stream or out of the database, but counts."""
+    line = {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "event": f"stream-{code.removeprefix('stream-')}"}
+    print(json.dumps(line | counts), flush=True)
 
 
 @dataclass
@@ -377,26 +389,12 @@ async def follow(
 
 async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now: Callable[[], int]) -> int:
     """`follow`, ended well by SIGTERM and Ctrl-C."""
-    return await _until_ended(follow(database, wikis, url, user_agent, now))
+    return await until_ended(follow(database, wikis, url, user_agent, now))
 
 
 async def idle() -> int:
     """Does nothing until it is ended: a continuous job that ends by itself is started again and again."""
-    return await _until_ended(asyncio.Event().wait())
-
-
-async def _until_ended(work: Coroutine[Any, Any, object]) -> int:
-    """Meanwhile the platform sees that the process lives."""
-    job, beating = asyncio.ensure_future(work), asyncio.ensure_future(keep_beating())
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, job.cancel)
-    try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await job
-    finally:
-        beating.cancel()
-    return 0
+    return await until_ended(asyncio.Event().wait())
 
 
 def _pause_after(number: int) -> float:

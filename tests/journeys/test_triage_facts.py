@@ -297,7 +297,7 @@ async def test_the_first_question_leads_back_to_the_targets(tamsin: Client, wiki
 
 async def test_the_table_of_a_flow_leads_back(haven: Haven) -> None:
     visitor = await haven.client(None)
-    assert back_of(await visitor.get("/flows/triage")) == "/guide#questions"
+    assert back_of(await visitor.get("/flows/triage")) == "/guide#about-questions"
 
 
 async def test_what_is_linked_later_is_no_longer_of_a_tail(haven: Haven, tamsin: Client, wiki: Wiki) -> None:

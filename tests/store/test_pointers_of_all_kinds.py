@@ -175,6 +175,7 @@ SOME = [
     Pointer("commonswiki", TargetKind.FILE_VERSION, 9),
     Pointer("enwiki", TargetKind.ACCOUNT, 10),
     Pointer("metawiki", TargetKind.ACCOUNT, name="Invented Name", is_marked=True),
+    Pointer("metawiki", TargetKind.GLOBAL_ACCOUNT, 72_419_014),
 ]
 
 

@@ -311,6 +311,7 @@ async def test_a_name_that_could_not_be_asked_is_not_one_that_is_hidden(
         return Unreachable()
 
     monkeypatch.setattr(haven.desk.wikis.accounts, "_ask_name", silent)
+    haven.clock.move(minutes=6)  # What it was called was remembered till then.
     said = words(await ilse.get("/trackings"))
     assert "could not check" in said
     assert "not found or not visible" not in said

@@ -6,9 +6,12 @@ up, or waits for one of them, must not be started again for that. `/status` and 
 
 import asyncio
 import os
+import signal
 import tempfile
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 NAME = "haven-stream-alive"
 """In the folder for temporary files; `toolforge-jobs.yaml` looks for it there."""
@@ -32,3 +35,17 @@ def _beat(file: Path) -> None:
             os.utime(opened)
         finally:
             os.close(opened)
+
+
+async def until_ended(work: Coroutine[Any, Any, object]) -> int:
+    """Does it until SIGTERM or Ctrl-C. Meanwhile the platform sees that the process lives."""
+    job, beating = asyncio.ensure_future(work), asyncio.ensure_future(keep_beating())
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, job.cancel)
+    try:
+        with suppress(asyncio.CancelledError):
+            await job
+    finally:
+        beating.cancel()
+    return 0
