@@ -358,8 +358,7 @@ class Following:
                     ready = WAIT_SECONDS
 
     def _say_dropped(self) -> None:
-        dropped = {code: number for code, number in self.reader.counts.items() if code != "canary"}
-        if dropped:
+        if dropped := {code: number for code, number in self.reader.counts.items() if code != "canary"}:
             self.say("dropped", **dropped)
 
     def _say_once(self, number: int, code: str) -> None:
