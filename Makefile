@@ -40,7 +40,7 @@ lint: $(TESTS) ## Style, types and who may import whom
 screenshots: setup-tests ## The pictures of the README
 	@$(BIN)/python -m tests.browser.screenshots
 
-bench: $(TESTS) ## How fast the queue page and a large intake are (prints a table, asserts nothing)
+bench: $(TESTS) ## How fast the queue page, a large intake and the stream are (prints tables, asserts nothing)
 	@$(BIN)/python -m tests.bench
 
 requirements: $(TESTS) ## Compile requirements.txt and requirements-dev.txt from their .in files (UPGRADE=--upgrade)

@@ -23,6 +23,7 @@ from app.web.cookies import Cookies
 from app.web.guard import check_routers
 from app.web.house import House
 from app.web.journal import start_journal
+from app.web.live.page_marks import PageMarks
 from app.web.messages import FALLBACK, Messages
 from app.web.routes import ROUTERS
 from app.web.shield import Shield
@@ -66,6 +67,7 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         templates=Templates(ROOT / "templates", messages),
         messages=messages,
         cookies=Cookies(settings.session_secret, settings.secure),
+        page_marks=PageMarks(settings.session_secret),
     )
 
     @asynccontextmanager

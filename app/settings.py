@@ -84,7 +84,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         seal_keys=_seal_keys(environment["HAVEN_SEAL_KEYS"]),
         database_url=_database_url(environment),
         contact=environment["HAVEN_CONTACT"],
-        stream_url=environment.get("HAVEN_STREAM_URL") or None,
+        stream_url=_origin("HAVEN_STREAM_URL", environment["HAVEN_STREAM_URL"])
+        if environment.get("HAVEN_STREAM_URL")
+        else None,
         queues_on=_switch("HAVEN_QUEUES", environment.get("HAVEN_QUEUES", "off")),
         packs=Path(environment["HAVEN_PACKS"]) if environment.get("HAVEN_PACKS") else Settings.packs,
         flows=Path(environment["HAVEN_FLOWS"]) if environment.get("HAVEN_FLOWS") else Settings.flows,

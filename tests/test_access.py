@@ -41,6 +41,8 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/drafts/{draft}/around/{place}"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/after"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/tail"): Right.BOX_USE,
+    ("GET", "/accounts"): Right.ACCOUNTS_READ,
+    ("POST", "/accounts"): Right.ACCOUNTS_READ,
     ("POST", "/triage"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/triage"): Right.BOX_USE,
     ("POST", "/drafts/{draft}/triage"): Right.BOX_USE,
@@ -58,9 +60,12 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("GET", "/drafts/{draft}/copyright"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/copyright"): Right.REQUEST_FILE,
     ("GET", "/queues"): Right.QUEUE_READ,
+    ("GET", "/queues/changes"): Right.QUEUE_READ,
     ("GET", "/requests"): Right.REQUEST_LIST_OWN,
+    ("GET", "/requests/changes"): Right.REQUEST_LIST_OWN,
     ("GET", "/view-log"): Right.VIEW_LOG_READ_ALL,
     ("GET", "/requests/{reference}"): Right.REQUEST_READ,
+    ("GET", "/requests/{reference}/changes"): Right.REQUEST_READ,
     ("POST", "/requests/{reference}/take"): Right.REQUEST_TAKE,
     ("POST", "/requests/{reference}/open"): Right.REQUEST_OPEN,
     ("GET", "/requests/{reference}/after"): Right.REQUEST_OPEN,
@@ -70,14 +75,29 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/requests/{reference}/check"): Right.REQUEST_READ,
     ("POST", "/requests/{reference}/close"): Right.REQUEST_CLOSE,
     ("POST", "/requests/{reference}/withdraw"): Right.REQUEST_WITHDRAW,
+    ("GET", "/trackings"): Right.TRACKING_READ,
+    ("GET", "/trackings/changes"): Right.TRACKING_READ,
+    ("GET", "/trackings/start"): Right.TRACKING_START,
+    ("POST", "/trackings/start"): Right.TRACKING_START,
+    ("GET", "/trackings/{reference}"): Right.TRACKING_END,
+    ("GET", "/trackings/{reference}/changes"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/seen"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/request"): Right.TRACKING_READ,
+    ("POST", "/trackings/{reference}/consent"): Right.TRACKING_CONSENT,
+    ("POST", "/trackings/{reference}/renew"): Right.TRACKING_START,
+    ("POST", "/trackings/{reference}/end"): Right.TRACKING_END,
+    ("POST", "/trackings/{reference}/name"): Right.TRACKING_START,
+    ("POST", "/trackings/{reference}/colleagues"): Right.TRACKING_START,
 }
 
-SIGNED_IN = {Right.SESSION_USE}
+SIGNED_IN = {Right.SESSION_USE, Right.TRACKING_END}
 SENDING = SIGNED_IN | {
-    Right.BOX_USE, Right.REQUEST_FILE, Right.REQUEST_LIST_OWN, Right.REQUEST_READ, Right.REQUEST_WITHDRAW,
+    Right.ACCOUNTS_READ, Right.BOX_USE, Right.REQUEST_FILE, Right.REQUEST_LIST_OWN, Right.REQUEST_READ,
+    Right.REQUEST_WITHDRAW,
 }  # fmt: skip
 HANDLING = SENDING | {
     Right.QUEUE_READ, Right.REQUEST_CLOSE, Right.REQUEST_OPEN, Right.REQUEST_TAKE, Right.VIEW_LOG_READ,
+    Right.TRACKING_CONSENT, Right.TRACKING_READ, Right.TRACKING_START,
 }  # fmt: skip
 
 PEOPLE: dict[str, set[Right]] = {

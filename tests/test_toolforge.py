@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ import httpx
 import pytest
 import yaml
 
+from app.actions.stream.pulse import NAME
 from app.settings import ROOT, BadSettings, from_environment
 from tests.support.loopback import end_process_group, find_free_port, wait_until_open
 
@@ -149,6 +151,14 @@ def test_the_purge_runs_every_day() -> None:
     assert [job["schedule"] for job in jobs() if job["command"] == "purge"] == ["@daily"]
 
 
+def test_the_stream_is_followed_all_the_time_and_looked_after() -> None:
+    (job,) = [job for job in jobs() if job["name"] == "stream"]
+    assert job["continuous"] is True
+    assert NAME in job["health-check-script"]
+    # One is enough: a second one would only wait for its turn.
+    assert "replicas" not in job
+
+
 def test_procfile_names_the_processes_and_the_web_one_is_quiet() -> None:
     assert set(procfile()) == {"web", "migrate", *(job["command"] for job in jobs())}
     web = procfile()["web"].split()
@@ -238,7 +248,73 @@ def test_the_other_processes_run_on_a_new_database(tmp_path: Path) -> None:
         assert code == 0, said
 
 
-@pytest.mark.parametrize("name", ["web", "migrate"])
+def is_alive(folder: Path) -> bool:
+    """What the platform's probe says, run as it runs it; `folder` is the container's for temporary files."""
+    (job,) = [job for job in jobs() if job["name"] == "stream"]
+    environ = {"PATH": "/usr/bin:/bin", "TMPDIR": str(folder)}
+    return (
+        subprocess.run(
+            ["sh", "-c", job["health-check-script"]], env=environ, check=False, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    )
+
+
+def until_alive(folder: Path) -> None:
+    for _ in range(600):
+        if is_alive(folder):
+            return
+        time.sleep(0.05)
+    raise AssertionError
+
+
+def test_with_queues_off_the_job_idles_until_it_is_ended(tmp_path: Path) -> None:
+    """A continuous job that ends is started again and again."""
+    settings = environment(tmp_path, TMPDIR=str(tmp_path))
+    with process("stream", tmp_path, 0, settings) as started:
+        until_alive(tmp_path)
+        assert started.poll() is None
+        os.killpg(started.pid, signal.SIGTERM)
+        assert started.wait(15) == 0
+    said = (tmp_path / "log").read_text("utf-8")
+    assert (said.count("\n"), "queues are off" in said) == (1, True)
+
+
+def test_a_job_that_waits_or_catches_up_is_alive_and_one_whose_loop_is_stuck_is_not(tmp_path: Path) -> None:
+    """No wiki answers, so that nothing can be followed yet."""
+    settings = environment(tmp_path, TMPDIR=str(tmp_path), HAVEN_QUEUES="on", HAVEN_STREAM_URL=CLOSED_PORT)
+    assert not is_alive(tmp_path)
+    assert run("migrate", tmp_path, settings)[0] == 0
+    with process("stream", tmp_path, 0, settings) as started:
+        until_alive(tmp_path)
+        assert started.poll() is None
+        os.utime(tmp_path / NAME, (time.time() - 180,) * 2)
+        assert not is_alive(tmp_path)
+        # The next beat.
+        until_alive(tmp_path)
+
+
+def run_check(folder: Path, settings: Mapping[str, str]) -> tuple[int, str]:
+    """What a person is told."""
+    environ = {"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", **settings}
+    command = [sys.executable, "-m", "app", "stream", "--check"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, check=False, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_database_without_tables_is_told_of_in_one_line(tmp_path: Path) -> None:
+    code, said = run_check(tmp_path, environment(tmp_path, HAVEN_QUEUES="on", HAVEN_STREAM_URL=CLOSED_PORT))
+    assert (code, said.count("\n")) == (1, 1)
+    assert "was it migrated?" in said
+
+
+def test_without_an_address_of_the_stream_the_job_says_so(tmp_path: Path) -> None:
+    code, said = run("stream", tmp_path, environment(tmp_path, HAVEN_QUEUES="on"))
+    assert code == 2
+    assert "HAVEN_STREAM_URL" in said
+
+
+@pytest.mark.parametrize("name", ["web", "migrate", "stream"])
 def test_a_missing_secret_stops_the_start_and_is_named(name: str, tmp_path: Path) -> None:
     code, said = run(name, tmp_path, environment(tmp_path, HAVEN_OAUTH_SECRET=None))
     assert code != 0
@@ -262,6 +338,8 @@ def test_every_setting_without_which_haven_cannot_be_is_asked_for_by_name(name: 
         ("HAVEN_QUEUES", "perhaps"),
         ("HAVEN_CENTRAL_WIKI", "http://wiki.example.org/w/index.php"),
         ("HAVEN_PUBLIC_URL", "haven-without-scheme"),
+        ("HAVEN_STREAM_URL", "http://stream.example.org"),
+        ("HAVEN_STREAM_URL", "https://stream.example.org/v2/stream"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_without_its_value(name: str, value: str, tmp_path: Path) -> None:

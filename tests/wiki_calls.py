@@ -10,11 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 
-from tests.mediawiki import test_contract, test_contract_forms, test_contract_places
+from tests.mediawiki import test_contract, test_contract_accounts, test_contract_forms, test_contract_places
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "wiki-calls.md"
-CONTRACT = (test_contract, test_contract_places, test_contract_forms)
+CONTRACT = (test_contract, test_contract_places, test_contract_forms, test_contract_accounts)
 """The modules of the contract suite, whose marks are read."""
 
 
@@ -52,6 +52,7 @@ _SANDBOX_DOOR = "tests/mediawiki/test_against_sandbox.py::"
 _JOURNEY = "tests/real_wiki/test_journey.py::"
 _PEOPLE = "tests/sandbox/test_api_people.py::"
 _STEWARDS = "tests/sandbox/test_steward_forms.py::"
+_LISTS = "tests/sandbox/test_account_lists.py::"
 _SIGN_IN = "tests/mediawiki/test_sign_in.py::"
 
 BESIDE_THE_CONTRACT = (
@@ -102,6 +103,33 @@ BESIDE_THE_CONTRACT = (
         by=f"{_JOURNEY}test_links_to_look_at_open_for_anybody",
     ),
     _sandbox(
+        "meta=globaluserinfo&guiid=&guiprop=merged",
+        "name and merged wikis today, for the job that follows the stream",
+        by="tests/journeys/test_stream.py::test_a_wiki_where_the_account_was_not_yet_is_asked_about",
+    ),
+    _sandbox(
+        "meta=globaluserinfo&guiid=&guiprop=merged (an account to be stopped)",
+        "name, locked, home; of each merged account wiki, id and editcount",
+        by="tests/journeys/test_stopping_accounts.py::test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody",
+    ),
+    _sandbox(
+        "GET /v2/stream/recentchange,mediawiki.revision-visibility-change (EventStreams)",
+        "id: a list of topic, partition, timestamp or offset; data: one event as JSON",
+        "Last-Event-ID or nothing: from there, or from now",
+        by="tests/journeys/test_stream.py::test_what_happened_while_nobody_followed_is_noted_afterwards",
+    ),
+    _sandbox(
+        "mediawiki/recentchange (EventStreams)",
+        "type, wiki, user, title, namespace, timestamp, revision.new; log_id, log_type, log_action",
+        "log_params: ids and nfield of what was hidden, target of a move, olduser and newuser of a rename",
+        by="tests/journeys/test_stream.py::test_a_block_a_lock_and_a_rename_are_noted_and_the_new_name_is_followed",
+    ),
+    _sandbox(
+        "mediawiki/revision/visibility-change (EventStreams)",
+        "database, rev_id, visibility and prior_state.visibility; no performer where suppressed",
+        by="tests/journeys/test_stream.py::test_what_is_hidden_on_the_wiki_closes_its_request",
+    ),
+    _sandbox(
         "action=sitematrix&smlimit=max",
         "url, dbname, sitename of each site; dir and code of its language; specials",
         "closed, private, fishbowl only where true",
@@ -113,9 +141,21 @@ BESIDE_THE_CONTRACT = (
         by=f"{_PEOPLE}test_one_request_tells_all_local_groups",
     ),
     _sandbox(
+        "meta=globaluserinfo&guiuser=&guiprop=groups|merged|editcount",
+        "home, registration, editcount, locked; of each merged account editcount, registration or timestamp, and "
+        "blocked with its expiry; the reason beside it is never taken",
+        by=f"{_LISTS}test_everything_that_the_table_of_accounts_is_made_of",
+    ),
+    _sandbox(
         "meta=globaluserinfo (locked)",
         "locked: true, with the groups still listed",
         by=f"{_PEOPLE}test_blocks_and_locks_show_and_groups_stay",
+    ),
+    _sandbox(
+        "meta=globaluserinfo&guiprop=merged|editcount",
+        "home, registration, editcount",
+        "of each merged account editcount and blocked (absent when not); the reason is never read",
+        by=f"{_PEOPLE}test_what_decides_whether_an_account_may_be_followed",
     ),
     _sandbox("meta=globaluserinfo&guiid= (nobody's)", "error invaliduserid", by=f"{_PEOPLE}test_by_central_number"),
     _sandbox(
@@ -137,6 +177,16 @@ BESIDE_THE_CONTRACT = (
         "list=globalallusers&agugroup=steward&aguprop=lockinfo&agulimit=",
         "id and name; a locked that is an empty string",
         by=f"{_PEOPLE}test_members_of_global_groups",
+    ),
+    _sandbox(
+        "list=globalblocks&bgtargets=&bgprop=target&bglimit=max",
+        "target of each block in force; error nosuchuser for the whole question where one name is unknown",
+        by=f"{_PEOPLE}test_global_blocks",
+    ),
+    _sandbox(
+        "list=users&usprop=centralids (hidden from lists)",
+        "centralids.CentralAuth 0, and still attachedlocal.CentralAuth",
+        by=f"{_PEOPLE}test_hidden_from_lists_has_no_central_number_and_is_attached",
     ),
     _sandbox(
         "list=users&usprop=centralids, list=allusers&auprop=centralids",
@@ -186,6 +236,21 @@ BESIDE_THE_CONTRACT = (
         "Special:GlobalBlock?wpAddress=",
         "filled in, for stewards; refuses others",
         by=f"{_STEWARDS}test_the_form_that_blocks_everywhere_is_filled_in",
+    ),
+    _sandbox(
+        "Special:CentralAuth?target=, Special:GlobalContributions?target=, Special:GlobalUsers?username=",
+        "open for anybody, the second for whoever is signed in there",
+        by=f"{_LISTS}test_pages_to_look_at_open",
+    ),
+    _sandbox(
+        "Special:MultiLock?wpTarget=",
+        "names one a line, each with a box, for stewards; refuses others",
+        by=f"{_LISTS}test_the_forms_that_take_several_names",
+    ),
+    _sandbox(
+        "Special:MassGlobalBlock?wpTargets=",
+        "names one a line, each with a box, for stewards; refuses others",
+        by=f"{_LISTS}test_the_forms_that_take_several_names",
     ),
     _sandbox(
         "Special:AbuseReview",

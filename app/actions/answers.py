@@ -23,8 +23,9 @@ class Answers:
     kept_out: frozenset[int] = frozenset()
 
     def criterion_for(self, kind: RequestKind) -> str:
-        """The criterion of a request of this kind."""
-        return self.criterion if kind is self.kind else self.suppression_criterion
+        """The criterion of a request of this kind. A temporary account is blocked for what others are locked for."""
+        besides = kind is RequestKind.SUPPRESSION and kind is not self.kind
+        return self.suppression_criterion if besides else self.criterion
 
 
 def to_codes(answers: Answers) -> dict[str, Any]:

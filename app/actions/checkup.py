@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.actions.desk import Desk
+from app.actions.stream.health import check_stream
 from app.mediawiki.oauth import Started
 from app.mediawiki.outcomes import Failed
 from app.store.migrations import is_up_to_date
@@ -24,7 +25,7 @@ async def check_deployment(desk: Desk, database_url: str, callback: str, stream_
         await _database(database_url),
         await _central_wiki(desk),
         await _consumer(desk, callback),
-        Finding("stream", True, "its address is set; nothing follows it yet" if stream_url else "not set"),
+        await _stream(desk, stream_url),
         Finding("queues", True, "on" if desk.queues_on else "off: nothing but sign-in rows and drafts is stored"),
     ]
     await desk.wikis.aclose()
@@ -48,6 +49,19 @@ async def _central_wiki(desk: Desk) -> Finding:
     if isinstance(farm, Failed):
         return Finding("central wiki", False, f"does not describe its farm ({farm.code})")
     return Finding("central wiki", True, f"{farm.central} describes a farm of {len(farm.wikis)} wikis")
+
+
+async def _stream(desk: Desk, url: str | None) -> Finding:
+    if not desk.queues_on:
+        return Finding("stream", True, "queues are off: there is nothing to follow")
+    if url is None:
+        return Finding("stream", False, "HAVEN_STREAM_URL is not set: no request closes by itself")
+    try:
+        health = await check_stream(desk.database, desk.now())
+    except Exception as error:
+        # SECURITY: as above.
+        return Finding("stream", False, f"whether it is followed cannot be told ({type(error).__name__})")
+    return Finding("stream", health.well, health.say)
 
 
 async def _consumer(desk: Desk, callback: str) -> Finding:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from app.actions.desk import Desk
 from app.actions.parties import find_parties
+from app.domain.accounts import is_temporary
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.targets import Pointer, TargetKind
@@ -126,7 +127,7 @@ async def _of_states(
     async for dbname, found in desk.wikis.live.by_wiki(asks, farm, with_summary=True):
         states |= found
         if dbname in farm.wikis:
-            parties |= (await find_parties(desk, farm.wikis[dbname], found)).central_ids
+            parties |= (await find_parties(desk, farm, found)).central_ids
     named = {"i-am-named": "yes"} if person.central_id in parties else {}
     return named | _hidden(states) | _newest(states) | _locked(states), parties
 
@@ -168,7 +169,7 @@ async def _of_accounts(desk: Desk, farm: Farm, pointers: Sequence[Pointer]) -> F
     names = await gather(*(_name_of(desk, farm, account) for account in accounts))
     if not accounts or not all(names):
         return {}
-    temporary = [name.startswith("~2") for name in names if name]
+    temporary = [is_temporary(name) for name in names if name]
     facts = {"account-is-temporary": "yes" if all(temporary) else "some" if any(temporary) else "no"}
     found = await gather(*(desk.wikis.accounts.global_account(_edits_of(name)) for name in names if name))
     known = [account for account in found if isinstance(account, GlobalAccount)]

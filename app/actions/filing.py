@@ -17,6 +17,7 @@ from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
+from app.actions.stopping import Meant, check_accounts, check_global_block, each_account_once
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
 from app.domain.queues import Queue, Team
@@ -24,7 +25,7 @@ from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
 from app.domain.targets import SUPPRESSORS_ONLY, Pointer
-from app.domain.visibility import CouldNotCheck, LiveState, Shown
+from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of
@@ -42,7 +43,8 @@ COUNSELS_ADVICE = "os-copyright"
 
 @dataclass(frozen=True)
 class Share:
-    """The targets of one wiki of which the same is asked of the same team, with what the wiki shows of each now."""
+    """The targets of one wiki of which the same is asked of the same team, with what the wiki shows of each now. Of
+    accounts to be stopped everywhere, the wiki is the central one."""
 
     wiki: str
     kind: RequestKind
@@ -54,16 +56,26 @@ class Share:
         results = {result_of(state, pointer.parts or hints.parts, self.kind) for pointer, state in self.states.items()}
         return results == {TargetState.DONE}
 
+    def without_stopped(self, hints: Hints) -> "Share":
+        """Nobody is asked to stop once more whom the wikis show as stopped already."""
+        if not self.kind.stops_accounts:
+            return self
+        results = {each: result_of(state, each.parts or hints.parts, self.kind) for each, state in self.states.items()}
+        left = {each: state for each, state in self.states.items() if results[each] is not TargetState.DONE}
+        return replace(self, states=left)
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """A request ready to be written (or, with `as_letter`, to be told by mail). `states`: what the wiki shows now."""
+    """A request ready to be written (or, with `as_letter`, to be told by mail). `states`: what the wiki shows now.
+    `asked_by` are those chosen that it speaks of: several links may mean one account."""
 
     new: NewRequest
     route: Route
     team: Team
     as_letter: bool
     states: States
+    asked_by: tuple[Pointer, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,10 @@ def _choose_route(desk: Desk, wiki: str, team: Team, members: frozenset[int] | N
 
 
 async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
-    """Who is on this team of the wiki; None where it cannot be asked. Where rights never count, nobody is."""
+    """Who is on this team of the wiki; None where it cannot be asked, and where it need not be: there is nobody in the
+    stewards' place. Where rights never count, nobody is."""
+    if not team.is_local:
+        return None
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed) or wiki not in farm.wikis:
         return None
@@ -112,7 +127,8 @@ def queue_is_open(desk: Desk, queue: Queue) -> bool:
 
 
 async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
-    """What would be sent: one request for each wiki, kind and team. Writes nothing. Raises Unusable.
+    """What would be sent: one request for each wiki, kind and team; for each kind alone where accounts are stopped.
+    Writes nothing. Raises Unusable.
 
     The wikis are asked once more what is meant and by whom. What is as asked already by then is in no request. Filing
     waits for no other look of the same person (`desk.turns`): a slow wiki must not stop anybody from asking for help.
@@ -120,19 +136,43 @@ async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers
     chosen = draft.chosen
     # Without a word about a long tail only what was linked goes out, and the newest: these are never held up.
     held = frozenset[Pointer]() if answers.hints.tail else held_back(chosen)
-    by_wiki = _by_wiki([pointer for pointer in chosen if pointer not in held])
+    targets = [pointer for pointer in chosen if pointer not in held]
     answers = replace(answers, hints=replace(answers.hints, guided=guided_in(desk, draft)))
-    for wiki, its in by_wiki.items():
-        _check_criteria(desk, wiki, its, answers)
+    check_accounts(chosen, answers)
     farm = await desk.wikis.sites.farm()
-    asked = await gather(*(_ask_states(desk, farm, wiki, its) for wiki, its in by_wiki.items()))
-    marks = await read_marks(desk, farm, draft.pointers)
-    seen_by_wiki = zip(by_wiki, asked, strict=True)
-    marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), seen, marks) for wiki, seen in seen_by_wiki))
-    shares = [share for wiki, seen in zip(by_wiki, marked, strict=True) for share in _share_out(wiki, seen, answers)]
+    # Where not even the farm is known, nobody can tell which wiki is the central one.
+    central = farm.central if answers.kind.stops_accounts and isinstance(farm, Farm) else ""
+    for wiki, its in _by_wiki(targets, central).items():
+        _check_criteria(desk, wiki, its, answers)
+    states = await _look_at(desk, farm, draft, targets)
+    if central:
+        meant = each_account_once(central, states)
+    else:
+        meant = tuple(Meant(pointer, state, (pointer,)) for pointer, state in states.items())
+    shares = _share_out(meant, central, answers)
+    for share in shares:
+        if share.kind is RequestKind.GLOBAL_BLOCK:
+            check_global_block(desk.packs, share.wiki, share.states, answers)
     needed = _still_needed(shares, answers)
     group = new_reference() if len(needed) > 1 else None
-    return tuple(await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed)))
+    planned = await gather(*(_prepare(desk, person, farm, share, answers, group) for share in needed))
+    return tuple(_with_links(each, meant) for each in planned)
+
+
+async def _look_at(desk: Desk, farm: Farm | Failed, draft: drafts.Draft, targets: Sequence[Pointer]) -> States:
+    """These targets with the marks that hold for them, and what the wikis show of each now."""
+    its = _by_wiki(targets)
+    asked = await gather(*(_ask_states(desk, farm, wiki, mine) for wiki, mine in its.items()))
+    marks = await read_marks(desk, farm, draft.pointers)
+    seen = zip(its, asked, strict=True)
+    marked = await gather(*(carry_marks(desk, _wiki_of(farm, wiki), states, marks) for wiki, states in seen))
+    return {pointer: state for states in marked for pointer, state in states.items()}
+
+
+def _with_links(prepared: Prepared, meant: Sequence[Meant]) -> Prepared:
+    links = {each.pointer.identity: each.links for each in meant}
+    its = tuple(link for pointer in prepared.new.wish.pointers for link in links[pointer.identity])
+    return replace(prepared, asked_by=its)
 
 
 async def file_requests(
@@ -174,7 +214,7 @@ def _check_criteria(desk: Desk, wiki: str, pointers: Sequence[Pointer], answers:
     kinds = {answers.kind} | {_kind_of(pointer, answers) for pointer in pointers}
     for kind in sorted(kinds):
         criterion = desk.packs.criterion(wiki, answers.criterion_for(kind))
-        fits = criterion is not None and criterion.kind is kind
+        fits = criterion is not None and kind in criterion.kinds
         if not fits and kind is answers.kind:
             raise Unusable("criterion", "criterion-not-here", wiki)
         if not fits:
@@ -195,21 +235,28 @@ def _check_copyright(answers: Answers) -> None:
         raise Unusable("kind" if is_all else "suppression_criterion", "copyright-is-not-suppressed")
 
 
-def _kind_of(pointer: Pointer, answers: Answers) -> RequestKind:
-    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted."""
+def _kind_of(pointer: Pointer, answers: Answers, state: LiveState | None = None) -> RequestKind:
+    """What only oversighters can hide is a suppression, even beside what is to be revision-deleted; and a temporary
+    account among those to be locked is blocked globally, as nobody can lock it."""
+    if answers.kind.stops_accounts and isinstance(state, There) and state.is_temporary:
+        return RequestKind.GLOBAL_BLOCK
     if answers.kind is RequestKind.REVISION_DELETION and pointer.kind in SUPPRESSORS_ONLY:
         return RequestKind.SUPPRESSION
     return answers.kind
 
 
-def _share_out(wiki: str, states: States, answers: Answers) -> list[Share]:
-    """The targets of one wiki by what is asked and of which team."""
-    shares: dict[tuple[RequestKind, Team], dict[Pointer, LiveState]] = {}
-    for pointer, state in states.items():
-        kind = _kind_of(pointer, answers)
-        is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(state)
-        shares.setdefault((kind, team_for(kind, pointer.kind, is_suppressed)), {})[pointer] = state
-    return [Share(wiki, kind, team, its) for (kind, team), its in shares.items()]
+def _share_out(meant: Sequence[Meant], central: str, answers: Answers) -> list[Share]:
+    """The targets of each wiki by what is asked and of which team; all under the central wiki if it is given."""
+    shares: dict[tuple[str, RequestKind, Team], dict[Pointer, LiveState]] = {}
+    for each in meant:
+        pointer, kind = each.pointer, _kind_of(each.pointer, answers, each.state)
+        if kind is RequestKind.LOCK_AND_HIDE:
+            # SECURITY: whoever asks for a name to be hidden says that it harms: no link carries it.
+            pointer = replace(pointer, is_marked=True)
+        is_suppressed = kind is RequestKind.LIFT and _may_be_suppressed(each.state)
+        key = (central or pointer.wiki, kind, team_for(kind, pointer.kind, is_suppressed))
+        shares.setdefault(key, {})[pointer] = each.state
+    return [Share(*key, its) for key, its in shares.items()]
 
 
 def _may_be_suppressed(state: LiveState) -> bool:
@@ -217,11 +264,19 @@ def _may_be_suppressed(state: LiveState) -> bool:
     return isinstance(state, CouldNotCheck) or (isinstance(state, Shown) and state.suppressed)
 
 
+_ALREADY = {
+    RequestKind.LIFT: "already-visible-on-wiki",
+    RequestKind.LOCK: "already-stopped",
+    RequestKind.LOCK_AND_HIDE: "already-stopped",
+    RequestKind.GLOBAL_BLOCK: "already-stopped",
+}
+
+
 def _still_needed(shares: Sequence[Share], answers: Answers) -> list[Share]:
     """The shares of which anything is left to do. Raises Unusable where nothing is."""
-    needed = [share for share in shares if not share.is_done(answers.hints)]
+    needed = [share.without_stopped(answers.hints) for share in shares if not share.is_done(answers.hints)]
     if not needed:
-        sentence = "already-visible-on-wiki" if answers.kind is RequestKind.LIFT else "already-done-on-wiki"
+        sentence = _ALREADY.get(answers.kind, "already-done-on-wiki")
         wikis = dict.fromkeys(share.wiki for share in shares)
         raise Unusable("kind", sentence, ", ".join(wikis), str(len(wikis)))
     return needed
@@ -241,8 +296,8 @@ async def _prepare(
     wiki, pointers = share.wiki, tuple(share.states)
     parties: frozenset[int] = frozenset()
     author_known = False
-    if not isinstance(farm, Failed) and wiki in farm.wikis:
-        found = await find_parties(desk, farm.wikis[wiki], share.states)
+    if not isinstance(farm, Failed):
+        found = await find_parties(desk, farm, share.states)
         parties, author_known = found.central_ids, found.all_known
     excluded = (answers.kept_out | parties) - {person.central_id}
     members = await _ask_members(desk, wiki, share.team)
@@ -257,7 +312,7 @@ async def _prepare(
         author_known=author_known,
         group=group,
     )
-    return Prepared(new, chosen, share.team, as_letter=not queue_is_open(desk, chosen.queue), states=share.states)
+    return Prepared(new, chosen, share.team, not queue_is_open(desk, chosen.queue), share.states, asked_by=pointers)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:
@@ -296,6 +351,7 @@ def _wiki_of(farm: Farm | Failed, dbname: str) -> Wiki | None:
     return None if isinstance(farm, Failed) else farm.wikis.get(dbname)
 
 
-def _by_wiki(pointers: Sequence[Pointer]) -> dict[str, tuple[Pointer, ...]]:
-    wikis = dict.fromkeys(pointer.wiki for pointer in pointers)
-    return {wiki: tuple(pointer for pointer in pointers if pointer.wiki == wiki) for wiki in wikis}
+def _by_wiki(pointers: Sequence[Pointer], central: str = "") -> dict[str, tuple[Pointer, ...]]:
+    """Those of each wiki, or all of them under the central one."""
+    wikis = dict.fromkeys(central or pointer.wiki for pointer in pointers)
+    return {wiki: tuple(pointer for pointer in pointers if wiki in (central, pointer.wiki)) for wiki in wikis}

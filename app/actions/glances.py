@@ -1,7 +1,8 @@
 """The last look at a request's targets, kept in this process for a minute.
 
 Taking a request asks the wiki; the page that follows shows the same answer instead of asking again. Nothing of it is
-written anywhere, and another replica simply asks for itself.
+written anywhere, and another replica simply asks for itself. What another process saw later stands in the database:
+whoever recalls a glance says since when it must be.
 """
 
 from collections import OrderedDict
@@ -27,10 +28,10 @@ class Glances:
         while len(self._seen) > KEPT_AT_MOST or now - next(iter(self._seen.values()))[0] >= KEPT_SECONDS:
             self._seen.popitem(last=False)
 
-    def recall(self, reference: str, now: int) -> Mapping[Pointer, LiveState] | None:
-        """The states seen within the last minute, else None."""
+    def recall(self, reference: str, now: int, since: int = 0) -> Mapping[Pointer, LiveState] | None:
+        """The states seen within the last minute and not before `since`, else None."""
         at, states = self._seen.get(reference, (0, None))
-        return states if states is not None and now - at < KEPT_SECONDS else None
+        return states if states is not None and at >= since and now - at < KEPT_SECONDS else None
 
     def forget(self, reference: str) -> None:
         self._seen.pop(reference, None)

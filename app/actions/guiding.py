@@ -15,6 +15,7 @@ from app.actions.pasting import read_paste
 from app.actions.refusals import NotThere, Unusable
 from app.domain.people import Person
 from app.domain.requests import Guided, RequestKind
+from app.domain.targets import TargetKind
 from app.flows.checking import START
 from app.flows.facts import FACTS
 from app.flows.flow import Act, QuestionKind
@@ -131,10 +132,19 @@ async def fill_in(desk: Desk, person: Person, draft_id: str, act: Act, kind: Req
         filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
         if trail.criteria:
             filled["criterion"] = trail.criteria
+        if kind.stops_accounts:
+            draft = _accounts_alone(draft)
         # SECURITY: whoever is kept out stays so, whatever else is answered anew.
         return replace(draft, filled=filled, answers={"kept-out": sorted(kept_out_in(draft.answers))})
 
     await change_draft(desk, person.central_id, draft_id, fill)
+
+
+def _accounts_alone(draft: Draft) -> Draft:
+    """With the links that showed what an account did unticked: only accounts are stopped."""
+    others = {place for place, each in enumerate(draft.pointers) if each.kind is not TargetKind.ACCOUNT}
+    left_out = draft.left_out | others
+    return replace(draft, left_out=left_out) if len(left_out) < len(draft.pointers) else draft
 
 
 async def add_links(desk: Desk, person: Person, draft_id: str, text: str) -> None:

@@ -4,64 +4,23 @@ Each step that shows pointers or changes a claim reads the person's rights from 
 Outward calls come first; the transaction after them is short and has conditions of its own.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.actions.completion import Look, end_as_done, look_at, said_of, settle
 from app.actions.desk import Desk
 from app.actions.parties import find_parties, is_author
-from app.actions.refusals import CouldNotCheckRights, NotAllowed, NotThere, Overtaken, Unusable, refuse
+from app.actions.refusals import CouldNotCheckRights, NotThere, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event, Refused, State, advance
 from app.domain.people import Person
-from app.domain.requests import (
-    Basis,
-    ClosingCode,
-    Hints,
-    OpenedTarget,
-    Purpose,
-    Request,
-    RequestKind,
-    TargetState,
-    closing_codes,
-    result_of,
-)
+from app.domain.requests import Basis, ClosingCode, Purpose, Request, TargetState, closing_codes
 from app.domain.rights import Right
-from app.domain.targets import Pointer
-from app.domain.visibility import CouldNotCheck, LiveState
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Denied, decide, reader_of
 from app.store import claims, views
 from app.store import requests as stored
 from app.store.exclusions import exclude
-from app.store.sealing import SealBroken
 from app.store.session import StoreSession
 from app.store.timeline import note_event
-
-CHECK_NOTED_EVERY = 5 * 60
-"""Seconds: checks in between change what is shown, but write no line of the timeline."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """A request with its seals opened and what its wiki shows right now. Lives in memory only.
-
-    `until` is when the reader's view of it ends, 0 while it is not shown to anybody.
-    """
-
-    hints: Hints
-    targets: tuple[OpenedTarget, ...]
-    states: Mapping[Pointer, LiveState]
-    until: int = 0
-
-    @property
-    def could_not_check(self) -> bool:
-        return any(isinstance(self.state_of(target), CouldNotCheck) for target in self.targets)
-
-    def state_of(self, target: OpenedTarget) -> LiveState:
-        return self.states.get(target.pointer, CouldNotCheck())
-
-    def result_of(self, target: OpenedTarget, kind: RequestKind) -> TargetState | None:
-        """What the wiki says of a target now; None where it could not be asked."""
-        return result_of(self.state_of(target), target.wanted(self.hints), kind)
 
 
 async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> None:
@@ -80,7 +39,7 @@ async def take(desk: Desk, person: Person, reference: str, not_my_own: bool) -> 
         await views.open_view(session, reference, person.central_id, Purpose.HANDLING, now)
         if request.held_by(now) != person.central_id:
             await note_event(session, reference, Event.TAKEN, person.central_id, now)
-        await stored.record_check(session, reference, _said(request, look), now)
+        await stored.record_check(session, reference, said_of(request, look), now)
     desk.glances.keep(reference, look.states, now)
 
 
@@ -134,47 +93,13 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     fresh = person if request.requester == person.central_id else await _fresh(desk, person, request)
     _require(fresh, Right.REQUEST_READ, request)
     async with desk.turns.of(person.central_id):
-        look = await _look(desk, request)
-    now = desk.now()
-    if look.could_not_check:
+        look = await look_at(desk, request)
+    if look.is_unknown(request.kind):
         raise CouldNotCheckRights("check-could-not")
     if fresh is not person:
         await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
-    desk.glances.keep(reference, look.states, now)
-    said = _said(request, look)
-    if request.state is not State.OPEN:
-        return await _look_back(desk, request, person, said)
-    done = all(state is TargetState.DONE for state in said.values())
-    async with desk.database.writing() as session:
-        await stored.record_check(session, reference, said, now)
-        await claims.renew(session, reference, person.central_id, now)
-        if done:
-            await _end_as_done(session, request, person, now)
-        elif request.checked_at is None or now - request.checked_at >= CHECK_NOTED_EVERY:
-            await note_event(session, reference, Event.CHECKED, person.central_id, now)
-    return State.DONE if done else request.state
-
-
-async def _look_back(desk: Desk, request: Request, person: Person, said: Mapping[int, TargetState]) -> State:
-    """A request that was done is open again as soon as the wiki shows any of it as it was before. A lift is not: what
-    is hidden anew afterwards was hidden for a reason of its own."""
-    hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
-    if not hid or TargetState.OPEN not in said.values():
-        return request.state
-    now = desk.now()
-    async with desk.database.writing() as session:
-        if await stored.reopen(session, request.reference):
-            await note_event(session, request.reference, Event.VISIBLE_AGAIN, person.central_id, now)
-            await stored.record_check(session, request.reference, said, now)
-    return State.OPEN
-
-
-async def _end_as_done(session: StoreSession, request: Request, person: Person, now: int) -> None:
-    """It is done because the wiki says so. Raises Overtaken (and undoes the transaction) when it has just ended."""
-    await note_event(session, request.reference, Event.DONE_ON_WIKI, person.central_id, now)
-    state = advance(request.state, Event.DONE_ON_WIKI)
-    if not await stored.end(session, request.reference, state, ClosingCode.DONE, Basis.WIKI, now):
-        raise Overtaken("already-ended")
+    desk.glances.keep(reference, look.states, desk.now())
+    return await settle(desk, request, look, person.central_id)
 
 
 async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -> None:
@@ -185,14 +110,14 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
     _step(request, Event.CLOSED)
     if code not in closing_codes(request.kind, request.visible_again):
         raise Unusable("closing", "choose-closing")
-    look = await _look(desk, request) if code is ClosingCode.DONE or not request.author_known else None
+    look = await look_at(desk, request) if code is ClosingCode.DONE or not request.author_known else None
     if look is not None and not request.author_known:
         await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
     shown_as_done = code is ClosingCode.DONE and look is not None and _is_shown_as_done(request, look)
     now = desk.now()
     async with desk.database.writing() as session:
         if shown_as_done:
-            await _end_as_done(session, request, person, now)
+            await end_as_done(session, request, person.central_id, now)
         else:
             await _end_by_code(session, request, person, code, now)
     desk.glances.forget(reference)
@@ -228,20 +153,32 @@ async def find(desk: Desk, person: Person, reference: str) -> Request:
     return request
 
 
+async def reader_now(desk: Desk, person: Person, request: Request) -> Person:
+    """A handler of this request as its wiki and the central one know them at this moment: before an open page learns
+    something new of it. Raises CouldNotCheckRights, NotThere when their right there ended."""
+    fresh = await _fresh(desk, person, request)
+    await find(desk, fresh, request.reference)
+    return fresh
+
+
 async def look_inside(desk: Desk, person: Person, request: Request) -> Look | None:
     """The opened request for somebody who holds a live view of it, else None. Changes nothing."""
     now = desk.now()
     async with desk.database.reading() as session:
         # SECURITY: the one place that shows pointers on a GET; without a live view there are none.
         until = await views.live_view_until(session, request.reference, person.central_id, now)
-    return None if until is None else replace(await _look(desk, request, use_glance=True), until=until)
+    if until is None:
+        return None
+    # What was seen before the last check is older than what that check wrote down.
+    states = desk.glances.recall(request.reference, now, since=request.checked_at or 0)
+    return replace(await look_at(desk, request, states if request.state is State.OPEN else None), until=until)
 
 
 async def _admit(desk: Desk, person: Person, request: Request, right: Right, not_my_own: bool) -> Look:
     """The guards before pointers are opened: rights read from the wiki at this moment, and one's own case."""
     fresh = await _fresh(desk, person, request)
     _require(fresh, right, request)
-    look = await _look(desk, request)
+    look = await look_at(desk, request)
     if look.could_not_check:
         raise CouldNotCheckRights
     await _keep_out_parties(desk, fresh, request, look, not_my_own)
@@ -254,14 +191,14 @@ async def _keep_out_parties(desk: Desk, fresh: Person, request: Request, look: L
     Raises NotThere for a party, CouldNotCheckRights where the wiki cannot be asked, Unusable where it hides an author
     and the person has not declared that it is not their own case.
     """
-    own = is_author(fresh.standing, request.wiki, look.states)
+    own = is_author(fresh, look.states)
     parties = frozenset({fresh.central_id}) if own else frozenset[int]()
     all_known = request.author_known
     if not request.author_known:
         farm = await desk.wikis.sites.farm()
         if isinstance(farm, Failed) or request.wiki not in farm.wikis:
             raise CouldNotCheckRights
-        found = await find_parties(desk, farm.wikis[request.wiki], look.states)
+        found = await find_parties(desk, farm, look.states)
         if not found.asked:
             raise CouldNotCheckRights
         parties |= found.central_ids - {request.requester or 0}
@@ -297,45 +234,14 @@ def _step(request: Request, event: Event) -> None:
         raise Overtaken("already-ended") from error
 
 
-async def _look(desk: Desk, request: Request, use_glance: bool = False) -> Look:
-    """Open the seals and ask the wiki (or recall the look of a moment ago). Raises NotThere once purged."""
-    try:
-        async with desk.database.reading() as session:
-            opened = await stored.open_targets(session, request.reference)
-    except SealBroken as error:
-        raise NotAllowed("seal-broken") from error
-    if opened is None:
-        raise NotThere
-    hints, targets = opened
-    states = desk.glances.recall(request.reference, desk.now()) if use_glance else None
-    if states is None:
-        states = await _ask(desk, request, [target.pointer for target in targets])
-    return Look(hints, tuple(targets), states)
-
-
-async def _ask(desk: Desk, request: Request, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:
-    """Summaries are asked for always: where only a summary is suppressed, nothing else would tell, and that one
-    revision in a link makes the wiki's form refuse an administrator."""
-    farm = await desk.wikis.sites.farm()
-    if isinstance(farm, Failed) or request.wiki not in farm.wikis:
-        return {pointer: CouldNotCheck() for pointer in pointers}
-    return await desk.wikis.live.of(farm.wikis[request.wiki], pointers, with_summary=True)
-
-
-def _said(request: Request, look: Look) -> dict[int, TargetState]:
-    """What the wiki says of each target, by its number; targets that could not be asked are left out."""
-    results = {target.number: look.result_of(target, request.kind) for target in look.targets}
-    return {number: result for number, result in results.items() if result is not None}
-
-
 def _is_shown_as_done(request: Request, look: Look) -> bool:
     """Whether the wiki itself shows all of it done; False where only the handler can tell.
 
     Raises CouldNotCheckRights when the wiki cannot be asked, Unusable when it shows something still open.
     """
-    if look.could_not_check:
+    if look.is_unknown(request.kind):
         raise CouldNotCheckRights("check-could-not")
-    said = _said(request, look).values()
+    said = said_of(request, look).values()
     if TargetState.OPEN in said:
         raise Unusable("closing", "the-wiki-shows-it-open")
     return all(state is TargetState.DONE for state in said)

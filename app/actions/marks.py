@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.actions.desk import Desk
 from app.domain.marks import NO_MARKS, Marks, without_namespace
-from app.domain.targets import NAMED_IN_LINKS, Pointer, TargetKind
+from app.domain.targets import ACCOUNTS, NAMED_IN_LINKS, Pointer, TargetKind
 from app.domain.visibility import LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.client import batches
@@ -24,8 +24,8 @@ async def read_marks(desk: Desk, farm: Farm | Failed, pointers: Iterable[Pointer
     for dbname in dict.fromkeys(each.wiki for each in marked):
         its = [each for each in marked if each.wiki == dbname]
         named |= await names_of(desk, None if isinstance(farm, Failed) else farm.wikis.get(dbname), its)
-    accounts = [each for each in marked if each.kind is TargetKind.ACCOUNT]
-    titled = [each for each in marked if each.kind is not TargetKind.ACCOUNT]
+    accounts = [each for each in marked if each.kind in ACCOUNTS]
+    titled = [each for each in marked if each.kind not in ACCOUNTS]
     return Marks(
         names=frozenset(named[each] for each in accounts if each in named),
         titles=frozenset(without_namespace(named[each]) for each in titled if each in named),
@@ -50,6 +50,10 @@ async def names_of(desk: Desk, wiki: Wiki | None, pointers: Iterable[Pointer]) -
             found = await ask(wiki, batch) if wiki else {}
             if not isinstance(found, Failed):
                 named |= {each: found[each.id] for each in its if each.id in found}
+    globally = [each for each in meant if each.kind is TargetKind.GLOBAL_ACCOUNT and each not in named]
+    for batch in batches(each.id for each in globally):
+        called = await wikis.accounts.names_of(batch)
+        named |= {each: called[each.id] for each in globally if each.id in called}
     return named
 
 

@@ -3,15 +3,16 @@
 Finding something is not being involved; the requester is not a party by asking.
 """
 
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.actions.desk import Desk
 from app.actions.refusals import Unusable
-from app.domain.people import Standing
-from app.domain.targets import Pointer, TargetKind
+from app.domain.people import Person
+from app.domain.targets import ACCOUNTS, Pointer, TargetKind, by_wiki
 from app.domain.visibility import UNTOLD, CouldNotCheck, LiveState, Shown, There
-from app.domain.wikis import Wiki
+from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed, NotFound
 
 USER_NAMESPACES = frozenset({2, 3})
@@ -30,7 +31,17 @@ class Parties:
     asked: bool
 
 
-async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[Pointer, LiveState]) -> Parties:
+async def find_parties(desk: Desk, farm: Farm, states: Mapping[Pointer, LiveState]) -> Parties:
+    """Whose case these are, on whatever wikis they are."""
+    mine = by_wiki(states)
+    known = [_find_on(desk, farm.wikis[dbname], its) for dbname, its in mine.items() if dbname in farm.wikis]
+    found = await gather(*known)
+    asked = len(found) == len(mine) and all(each.asked for each in found)
+    central_ids = frozenset[int]().union(*(each.central_ids for each in found))
+    return Parties(central_ids, asked and all(each.all_known for each in found), asked)
+
+
+async def _find_on(desk: Desk, wiki: Wiki, states: Mapping[Pointer, LiveState]) -> Parties:
     """The authors of revisions, entries and file versions, the accounts meant, whom entries of logs are about, who
     began or uploaded what is meant as a whole, and the owners of the user pages on which all this stands or stood."""
     answers = list(states.values())
@@ -43,7 +54,7 @@ async def find_parties(desk: Desk, wiki: Wiki, states: Mapping[Pointer, LiveStat
     of_names = await accounts.central_ids_of_names(wiki, sorted(behind.names)) if behind.names else {}
     asked = behind.asked and not any(isinstance(state, CouldNotCheck) for state in answers)
     all_known = all(_tells_whose(*each, behind.told) for each in states.items())
-    found: set[int] = set()
+    found = {state.central for state in answers if isinstance(state, There) and state.central}
     for answer, meant in ((of_authors, authors), (of_owners, ()), (of_names, behind.names)):
         if isinstance(answer, Failed):
             asked = False
@@ -59,7 +70,7 @@ def _tells_whose(pointer: Pointer, state: LiveState, told: frozenset[Pointer]) -
         case TargetKind.ABUSE_LOG, There():
             return pointer in told
         case _, There():
-            return pointer.kind is TargetKind.ACCOUNT
+            return pointer.kind in ACCOUNTS
         case TargetKind.LOG, Shown(author=author):
             return author is not None and pointer in told
         case _, Shown(author=author):
@@ -68,12 +79,13 @@ def _tells_whose(pointer: Pointer, state: LiveState, told: frozenset[Pointer]) -
 
 
 def _user_of(state: LiveState) -> int:
-    """The LOCAL user id of whoever made it, or of the account itself; 0 where there is none or it is hidden."""
+    """The LOCAL user id of whoever made it, or of the account itself; 0 where there is none or it is hidden, and where
+    the central id is known."""
     match state:
         case Shown():
             return state.author or 0
         case There():
-            return state.user
+            return 0 if state.central else state.user
     return 0
 
 
@@ -85,10 +97,15 @@ def _page_of(state: LiveState) -> int:
     return 0
 
 
-def is_author(standing: Standing, wiki: str, states: Mapping[Pointer, LiveState]) -> bool:
-    """Whether the person made any of these, or is one of these accounts, by the wiki's own user ids."""
-    own_id = standing.local_ids.get(wiki)
-    return own_id is not None and any(_user_of(state) == own_id for state in states.values())
+def is_author(person: Person, states: Mapping[Pointer, LiveState]) -> bool:
+    """Whether the person made any of these, or is one of these accounts, by the wikis' own user ids."""
+    return any(_is_by(person, pointer.wiki, state) for pointer, state in states.items())
+
+
+def _is_by(person: Person, wiki: str, state: LiveState) -> bool:
+    own_id, user = person.standing.local_ids.get(wiki), _user_of(state)
+    is_themselves = isinstance(state, There) and state.central == person.central_id
+    return is_themselves or (user != 0 and user == own_id)
 
 
 async def read_kept_out(desk: Desk, names: Sequence[str], before: frozenset[int] = frozenset()) -> frozenset[int]:

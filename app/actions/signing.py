@@ -36,8 +36,11 @@ async def sign_in(desk: Desk, central_id: int, name: str, old_session: str | Non
     return session_id
 
 
-async def read_sign_in(desk: Desk, session_id: str, posted: bool) -> SignIn | None:
-    """The live session behind a cookie, marking it as seen (at most every five minutes) or as posted."""
+async def read_sign_in(desk: Desk, session_id: str, posted: bool, seen: bool = True) -> SignIn | None:
+    """The live session behind a cookie, marking it as seen (at most every five minutes) or as posted.
+
+    `seen` False: an open page asked by itself, which keeps no session alive.
+    """
     now = desk.now()
     try:
         async with desk.database.reading() as session:
@@ -48,7 +51,7 @@ async def read_sign_in(desk: Desk, session_id: str, posted: bool) -> SignIn | No
     if found is None:
         return None
     confirmed = posted and now - found.posted_at <= POINTERS_NEED_POST_WITHIN
-    if confirmed or sign_ins.is_touch_due(found, now):
+    if confirmed or (seen and sign_ins.is_touch_due(found, now)):
         # A page that only wants to be read is shown although nothing can be written just now.
         with nullcontext() if posted else suppress(StoreBusy):
             async with desk.database.writing() as session:

@@ -6,7 +6,7 @@ Whoever asks the wikis what they are called is `app.actions.marks`.
 
 from dataclasses import dataclass
 
-from app.domain.targets import TargetKind
+from app.domain.targets import ACCOUNTS, TargetKind
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Marks:
 
     def keep_out(self, kind: TargetKind, name: str) -> bool:
         """Whether a target of this kind that is called so is named in no link."""
-        return self.keep_out_name(name) if kind is TargetKind.ACCOUNT else self.keep_out_title(name)
+        return self.keep_out_name(name) if kind in ACCOUNTS else self.keep_out_title(name)
 
     def keep_out_name(self, name: str) -> bool:
         """Whether this name of an account stands in no link."""

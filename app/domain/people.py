@@ -67,10 +67,12 @@ class Reader:
     """Who reads the database: the input of the visible set. `queues` are the keys of the queues they handle.
 
     `sees_view_log` is the ombuds' right: which reference was opened by whom, never what it points at.
-    `sees_trackings` is the stewards': nobody follows an account in secret.
+    `sees_trackings` is the stewards': nobody follows an account in secret. `only_own_trackings`: they hold no right to
+    read any, and may only end what they began.
     """
 
     central_id: int
     queues: tuple[str, ...] = ()
     sees_view_log: bool = False
     sees_trackings: bool = False
+    only_own_trackings: bool = False

@@ -17,8 +17,25 @@ class RequestKind(StrEnum):
 
     REVISION_DELETION = "revision-deletion"
     SUPPRESSION = "suppression"
+    LOCK = "lock"
+    """Nobody can sign in with the account any more, on any wiki."""
+    LOCK_AND_HIDE = "lock-and-hide"
+    """And its name is hidden everywhere."""
+    GLOBAL_BLOCK = "global-block"
+    """The account can edit no wiki any more: what is done of a temporary one, which nobody can lock."""
     LIFT = "lift"
     """Making visible again what was hidden by mistake, or no longer has to be."""
+
+    @property
+    def stops_accounts(self) -> bool:
+        """Whether an account is to be stopped on all wikis: what only stewards can do."""
+        return self in {RequestKind.LOCK, RequestKind.LOCK_AND_HIDE, RequestKind.GLOBAL_BLOCK}
+
+    @property
+    def hides(self) -> bool:
+        """Whether something is to be hidden: when it can be seen again, that is asked about once more. What stopped an
+        account ends by itself or by a steward's hand, and nobody is asked anew."""
+        return self in {RequestKind.REVISION_DELETION, RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
 
 
 class Urgency(IntEnum):
@@ -137,6 +154,8 @@ class ClosingCode(StrEnum):
 
     DONE = "done"
     LOWER_LEVEL = "lower-level-suffices"
+    LOCAL_BLOCK = "local-block-suffices"
+    LOCKED_ONLY = "locked-not-hidden"
     PARTLY = "partly"
     NOT_SUPPRESSIBLE = "not-suppressible"
     ALREADY_PUBLIC = "already-public"
@@ -150,6 +169,9 @@ class ClosingCode(StrEnum):
 
 SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
 HIDING_ONLY = SUPPRESSION_ONLY | {ClosingCode.ALREADY_PUBLIC}
+STEWARDS_ONLY = frozenset({ClosingCode.LOCAL_BLOCK, ClosingCode.LOCKED_ONLY})
+UNFIT_FOR_ACCOUNTS = HIDING_ONLY | {ClosingCode.DECLINED_WRONG_WIKI}
+"""Whoever stops an account on all wikis does so on no wiki more than on another."""
 
 
 def closing_codes(kind: RequestKind, visible_again: bool = False) -> tuple[ClosingCode, ...]:
@@ -158,9 +180,12 @@ def closing_codes(kind: RequestKind, visible_again: bool = False) -> tuple[Closi
     `visible_again`: the wiki showed it as done before, and shows it again now; then the first question is why.
     """
     unfit = {
-        RequestKind.REVISION_DELETION: SUPPRESSION_ONLY,
-        RequestKind.SUPPRESSION: frozenset[ClosingCode](),
-        RequestKind.LIFT: HIDING_ONLY,
+        RequestKind.REVISION_DELETION: SUPPRESSION_ONLY | STEWARDS_ONLY,
+        RequestKind.SUPPRESSION: STEWARDS_ONLY,
+        RequestKind.LOCK: UNFIT_FOR_ACCOUNTS | {ClosingCode.LOCKED_ONLY},
+        RequestKind.LOCK_AND_HIDE: UNFIT_FOR_ACCOUNTS,
+        RequestKind.GLOBAL_BLOCK: UNFIT_FOR_ACCOUNTS | {ClosingCode.LOCKED_ONLY},
+        RequestKind.LIFT: HIDING_ONLY | STEWARDS_ONLY,
     }[kind]
     fit = tuple(code for code in ClosingCode if code not in unfit and code is not ClosingCode.LIFTED_ON_PURPOSE)
     return (ClosingCode.LIFTED_ON_PURPOSE, *fit) if visible_again else fit
@@ -268,6 +293,10 @@ def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState
     match state:
         case CouldNotCheck():
             return None
+        case There(page=0) if kind.stops_accounts:
+            return _result_of_account(state, kind)
+        case Shown() | There() if kind.stops_accounts:
+            return TargetState.CANNOT_TELL
         case Shown() if kind is RequestKind.LIFT:
             return TargetState.DONE if state.is_visible_again(wanted) else TargetState.OPEN
         case Shown():
@@ -278,3 +307,20 @@ def result_of(state: LiveState, wanted: Parts, kind: RequestKind) -> TargetState
         case There(page=0):
             return TargetState.OPEN
     return TargetState.CANNOT_TELL
+
+
+def _result_of_account(state: There, kind: RequestKind) -> TargetState | None:
+    """Whether an account that stands for all to see was stopped; None: that could not be asked.
+
+    A temporary account counts as stopped when it is blocked globally, whichever kind was asked for: the software locks
+    none. While a name can be seen it is not hidden, locked or not; and once the central wiki no longer shows the
+    account, nobody can tell what else was done.
+    """
+    if state.is_gone_centrally:
+        return TargetState.CANNOT_TELL
+    if kind is RequestKind.LOCK_AND_HIDE and not state.is_temporary:
+        return TargetState.OPEN
+    stopped = state.is_globally_blocked if state.is_temporary else state.is_locked
+    if stopped is None:
+        return None
+    return TargetState.DONE if stopped else TargetState.OPEN

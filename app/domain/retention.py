@@ -11,6 +11,9 @@ STALE_AFTER = 90 * DAY
 RECORD_AFTER_END = 90 * DAY
 """What is left of an ended request (codes, wiki, day) goes after this long."""
 
+TRACKING = 90 * DAY
+"""No tracking outlives this, counted from its start, renewed or not; most end sooner, as their owner chose."""
+
 VIEW_LOG = 90 * DAY
 VIEW_WINDOW = 60 * 60
 """A view lets its reader see pointers for this long; repeats within it are one line of the log."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Right(StrEnum):
     """Named `noun:verb`, alphabetical. A right that nobody granted does not exist."""
 
+    ACCOUNTS_READ = "accounts:read"
     BOX_USE = "box:use"
     REQUEST_CLOSE = "request:close"
     REQUEST_FILE = "request:file"
@@ -16,5 +17,9 @@ class Right(StrEnum):
     REQUEST_WITHDRAW = "request:withdraw"
     QUEUE_READ = "queue:read"
     SESSION_USE = "session:use"
+    TRACKING_CONSENT = "tracking:consent"
+    TRACKING_END = "tracking:end"
+    TRACKING_READ = "tracking:read"
+    TRACKING_START = "tracking:start"
     VIEW_LOG_READ = "view-log:read"
     VIEW_LOG_READ_ALL = "view-log:read-all"

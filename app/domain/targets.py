@@ -3,10 +3,11 @@
 Targets live in memory; what of them may be kept is decided by `app.store.sealing` (ids only, sealed).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.visibility import Parts
+from app.domain.visibility import LiveState, Parts
 
 
 class TargetKind(StrEnum):
@@ -19,6 +20,9 @@ class TargetKind(StrEnum):
     PAGE = "page"
     FILE_VERSION = "file-version"
     ACCOUNT = "account"
+    GLOBAL_ACCOUNT = "global-account"
+    """No link names one: what accounts become of which only the global account matters, whatever wiki they were linked
+    on."""
     IP = "ip"
     RANGE = "range"
     COMMENT = "comment"
@@ -44,6 +48,7 @@ class Why(StrEnum):
     TOO_LONG = "too-long"
     WHICH_WIKI = "which-wiki"
     NAMES_AN_ADDRESS = "names-an-address"
+    NOT_AN_ACCOUNT = "not-an-account"
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ class Target:
 class Pointer:
     """What Haven may keep of a target: kind, wiki and the wiki's own public number. Kept sealed only.
 
-    `id` is the number of a revision, log entry, AbuseLog entry or page; of an account its LOCAL user id, of a file
-    version its page's. 0: the wiki has no public number for it, and then `title` or `name` stands here in its place.
+    `id` is the number of a revision, log entry, AbuseLog entry or page; of an account its LOCAL user id, of a global
+    account its central id (and `wiki` is the central wiki), of a file version its page's. 0: the wiki has no public
+    number for it, and then `title` or `name` stands here in its place.
     `timestamp` (14 digits, UTC) tells deleted revisions and file versions apart (of these it is the time in the archive
     name, at which the next version took its place), and finds a log entry on wikis that know none by its number.
     `title` also names the page of a revision, and of a file version, that the public cannot see. `parts` says where in
@@ -112,11 +118,21 @@ class Pointer:
         return meant if self.id else (*meant, self.title or self.name)
 
 
-NAMED_IN_LINKS = frozenset({TargetKind.ACCOUNT, TargetKind.PAGE, TargetKind.FILE_VERSION})
+ACCOUNTS = frozenset({TargetKind.ACCOUNT, TargetKind.GLOBAL_ACCOUNT})
+
+NAMED_IN_LINKS = frozenset({*ACCOUNTS, TargetKind.PAGE, TargetKind.FILE_VERSION})
 """Kinds of which some form takes nothing but today's name or title."""
 
 TOLD_BY_TIME = frozenset({TargetKind.FILE_VERSION, TargetKind.DELETED_REVISION})
 """Kinds of which a page has several: the time says which."""
 
-SUPPRESSORS_ONLY = frozenset({TargetKind.ABUSE_LOG, TargetKind.ACCOUNT})
+SUPPRESSORS_ONLY = frozenset({TargetKind.ABUSE_LOG, *ACCOUNTS})
 """Kinds that only oversighters can hide: there is no revision deletion of them (facts, mediawiki.md 1 and 3)."""
+
+
+def by_wiki(states: Mapping[Pointer, LiveState]) -> dict[str, dict[Pointer, LiveState]]:
+    """Targets with their states, wiki by wiki in the order of the first of each."""
+    wikis: dict[str, dict[Pointer, LiveState]] = {}
+    for pointer, state in states.items():
+        wikis.setdefault(pointer.wiki, {})[pointer] = state
+    return wikis

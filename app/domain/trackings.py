@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.retention import DAY
+from app.domain.retention import TRACKING as LONGEST
 from app.domain.targets import Pointer
 
 USUAL_DAYS = 30
 DAYS_OFFERED = (7, USUAL_DAYS, 90)
-LONGEST = 90 * DAY
-"""Seconds from the start: no tracking outlives this, renewed or not (product.md, promise 5)."""
-
 RENEWED_BY = 30 * DAY
+RENEWED_IN_LAST = 7 * DAY
+"""Before the end: whoever renewed on the first day would have spent the only renewal on nothing."""
+COLLEAGUES_AT_MOST = 5
+NEW_FOR = 90 * DAY
+"""Seconds since it was made during which an account counts as new, if it has few edits."""
+FEW_EDITS = 100
+SIGHTINGS_AT_MOST = 2_000
+"""Of each tracking: then the oldest make room. Whoever makes thousands of edits must fill no database; the wiki's own
+list of contributions has them all."""
 
 
 class TrackingReason(StrEnum):
@@ -87,8 +94,25 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class AccountFacts:
+    """What of an account decides whether it may be followed, as the wikis tell it publicly now; in memory only.
+
+    `is_blocked`: on any wiki whose rights count. `registered_at` and `edits` (on all wikis together) are None where
+    they are not told. `edited_on` are the wikis with edits of it.
+    """
+
+    central_id: int
+    is_blocked: bool = False
+    is_locked: bool = False
+    is_temporary: bool = False
+    registered_at: int | None = None
+    edits: int | None = None
+    edited_on: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class NewTracking:
-    """Everything that starting one writes. `colleagues` are central ids."""
+    """Everything that starting one writes. `colleagues` are central ids; `name_harms` as in `Tracking`."""
 
     account: int
     owner: int
@@ -96,6 +120,7 @@ class NewTracking:
     reason: TrackingReason
     ground: Ground
     until: int
+    name_harms: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +128,8 @@ class Tracking:
     """A tracking as the database knows it; `account` is the central id out of its seal, in memory only.
 
     Times are seconds since 1970 (UTC). It waits (`is_waiting`) while its ground is consent and nobody gave it.
-    `unseen` counts the sightings that this reader has not marked as seen.
+    `unseen` counts the sightings that this reader has not marked as seen. `name_harms`: the name of the account itself
+    attacks or exposes somebody, so that no link carries it.
     """
 
     reference: str
@@ -118,10 +144,20 @@ class Tracking:
     consent: Consent | None = None
     consent_by: int | None = None
     unseen: int = 0
+    name_harms: bool = False
 
     @property
     def is_waiting(self) -> bool:
         return self.ground is Ground.CONSENT and self.consent is None
+
+    def renewed_until(self, now: int) -> int:
+        """Until when it would last if it were renewed now: not longer than `LONGEST` from its start."""
+        return min(self.started_at + LONGEST, max(self.until, now + RENEWED_BY))
+
+    def can_be_renewed(self, now: int) -> bool:
+        """Once, in its last days, where that makes it a day longer at least, and not while nobody agreed to it."""
+        longer = self.renewed_until(now) - self.until >= DAY
+        return self.renewal is None and not self.is_waiting and longer and self.until - now <= RENEWED_IN_LAST
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,11 @@ class There:
     """The wiki answered: this stands for all to see, as a whole: a page, an account or an AbuseLog entry.
 
     `page` is the id of a page, `user` the LOCAL user id of an account (its author's, for an AbuseLog entry it is not
-    told). `is_blocked` and `is_locked` speak of an account; None: could not be asked.
+    told). The others speak of an account; None: could not be asked. `central` is its central id (0: not told), `on`
+    the wiki on which a global account bears the number `user`. `is_local_only`: its wiki says that no global account is
+    behind it, and whoever is called so elsewhere is a stranger. Only of a temporary account (`is_temporary`) it is
+    asked whether it `is_globally_blocked`: any other is locked. `is_gone_centrally`: its wiki shows it, and the central
+    wiki does not: hidden from the lists there, and nobody can tell whether it is locked.
     """
 
     page: int = 0
@@ -75,6 +79,12 @@ class There:
     user: int = 0
     is_blocked: bool | None = False
     is_locked: bool | None = False
+    is_temporary: bool = False
+    is_globally_blocked: bool | None = None
+    is_gone_centrally: bool = False
+    is_local_only: bool = False
+    central: int = 0
+    on: str = ""
 
 
 @dataclass(frozen=True)

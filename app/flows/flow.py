@@ -54,6 +54,9 @@ class Act(StrEnum):
     SUPPRESSION = "suppression"
     REVISION_DELETION = "revision-deletion"
     COPYRIGHT = "copyright"
+    LOCK = "lock"
+    LOCK_AND_HIDE = "lock-and-hide"
+    GLOBAL_BLOCK = "global-block"
 
 
 NEEDS: Mapping[Act, Right | None] = {
@@ -63,6 +66,9 @@ NEEDS: Mapping[Act, Right | None] = {
     Act.SUPPRESSION: Right.REQUEST_FILE,
     Act.REVISION_DELETION: Right.REQUEST_FILE,
     Act.COPYRIGHT: Right.REQUEST_FILE,
+    Act.LOCK: Right.REQUEST_FILE,
+    Act.LOCK_AND_HIDE: Right.REQUEST_FILE,
+    Act.GLOBAL_BLOCK: Right.REQUEST_FILE,
 }
 """The right of Haven behind each; an act without a line here stops the start."""
 

@@ -65,7 +65,8 @@ class Criterion:
 
     `public_template` names a template of the wiki that asks for it in public: only ever for copyright. `reason_mark` is
     what the one option of the wiki's own list of reasons for it contains. `like` is the code of the global criterion
-    that it is this wiki's word for: the flows name global ones.
+    that it is this wiki's word for: the flows name global ones. `also_for` are further kinds of request that have the
+    same reason: a temporary account is blocked globally for what others are locked for.
     """
 
     code: str
@@ -75,6 +76,11 @@ class Criterion:
     public_template: str | None = None
     reason_mark: str | None = None
     like: str | None = None
+    also_for: tuple[RequestKind, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[RequestKind]:
+        return frozenset({self.kind, *self.also_for})
 
 
 @dataclass(frozen=True)
@@ -239,9 +245,13 @@ def _pack(data: Mapping[str, Any]) -> Pack:
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    criterion = Criterion(
-        **{key.replace("-", "_"): value for key, value in row.items()} | {"kind": RequestKind(row["kind"])}
-    )
+    read = {
+        "kind": RequestKind(row["kind"]),
+        "also_for": tuple(RequestKind(kind) for kind in _listed(row.get("also-for", []))),
+    }
+    criterion = Criterion(**{key.replace("-", "_"): value for key, value in row.items()} | read)
+    if criterion.also_for and not all(kind.stops_accounts for kind in criterion.kinds):
+        raise BadPack("only what stops accounts on all wikis shares its criteria with other kinds")
     if criterion.public_template and criterion.kind is not RequestKind.REVISION_DELETION:
         raise BadPack("only a criterion of revision deletion has a public way")
     if not criterion.source or not set(criterion.code) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"):

@@ -63,9 +63,9 @@ def through_sign_in(link: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     # A page named by its id alone has no title to return to; `curid` outranks whatever title stands beside it.
     title = next((value for key, value in pairs if key == "title"), "Special:BlankPage")
-    rest = _encode_query([(key, value) for key, value in pairs if key != "title"])
+    rest = encode_query([(key, value) for key, value in pairs if key != "title"])
     sign_in = [("title", "Special:UserLogin"), ("returnto", title)]
-    return f"{index}?{_encode_query([*sign_in, ('returntoquery', rest)] if rest else sign_in)}"
+    return f"{index}?{encode_query([*sign_in, ('returntoquery', rest)] if rest else sign_in)}"
 
 
 def _batches(ids: Sequence[Id], room: int) -> Iterator[tuple[Id, ...]]:
@@ -85,9 +85,10 @@ def _batches(ids: Sequence[Id], room: int) -> Iterator[tuple[Id, ...]]:
 
 def plain_link(wiki: Wiki, query: Query) -> str:
     """A link to look at something."""
-    return f"{wiki.index}?{_encode_query(query)}"
+    return f"{wiki.index}?{encode_query(query)}"
 
 
-def _encode_query(query: Query) -> str:
+def encode_query(query: Query) -> str:
+    """Fields and values as an address carries them."""
     # SECURITY: names come from outside. Everything but letters, digits and `-._~:,/` is percent-encoded.
     return "&".join(f"{quote(key, safe='')}={quote(value, safe=':,/', errors='replace')}" for key, value in query)

@@ -39,9 +39,10 @@ def central_auth_link(central: Wiki, name: str | None, lock: bool, hide: str | N
     return filled_form(central, [("title", "Special:CentralAuth"), *target, *locking, *hiding])
 
 
-def global_block_link(central: Wiki, name: str) -> OnWikiLink:
+def global_block_link(central: Wiki, name: str | None) -> OnWikiLink:
     """The stewards' form that blocks an address, a range or an account on all wikis."""
-    return filled_form(central, [("title", "Special:GlobalBlock"), ("wpAddress", name)])
+    target = [("wpAddress", name)] if name is not None else []
+    return filled_form(central, [("title", "Special:GlobalBlock"), *target])
 
 
 def nuke_link(wiki: Wiki, name: str) -> OnWikiLink:

@@ -33,7 +33,7 @@ class Accounts:
     def __init__(self, client: WikiClient, sites: Sites, now: Callable[[], int]) -> None:
         self._client = client
         self._sites = sites
-        self._names: Remembered[int, str | None] = Remembered(now, NAME_SECONDS, MOST_NAMES)
+        self._names: Remembered[int, str] = Remembered(now, NAME_SECONDS, MOST_NAMES)
 
     async def central_ids_of_local(self, wiki: Wiki, local_ids: Iterable[int]) -> dict[int, int] | Failed:
         """Local user id to central id (50 a request). Accounts without one (not attached, hidden) are left out."""
@@ -73,10 +73,15 @@ class Accounts:
 
     async def names_of(self, central_ids: Iterable[int]) -> dict[int, str]:
         """Today's names. Hidden and missing accounts are left out, and whoever could not be asked about."""
+        told = await self.names_told(central_ids)
+        return {central_id: name for central_id, name in told.items() if name}
+
+    async def names_told(self, central_ids: Iterable[int]) -> dict[int, str]:
+        """The same; "" for hidden and missing accounts, so that only whoever could not be asked about is left out."""
         wanted = list(dict.fromkeys(central_ids))[:MOST_NAMES_AT_ONCE]
         names: dict[int, str] = {}
 
-        async def ask(central_id: int) -> str | Failed | None:
+        async def ask(central_id: int) -> str | Failed:
             return await self._names.get(central_id, lambda: self._ask_name(central_id))
 
         async with aclosing(side_by_side(wanted, ask, NAMING_SECONDS)) as finished:
@@ -85,9 +90,9 @@ class Accounts:
                     names[number] = name
         return names
 
-    async def _ask_name(self, central_id: int) -> str | Failed | None:
+    async def _ask_name(self, central_id: int) -> str | Failed:
         account = await self.global_account({"guiid": central_id})
-        return account.name if isinstance(account, GlobalAccount) else account
+        return account.name if isinstance(account, GlobalAccount) else account or ""
 
     async def global_account(self, who: Params) -> GlobalAccount | Failed | None:
         """One global account by `guiid` or `guiuser`; None for a hidden account and for one that does not exist."""
@@ -95,7 +100,41 @@ class Accounts:
         account = await self._client.read(self._sites.central, question, read_global_account)
         if isinstance(account, Refused) and account.reason in NO_SUCH_ACCOUNT:
             return None
+        if isinstance(account, GlobalAccount):
+            # What it is called was told just now: whoever shows or links it next need not ask again.
+            self._names.keep(account.central_id, account.name)
         return account
+
+    async def names_now(self, central_ids: Iterable[int]) -> dict[int, str | None]:
+        """Names asked anew; None for a hidden account and for one that is gone. What could not be asked is left out."""
+        wanted = list(dict.fromkeys(central_ids))
+        found = await gather(*(self.global_account({"guiid": number}) for number in wanted))
+        return {
+            number: account.name if account else None
+            for number, account in zip(wanted, found, strict=True)
+            if not isinstance(account, Failed)
+        }
+
+    async def globally_blocked(self, names: Iterable[str]) -> frozenset[str] | Failed:
+        """Which of these accounts are blocked on all wikis now; blocks that ran out are not told.
+
+        A name that the central wiki does not know fails the whole question (error `nosuchuser`). Without a limit of its
+        own the answer would end after ten.
+        """
+        blocked: frozenset[str] = frozenset()
+        for batch in batches(names):
+            question: Params = {
+                "action": "query",
+                "list": "globalblocks",
+                "bgprop": "target",
+                "bgtargets": listed(batch),
+                "bglimit": "max",
+            }
+            found = await self._client.read(self._sites.central, question, _read_targets_of_blocks)
+            if isinstance(found, Failed):
+                return found
+            blocked |= found
+        return blocked
 
     async def _local_accounts(
         self, wiki: Wiki, parameter: str, values: Iterable[str | int]
@@ -122,6 +161,10 @@ def owner_in(namespace: int, title: str) -> str:
         return ""
     # The logs of global accounts write `User:Name@global`; no account's name may hold an @.
     return title.partition(":")[2].partition("/")[0].partition("@")[0]
+
+
+def _read_targets_of_blocks(data: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(str(block["target"]) for block in data["query"]["globalblocks"])
 
 
 def _read_owner_names(data: Mapping[str, Any]) -> dict[int, str]:

@@ -9,10 +9,12 @@ import httpx
 from app.mediawiki.abuse_log import AbuseLog
 from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
+from app.mediawiki.accounts_everywhere import AccountsEverywhere
 from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.global_account_states import GlobalAccountStates
 from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
 from app.mediawiki.log_entries import LogEntries
@@ -45,6 +47,7 @@ class Wikis:
     live: LiveStates
     accounts: Accounts
     account_states: AccountStates
+    everywhere: AccountsEverywhere
     makers: Makers
     pages: Pages
     files: FileVersions
@@ -82,15 +85,17 @@ def open_wikis(
     account_states, logs, log_entries = AccountStates(client, accounts), PublicLogs(client), LogEntries(client)
     teams, report_contacts = Teams(client, sites, now), ReportContacts(client, now)
     ranges = Ranges(client)
+    of_accounts = (account_states, GlobalAccountStates(accounts))
     return Wikis(
         client=client,
         sites=sites,
         rights=Rights(client, sites, now, global_sysop_wikiset),
         pointing=Pointing(client, accounts, pages, revisions, Relations(client), Comments(client)),
         short_links=ShortLinks(client.http, urlsplit(central_index_url).scheme, user_agent),
-        live=LiveStates((revisions, log_entries, abuse_log, files, pages, account_states)),
+        live=LiveStates((revisions, log_entries, abuse_log, files, pages, *of_accounts)),
         accounts=accounts,
         account_states=account_states,
+        everywhere=AccountsEverywhere(client, sites, accounts, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
         files=files,

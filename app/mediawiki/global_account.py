@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.accounts import is_temporary
+from app.mediawiki.hidden_flags import read_moment
+
 CENTRAL = "CentralAuth"
 """The key under which wikis name central ids."""
 
@@ -16,17 +19,19 @@ NO_SUCH_ACCOUNT = frozenset({"invaliduserid", "nosuchuserid", "invaliduser", "ba
 
 @dataclass(frozen=True)
 class LocalMembership:
-    """The account on one wiki: its local user id, the local groups it was given there, and its edits there."""
+    """The account on one wiki: its local user id, the local groups it was given there, its edits there, and whether
+    it is blocked there (in part counts; why is never read)."""
 
     user_id: int
     groups: frozenset[str]
     edits: int = 0
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True)
 class GlobalAccount:
     """`on` maps each wiki with an attached account to what the account is there; `home` is where it was made; `edits`
-    counts those on all wikis (None: not asked)."""
+    counts those on all wikis (None: not asked). `registered_at`: seconds since 1970 (UTC), None where not told."""
 
     central_id: int
     name: str
@@ -35,13 +40,19 @@ class GlobalAccount:
     on: Mapping[str, LocalMembership]
     home: str = ""
     edits: int | None = None
+    registered_at: int | None = None
+
+    @property
+    def is_temporary(self) -> bool:
+        return is_temporary(self.name)
 
 
 @dataclass(frozen=True)
 class LocalAccount:
     """What one wiki says of somebody: `groups` and `rights` as they take effect there, global groups included.
 
-    `central_id` is None where the account is not attached: a local account that only shares the name.
+    `central_id` is None where the account is not attached: a local account that only shares the name; and where it is
+    `hidden_centrally`: attached, yet the central wiki gives the public no number of it.
     """
 
     user_id: int
@@ -50,6 +61,7 @@ class LocalAccount:
     groups: frozenset[str]
     rights: frozenset[str]
     blocked: bool
+    hidden_centrally: bool = False
 
 
 def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
@@ -62,15 +74,18 @@ def read_global_account(data: Mapping[str, Any]) -> GlobalAccount | None:
         name=str(info["name"]),
         locked=_present(info, "locked"),
         groups=frozenset(map(str, info.get("groups", ()))),
-        on={
-            str(entry["wiki"]): LocalMembership(
-                int(entry["id"]), frozenset(map(str, entry.get("groups", ()))), int(entry.get("editcount", 0))
-            )
-            for entry in info.get("merged", ())
-        },
+        on={str(entry["wiki"]): _read_membership(entry) for entry in info.get("merged", ())},
         home=str(info.get("home", "")),
         edits=int(info["editcount"]) if "editcount" in info else None,
+        registered_at=read_moment(info["registration"]) if info.get("registration") else None,
     )
+
+
+def _read_membership(entry: Mapping[str, Any]) -> LocalMembership:
+    groups = frozenset(map(str, entry.get("groups", ())))
+    # Absent when there is none; what stands in it is the expiry and somebody's words.
+    blocked = bool(entry.get("blocked"))
+    return LocalMembership(int(entry["id"]), groups, int(entry.get("editcount", 0)), blocked)
 
 
 def read_local_accounts(data: Mapping[str, Any]) -> list[LocalAccount]:
@@ -88,14 +103,19 @@ def _read_local_account(row: Mapping[str, Any]) -> LocalAccount:
         rights=frozenset(map(str, row.get("rights", ()))),
         # A partial block strips nothing; a block that does not say how far it goes counts as sitewide.
         blocked=("blockid" in row or "blockedby" in row) and row.get("blockpartial") is not True,
+        hidden_centrally=_is_attached(row) and read_central_id(row) is None,
     )
 
 
 def read_central_id(row: Mapping[str, Any]) -> int | None:
     """SECURITY: MediaWiki looks the id up by NAME, so an unattached local namesake carries a stranger's id."""
-    if not row.get("attachedlocal", {}).get(CENTRAL):
+    if not _is_attached(row):
         return None
     return int(row["centralids"][CENTRAL]) or None
+
+
+def _is_attached(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("attachedlocal", {}).get(CENTRAL))
 
 
 def _present(row: Mapping[str, Any], flag: str) -> bool:

@@ -56,6 +56,15 @@ class Remembered(Generic[K, T]):
         entry = self._entries.get(key)
         return entry.value if entry is not None else None
 
+    def knows(self, key: K) -> bool:
+        """Whether `get` would ask nothing."""
+        entry = self._entries.get(key)
+        return entry is not None and self._now() < entry.until
+
+    def keep(self, key: K, value: T) -> None:
+        """What somebody learnt on another way is good from now on."""
+        self._put(key, value, self._seconds(value) if callable(self._seconds) else self._seconds)
+
     def forget(self, key: K) -> None:
         self._entries.pop(key, None)
         self._flights.pop(key, None)

@@ -79,6 +79,14 @@ class Rights:
         self._known.forget(central_id)
         return await self.standing_cached(central_id)
 
+    async def standing_now(self, central_id: int) -> Identity | Failed:
+        """`standing_of`; where all wikis answer, `standing_cached` gives it from now on. A silent wiki leaves what was
+        cached as it is."""
+        answer = await self._standing_unless_resting(central_id)
+        if isinstance(answer, Identity) and not answer.standing.unasked:
+            self._known.keep(central_id, answer)
+        return answer
+
     async def _standing_unless_resting(self, central_id: int) -> Identity | Failed:
         if self._resting is not None and self._now() < self._resting[0]:
             return self._resting[1]

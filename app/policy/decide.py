@@ -50,6 +50,7 @@ def reader_of(person: Person) -> Reader:
         queues=tuple(queue.key for queue in queues_of(person.standing)),
         sees_view_log=Right.VIEW_LOG_READ_ALL in rights_of(person.standing),
         sees_trackings=person.standing.holds(Role.STEWARD),
+        only_own_trackings=Right.TRACKING_READ not in rights_of(person.standing),
     )
 
 

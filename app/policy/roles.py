@@ -23,8 +23,10 @@ GLOBAL_ROLES: dict[str, Role] = {
 }
 """Global group -> role. A steward is a steward, not an oversighter of every wiki."""
 
-_SIGNED_IN = frozenset({Right.SESSION_USE})
+# Whoever began a tracking can end it, whatever has become of their rights.
+_SIGNED_IN = frozenset({Right.SESSION_USE, Right.TRACKING_END})
 _SENDING = _SIGNED_IN | {
+    Right.ACCOUNTS_READ,
     Right.BOX_USE,
     Right.REQUEST_FILE,
     Right.REQUEST_LIST_OWN,
@@ -36,6 +38,9 @@ _HANDLING = _SENDING | {
     Right.REQUEST_CLOSE,
     Right.REQUEST_OPEN,
     Right.REQUEST_TAKE,
+    Right.TRACKING_CONSENT,
+    Right.TRACKING_READ,
+    Right.TRACKING_START,
     Right.VIEW_LOG_READ,
 }
 

@@ -1,7 +1,8 @@
 """Which queue a request goes to (facts: domain.md 3.3, 4 and 6).
 
 Suppression goes to the wiki's oversighters where it has any, else to the stewards; revision deletion to the wiki's
-administrators, else to the stewards. A whole team is never kept out: then it goes one group up.
+administrators, else to the stewards. Accounts are stopped on all wikis by stewards alone. A whole team is never kept
+out: then it goes one group up.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class RouteReason(StrEnum):
     MAIL_WOULD_REACH = "mail-would-reach"
     TEAM_NOT_ASKED = "team-not-asked"
     TEAM_NOT_ASKED_STEWARDS = "team-not-asked-stewards"
+    ONLY_STEWARDS = "only-stewards"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class Route:
 
 
 def team_for(kind: RequestKind, target: TargetKind = TargetKind.REVISION, is_suppressed: bool = False) -> Team:
-    """The team of a wiki that can do what `kind` asks of such a target. Who suppressed something lifts it, too."""
+    """The team that can do what `kind` asks of such a target on a wiki. Who suppressed something lifts it, too."""
+    if kind.stops_accounts:
+        return Team.STEWARDS
     only_oversighters = target in SUPPRESSORS_ONLY or is_suppressed
     if kind is RequestKind.SUPPRESSION or only_oversighters:
         return Team.OVERSIGHTERS
@@ -45,6 +49,8 @@ def route(
     `members` are the central ids of the wiki's team read live (None: the wiki could not be asked; then the policy
     pack's word counts: the local team where the pack names its contact, the stewards where it does not know).
     """
+    if not team.is_local:
+        return Route(Queue(team), RouteReason.ONLY_STEWARDS)
     local = Queue(team, wiki)
     if members is None:
         if pack_names_team:

@@ -14,8 +14,9 @@ from app.sandbox.access_log import AccessLog
 from app.sandbox.accounts import Account, Block, GlobalBlock, LocalAccount
 from app.sandbox.faults import Faults
 from app.sandbox.oauth.tokens import OAuthTokens
+from app.sandbox.stream import Stream
 from app.sandbox.visibility import SUPPRESSED, USER
-from app.sandbox.wiki import Place, Wiki
+from app.sandbox.wiki import Place, Revision, Wiki
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +54,7 @@ class Farm:
     """What the wikis run: 1.43 knows no `leids`."""
     short_host: str = "127.0.1.2"
     """Apart from the wikis' addresses: of those there may be more than a hundred."""
+    stream_host: str = "127.0.1.3"
     short_links: dict[str, str] = field(default_factory=dict)
     """Code to address, as a farm's own service for short links keeps them."""
     wikis: dict[str, Wiki] = field(default_factory=dict)
@@ -65,6 +67,10 @@ class Farm:
     oauth: OAuthTokens = field(default_factory=OAuthTokens)
     sessions: dict[tuple[str, str], Account] = field(default_factory=dict)
     next_central_id: int = 72_418_006
+    stream: Stream = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stream = Stream(self.clock)
 
     def now(self) -> datetime:
         """The farm's time in whole seconds, as wikis keep it."""
@@ -74,6 +80,11 @@ class Farm:
     def short_link_host(self) -> str:
         """Host and port of the service for short links."""
         return f"{self.short_host}:{self.port}"
+
+    @property
+    def stream_url(self) -> str:
+        """Base address of the event stream: what HAVEN_STREAM_URL is set to."""
+        return f"http://{self.stream_host}:{self.port}"
 
     # Finding
 
@@ -133,11 +144,17 @@ class Farm:
             account.local[wiki.dbname] = LocalAccount(wiki.new_id("user"), account.registered)
         return account.local[wiki.dbname]
 
-    def rename(self, account: Account, name: str) -> None:
-        """Names change hands; the numbers stay."""
-        del self.accounts[account.name]
+    def rename(self, account: Account, name: str, by: Account | str | None = None) -> None:
+        """Names change hands; the numbers stay. With `by` the logs of every wiki tell of it."""
+        old = account.name
+        del self.accounts[old]
         account.name = name
         self.accounts[name] = account
+        if by is not None:
+            details = {"olduser": old, "newuser": name}
+            self.central.add_log("gblrename", "rename", by, (2, name), "", details)
+            for dbname in account.local:
+                self.wikis[dbname].add_log("renameuser", "renameuser", by, (2, old), "", {**details, "edits": 0})
 
     def grant(self, account: Account | str, group: str, wiki: str | None = None) -> None:
         """Put into a local group of `wiki`, or into a global group."""
@@ -171,8 +188,11 @@ class Farm:
             self._hide_name_in_history(person, place)
         return block
 
-    def unblock(self, account: Account | str, wiki: str) -> None:
-        self._person(account).local[wiki].block = None
+    def unblock(self, account: Account | str, wiki: str, by: Account | str | None = None) -> None:
+        person = self._person(account)
+        person.local[wiki].block = None
+        if by is not None:
+            self.wikis[wiki].add_log("block", "unblock", by, (2, person.name))
 
     def lock(self, account: Account | str, by: Account | str | None = None, reason: str = "") -> None:
         """Lock globally; written to the central wiki's log when `by` is given. Every sign-in ends."""
@@ -183,8 +203,19 @@ class Farm:
             details = {"added": ["locked"], "removed": []}
             self.central.add_log("globalauth", "setstatus", by, (2, f"{person.name}@global"), reason, details)
 
-    def unlock(self, account: Account | str) -> None:
-        self._person(account).locked = False
+    def unlock(self, account: Account | str, by: Account | str | None = None) -> None:
+        person = self._person(account)
+        person.locked = False
+        if by is not None:
+            details = {"added": [], "removed": ["locked"]}
+            self.central.add_log("globalauth", "setstatus", by, (2, f"{person.name}@global"), "", details)
+
+    def edit(self, account: Account | str, wiki: str, title: str = "Sandbox") -> Revision:
+        """Somebody edits a page of this wiki; it is begun where there is none."""
+        person, place = self._person(account), self.wikis[wiki]
+        self.attach(person, place)
+        found = place.page_titled(place.titles.parse(title))
+        return place.add_revision(found or place.add_page(title), person)
 
     def hide_account(self, account: Account | str, level: str = "suppressed") -> None:
         """Hide a global account: "lists" hides it from lists, "suppressed" also from every wiki's histories."""

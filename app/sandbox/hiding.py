@@ -156,7 +156,10 @@ def apply_wishes(
         if problem:
             outcome.problems.append(problem)
             continue
-        item.hidden = new
+        if isinstance(item, Revision):
+            wiki.set_hidden(item, new, performer)
+        else:
+            item.hidden = new
         added |= new & ~old
         removed |= old & ~new
         suppressing = suppressing or bool((old | new) & SUPPRESSED)

@@ -50,12 +50,14 @@ def move(
     names = wiki.titles.prefixed
     comment = f"moved page [[{names(old)}]] to [[{names(to)}]]" + (f": {reason}" if reason else "")
     wiki.retitle(page, to)
-    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
+    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True, recent=False)
     details = {"target_ns": to[0], "target_title": names(to), "suppressredirect": not redirect}
     entry = wiki.add_log("move", "move", by, old, reason, details, page_id=page.page_id, at=when, rev_id=null.rev_id)
     if redirect:
         left = wiki.add_page(old[1], old[0])
-        wiki.add_revision(left, by, comment, f"#REDIRECT [[{names(to)}]]", at=when, tags=["mw-new-redirect"])
+        wiki.add_revision(
+            left, by, comment, f"#REDIRECT [[{names(to)}]]", at=when, tags=["mw-new-redirect"], recent=False
+        )
     return entry
 
 
@@ -63,5 +65,5 @@ def protect(wiki: Wiki, page: Page, by: Account | str, reason: str = "", *, at: 
     """As a move, it leaves a revision that changes nothing, beside the line of the log."""
     when = at or wiki.farm.now()
     comment = f"Protected [[{wiki.titles.prefixed(page.title)}]]" + (f": {reason}" if reason else "")
-    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True)
+    null = wiki.add_revision(page, by, comment, page.latest.text, at=when, minor=True, recent=False)
     return wiki.add_log("protect", "protect", by, page.title, reason, page_id=page.page_id, at=when, rev_id=null.rev_id)

@@ -10,6 +10,8 @@ HIDDEN_NAME = "Hollow Vane"
 """An account hidden everywhere: it can sign in to the wikis, but identify has no name for it."""
 TEMPORARY_NAME = "~2026-10482-07"
 LOCKED_NAME = "Lona Merrit"
+VANDAL_NAME = "Grubby Finch"
+"""A new account, blocked on one wiki, that goes on elsewhere."""
 ATTACKING_NAME = "Placeholder for an attack"
 """An account whose name is itself what should not be seen."""
 
@@ -74,12 +76,15 @@ def add_people(farm: Farm) -> None:
         registered=farm.now() - timedelta(days=2),
         temporary=True,
     )
+    since = farm.now() - timedelta(days=9)
+    farm.add_account(VANDAL_NAME, "vandal, blocked on the test wiki", home="testwiki", edits=14, registered=since)
     for name, wiki, groups in _LOCAL_GROUPS:
         for group in groups:
             farm.grant(name, group, wiki)
     for name, group in _GLOBAL_GROUPS:
         farm.grant(name, group)
     farm.block("Roderick Sloe", "enwiki", by="Hedda Moor", reason="Account may be in other hands")
+    farm.block(VANDAL_NAME, "testwiki", by="Tessa Probe", reason="Vandalism")
     farm.lock(LOCKED_NAME, by="Sunniva Aldous", reason="Cross-wiki abuse")
 
 

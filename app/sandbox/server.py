@@ -11,6 +11,7 @@ import contextlib
 import socket
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from app.sandbox.api.answer import answer, modules_of
 from app.sandbox.etiquette import acceptable_agent
 from app.sandbox.farm import Farm
 from app.sandbox.pages.dispatch import answer_page, page_module
+from app.sandbox.stream_server import serve_stream
 from app.sandbox.visit import API_PATH, Visit, read_visit
 from app.sandbox.wiki import Wiki
 
@@ -43,6 +45,9 @@ class FarmApp:
         host = request.headers.get("host", "")
         if host == self.farm.short_link_host:
             await self._follow(request)(scope, receive, send)
+            return
+        if host == urlsplit(self.farm.stream_url).netloc:
+            await serve_stream(self.farm, scope, receive, send)
             return
         wiki = self._wiki_at(host)
         if wiki is None:
@@ -137,8 +142,9 @@ def farm_app(farm: Farm) -> ASGIApp:
 
 
 def addresses(farm: Farm) -> list[str]:
-    """The loopback addresses that answer: the short links' and the wikis', but no closed, private or fishbowl one."""
-    return [farm.short_host, *(wiki.place.address for wiki in farm.wikis.values() if wiki.is_open)]
+    """The loopback addresses that answer: the short links', the stream's and the wikis' (no closed, private or fishbowl
+    one)."""
+    return [farm.short_host, farm.stream_host, *(wiki.place.address for wiki in farm.wikis.values() if wiki.is_open)]
 
 
 def open_sockets(hosts: Iterable[str], port: int) -> list[socket.socket]:

@@ -120,6 +120,7 @@ class Wiki:
             "block": place.first_id + 208,
             "hit": place.first_id + 71,
             "deleted file": place.first_id + 39,
+            "change": place.first_id * 13 + 6,
         }
 
     @property
@@ -137,6 +138,9 @@ class Wiki:
     def new_id(self, kind: str) -> int:
         self._next[kind] += 7 + self._next[kind] % 6
         return self._next[kind]
+
+    def new_change_id(self) -> int:
+        return self.new_id("change")
 
     def url(self, title: str, query: str = "") -> str:
         """Path of index.php for a title, relative to the server."""
@@ -178,8 +182,10 @@ class Wiki:
         at: datetime | None = None,
         minor: bool = False,
         tags: Sequence[str] = (),
+        recent: bool = True,
     ) -> Revision:
-        """A new current revision; without `text` an invented paragraph is added to the text before."""
+        """A new current revision; without `text` an invented paragraph is added to the text before. Not `recent`: one
+        that comes with an entry of a log, and stands in no recent changes of its own."""
         who = self.farm.account(author) if isinstance(author, str) else author
         before = page.revisions[-1] if page.revisions else None
         number = self.new_id("revision")
@@ -191,6 +197,8 @@ class Wiki:
         self.revisions[number] = revision
         if self.dbname in who.local:
             who.local[self.dbname].edit_count += 1
+        if recent:
+            self.farm.stream.tell_edit(self, revision)
         return revision
 
     def delete_page(self, page: Page, by: Account | str, reason: str = "", *, suppress: bool = False) -> LogEntry:
@@ -228,7 +236,7 @@ class Wiki:
         added = removed = 0
         for revision in found:
             added |= bits & ~revision.hidden
-            revision.hidden |= bits
+            self.set_hidden(revision, revision.hidden | bits, by)
         if by is not None and found:
             self.log_hiding(by, found, removed, added, suppressed, reason)
 
@@ -238,9 +246,14 @@ class Wiki:
         removed = 0
         for revision in found:
             removed |= revision.hidden
-            revision.hidden = 0
+            self.set_hidden(revision, 0, by)
         if by is not None and found:
             self.log_hiding(by, found, removed, 0, bool(removed & SUPPRESSED), reason)
+
+    def set_hidden(self, revision: Revision, bits: int, by: Account | str | None = None) -> None:
+        """Change what a revision hides; the stream tells of it."""
+        before, revision.hidden = revision.hidden, bits
+        self.farm.stream.tell_visibility(self, revision, before, self.farm.account(by) if isinstance(by, str) else by)
 
     def log_hiding(
         self,
@@ -291,6 +304,7 @@ class Wiki:
             self.new_id("log"), kind, action, who, when, title, comment, params or {}, page_id, rev_id=rev_id
         )
         self.log.append(entry)
+        self.farm.stream.tell_log(self, entry)
         return entry
 
     def log_entry(self, log_id: int) -> LogEntry | None:

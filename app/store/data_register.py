@@ -5,7 +5,8 @@
 
 from dataclasses import dataclass
 
-from app.domain import retention, trackings
+from app.domain import retention
+from app.domain.trackings import SIGHTINGS_AT_MOST
 from app.store.tables import METADATA
 
 
@@ -45,7 +46,8 @@ POINTER = (
 RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"
 VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
-TRACKING = f"as its owner chose, at most {say_span(trackings.LONGEST)}, or until they end it"
+TRACKING = f"as its owner chose, at most {say_span(retention.TRACKING)}, or until they end it"
+ROLLING = "overwritten every few seconds"
 TALLY = f"the next purge after {say_span(retention.TALLY)}"
 
 NOBODY = "nobody (only Haven compares it)"
@@ -106,6 +108,11 @@ REGISTER: dict[str, Chapter] = {
             "visible_again": Entry(
                 "whether it was done, and the wiki showed later that it can be seen again", RECORD, SEES_REQUEST
             ),
+            "look_due_at": Entry(
+                "since when the stream has told of something about it that nobody has looked at yet",
+                "seconds, until the wiki was asked",
+                NOBODY,
+            ),
             "author_known": Entry("whether the wiki told whose edits these are", RECORD, HANDLERS),
             "keeps_someone_out": Entry("whether the requester keeps somebody out", RECORD, HANDLERS + "; the ombuds"),
             "sealed_parties": Entry(
@@ -128,6 +135,11 @@ REGISTER: dict[str, Chapter] = {
                 OPENED,
             ),
             "state": Entry("what the wiki said of it at the last check, a code", POINTER, OPENED),
+            "seen_hidden_at": Entry(
+                "when the public could first see that it is hidden or deleted; only the day once the request has ended",
+                POINTER,
+                OPENED,
+            ),
         },
     ),
     "excluded_people": Chapter(
@@ -169,6 +181,7 @@ REGISTER: dict[str, Chapter] = {
             "owner": Entry("central user id of whoever began it", TRACKING, FOLLOWERS),
             "reason": Entry("why, a code", TRACKING, FOLLOWERS),
             "ground": Entry("what allows it, a code", TRACKING, FOLLOWERS),
+            "name_harms": Entry("whether the name itself is what harms", TRACKING, FOLLOWERS),
             "started_at": Entry("when it was begun", TRACKING, FOLLOWERS),
             "until": Entry("when it ends by itself", TRACKING, FOLLOWERS),
             "renewal": Entry("why it was renewed, a code", TRACKING, FOLLOWERS),
@@ -184,7 +197,7 @@ REGISTER: dict[str, Chapter] = {
         },
     ),
     "sightings": Chapter(
-        "Something a followed account did, or that was done to it.",
+        f"Something a followed account did, or that was done to it; the newest {SIGHTINGS_AT_MOST} of each tracking.",
         {
             "id": Entry("number of the row, in order of arrival", TRACKING, FOLLOWERS),
             "tracking_id": Entry("the tracking's row", TRACKING, NOBODY),
@@ -209,6 +222,25 @@ REGISTER: dict[str, Chapter] = {
             "who": Entry("central user id, or 0 for everybody together", TALLY, NOBODY),
             "window_start": Entry("from when it is counted", TALLY, NOBODY),
             "count": Entry("how much", TALLY, NOBODY),
+        },
+    ),
+    "stream_positions": Chapter(
+        "Up to where the public event stream was read. Nothing of any event, and of no person.",
+        {
+            "topic": Entry("the stream's name for one of its topics", ROLLING, NOBODY),
+            "part": Entry("number of the topic's part", ROLLING, NOBODY),
+            "counted": Entry("the stream's own count of events", ROLLING, NOBODY),
+            "milliseconds": Entry("time of the last event that was read", ROLLING, NOBODY),
+        },
+    ),
+    "job_holders": Chapter(
+        "Which process does a job that only one should do, and how it gets on.",
+        {
+            "job": Entry("which job, a code", ROLLING, NOBODY),
+            "holder": Entry("digest of the process's random id", ROLLING, NOBODY),
+            "expires_at": Entry("until when it is its job unless it renews it", ROLLING, "everybody, as an age"),
+            "behind": Entry("how many seconds it was behind the stream", ROLLING, "everybody"),
+            "gap_at": Entry("when it had last been away too long to resume", ROLLING, "everybody, as an age"),
         },
     ),
 }

@@ -11,8 +11,11 @@ from sqlalchemy.dialects import mysql, sqlite
 from app.store.shapes import SQLITE
 
 
-def insert_if_absent(dialect: str, table: Table, values: dict[str, Any]) -> Insert:
-    """Nothing happens when a row with the same key or unique value exists. Its row count tells nothing of that."""
+def insert_if_absent(dialect: str, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> Insert:
+    """Nothing happens when a row with the same key or unique value exists. Its row count tells nothing of that.
+
+    Several rows at once (one at least) are each on their own: one that exists keeps no other out.
+    """
     if dialect == SQLITE:
         return sqlite.insert(table).values(values).on_conflict_do_nothing()
     same = next(iter(table.primary_key.columns))

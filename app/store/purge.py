@@ -96,6 +96,7 @@ async def _let_go_stale(session: StoreSession, now: int) -> int:
         "ended_at": today,
         "filed_at": REQUESTS.c.filed_at - REQUESTS.c.filed_at % retention.DAY,
         "checked_at": REQUESTS.c.checked_at - REQUESTS.c.checked_at % retention.DAY,
+        "look_due_at": None,
         "holder": None,
         "claim_until": None,
     }
@@ -111,7 +112,7 @@ async def _empty(session: StoreSession, now: int) -> int:
     await session.execute(delete(EXCLUDED).where(EXCLUDED.c.request_id.in_(ids)))
     days = {"by_central_id": None, "at": EVENTS.c.at - EVENTS.c.at % retention.DAY}
     await session.execute(update(EVENTS).where(EVENTS.c.request_id.in_(ids)).values(days))
-    nothing = {"requester": None, "sealed_hints": None, "sealed_parties": None, "group_code": None}
+    nothing = {"requester": None, "sealed_hints": None, "sealed_parties": None, "group_code": None, "look_due_at": None}
     # Last, because `requester` is what tells that a request was not emptied yet.
     emptied: Any = await session.execute(update(REQUESTS).where(due).values(nothing))
     return int(emptied.rowcount)

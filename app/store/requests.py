@@ -37,7 +37,7 @@ PAGE = 50
 QUEUES_ONE_BY_ONE = 16
 LOOK_UPS_AT_ONCE = 500
 
-_SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
+SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
 _OPEN = REQUESTS.c.state == State.OPEN.value
 _IN_ORDER = (REQUESTS.c.urgency, REQUESTS.c.filed_at, REQUESTS.c.id)
 
@@ -94,15 +94,15 @@ def _row_of(session: StoreSession, new: NewRequest, reference: str, now: int) ->
 
 async def find(session: StoreSession, reader: Reader, reference: str) -> Request | None:
     """The request, or None: unknown, somebody else's and kept out of it look the same."""
-    query = select(*_SHOWN).where(REQUESTS.c.reference == reference, visible_to(session.vault, reader))
+    query = select(*SHOWN).where(REQUESTS.c.reference == reference, visible_to(session.vault, reader))
     row = (await session.execute(query)).first()
-    return None if row is None else _request(row)
+    return None if row is None else read_request(row)
 
 
 async def in_group(session: StoreSession, reader: Reader, group: str) -> list[Request]:
     """The requests that were filed together under one group code, as far as the reader may know of them."""
-    query = select(*_SHOWN).where(REQUESTS.c.group_code == group, visible_to(session.vault, reader))
-    return [_request(row) for row in await session.execute(query.order_by(REQUESTS.c.id))]
+    query = select(*SHOWN).where(REQUESTS.c.group_code == group, visible_to(session.vault, reader))
+    return [read_request(row) for row in await session.execute(query.order_by(REQUESTS.c.id))]
 
 
 async def queue_page(
@@ -116,8 +116,8 @@ async def queue_page(
     start = await _place_of(session, reader, after)
     places = _places(session, reader, queues, start, limit).order_by("urgency", "filed_at", "id").limit(limit)
     wanted = places.subquery()
-    query = select(*_SHOWN).join(wanted, wanted.c.id == REQUESTS.c.id).order_by(*_IN_ORDER)
-    return [_request(row) for row in await session.execute(query)]
+    query = select(*SHOWN).join(wanted, wanted.c.id == REQUESTS.c.id).order_by(*_IN_ORDER)
+    return [read_request(row) for row in await session.execute(query)]
 
 
 async def count_open(session: StoreSession, reader: Reader, queues: Sequence[str], at_most: int) -> int:
@@ -132,14 +132,14 @@ async def own_page(
 ) -> list[Request]:
     """What somebody sent, the newest first. `after` as in `queue_page`."""
     reader = Reader(central_id)
-    query = select(*_SHOWN).where(visible_to(session.vault, reader))
+    query = select(*SHOWN).where(visible_to(session.vault, reader))
     start = await _place_of(session, reader, after)
     if start is not None:
         _, filed_at, row_id = start
         earlier = or_(REQUESTS.c.filed_at < filed_at, REQUESTS.c.id < row_id)
         query = query.where(REQUESTS.c.filed_at <= filed_at, earlier)
     query = query.order_by(REQUESTS.c.filed_at.desc(), REQUESTS.c.id.desc()).limit(limit)
-    return [_request(row) for row in await session.execute(query)]
+    return [read_request(row) for row in await session.execute(query)]
 
 
 async def duplicates_of(session: StoreSession, meant: Iterable[Pointer], kind: RequestKind) -> list[str]:
@@ -174,6 +174,17 @@ async def open_targets(session: StoreSession, reference: str) -> tuple[Hints, li
         for each in await session.execute(query)
     ]
     return pointers.open_hints(vault, row.sealed_hints), targets
+
+
+async def results_of(session: StoreSession, reference: str) -> dict[int, TargetState]:
+    """What the last check said of each target, by its number. No seal is opened. `find` it for the reader before."""
+    query = (
+        select(TARGETS.c.number, TARGETS.c.state)
+        .join(REQUESTS, REQUESTS.c.id == TARGETS.c.request_id)
+        .where(REQUESTS.c.reference == reference)
+        .order_by(TARGETS.c.number)
+    )
+    return {row.number: TargetState(row.state) for row in await session.execute(query)}
 
 
 async def record_check(session: StoreSession, reference: str, states: Mapping[int, TargetState], now: int) -> None:
@@ -214,14 +225,18 @@ async def end(
         "filed_at": _day_of(REQUESTS.c.filed_at),
         "checked_at": _day_of(REQUESTS.c.checked_at),
         "ended_at": now - now % DAY,
+        # What is done is followed still: what is told of it at this very moment must not get lost.
+        "look_due_at": REQUESTS.c.look_due_at if closing is ClosingCode.DONE else None,
         "holder": None,
         "claim_until": None,
     }
     ended: Any = await session.execute(update(REQUESTS).where(still).values(values))
     if ended.rowcount != 1:
         return False
-    its = EVENTS.c.request_id.in_(select(REQUESTS.c.id).where(_is(reference)))
-    await session.execute(update(EVENTS).where(its).values(at=_day_of(EVENTS.c.at)))
+    row_id = select(REQUESTS.c.id).where(_is(reference)).scalar_subquery()
+    await session.execute(update(EVENTS).where(EVENTS.c.request_id == row_id).values(at=_day_of(EVENTS.c.at)))
+    seen = {"seen_hidden_at": _day_of(TARGETS.c.seen_hidden_at)}
+    await session.execute(update(TARGETS).where(TARGETS.c.request_id == row_id).values(seen))
     return True
 
 
@@ -294,7 +309,7 @@ def _batches(values: Sequence[_Value], size: int) -> Iterable[list[_Value]]:
         yield some
 
 
-def _request(row: Row[Any]) -> Request:
+def read_request(row: Row[Any]) -> Request:
     return Request(
         reference=row.reference,
         kind=RequestKind(row.kind),

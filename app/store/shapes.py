@@ -101,6 +101,10 @@ COUNT = _whole(BigInteger(), 0, 2**53)
 YES_OR_NO = _whole(Boolean(create_constraint=False), 0, 1)
 DBNAME = _text(64, 1, "a-z0-9_-")
 CODE = _text(64, 1, "a-z0-9_-")
+PLACE = _whole(BigInteger(), -1, 2**53)
+"""A place in an event stream: a count of events (-1: none yet), or milliseconds since 1970."""
+TOPIC = _text(100, 1, "a-z.-", " AND instr({c}, '.mediawiki.') > 1")
+"""The name of a topic of an event stream, such as `eqiad.mediawiki.recentchange`: never a digit."""
 REFERENCE = _text(references.LENGTH, references.LENGTH, references.ALPHABET)
 
 _LOCAL_TEAMS = " OR ".join(

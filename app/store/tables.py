@@ -101,6 +101,7 @@ class RequestRow(Row, table=True):
     basis: str | None = Field(default=None, sa_column=column(shapes.listed(Basis), nullable=True))
     group_code: str | None = Field(default=None, sa_column=column(shapes.REFERENCE, nullable=True, index=True))
     visible_again: bool = Field(default=False, sa_column=column(shapes.YES_OR_NO))
+    look_due_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True, index=True))
     author_known: bool = Field(sa_column=column(shapes.YES_OR_NO))
     keeps_someone_out: bool = Field(sa_column=column(shapes.YES_OR_NO))
     sealed_parties: str | None = Field(default=None, sa_column=column(shapes.sealed(512, 2_048, 8_192), nullable=True))
@@ -120,6 +121,7 @@ class RequestTargetRow(Row, table=True):
     fingerprint: bytes = Field(sa_column=column(shapes.FINGERPRINT, index=True))
     sealed: str = Field(sa_column=column(shapes.sealed(*POINTER_SIZES)))
     state: str = Field(sa_column=column(shapes.listed(TargetState)))
+    seen_hidden_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True))
 
 
 class ExcludedPersonRow(Row, table=True):
@@ -187,6 +189,7 @@ class TrackingRow(Row, table=True):
     owner: int = Field(sa_column=column(shapes.PERSON, index=True))
     reason: str = Field(sa_column=column(shapes.listed(TrackingReason)))
     ground: str = Field(sa_column=column(shapes.listed(Ground)))
+    name_harms: bool = Field(sa_column=column(shapes.YES_OR_NO))
     started_at: int = Field(sa_column=column(shapes.TIME))
     until: int = Field(sa_column=column(shapes.TIME, index=True))
     renewal: str | None = Field(default=None, sa_column=column(shapes.listed(RenewalReason), nullable=True))
@@ -233,6 +236,31 @@ class SeenRow(Row, table=True):
     up_to: int = Field(sa_column=column(shapes.COUNT))
 
 
+class StreamPositionRow(Row, table=True):
+    """Up to where one topic of the event stream was read, as the stream itself counts."""
+
+    __tablename__ = "stream_positions"
+    __table_args__ = MARIADB_TABLE
+
+    topic: str = Field(sa_column=column(shapes.TOPIC, primary_key=True))
+    part: int = Field(sa_column=column(shapes.SMALL_NUMBER, primary_key=True, autoincrement=False))
+    counted: int | None = Field(default=None, sa_column=column(shapes.PLACE, nullable=True))
+    milliseconds: int | None = Field(default=None, sa_column=column(shapes.PLACE, nullable=True))
+
+
+class JobHolderRow(Row, table=True):
+    """Which process does a job that only one should do, and how it gets on."""
+
+    __tablename__ = "job_holders"
+    __table_args__ = MARIADB_TABLE
+
+    job: str = Field(sa_column=column(shapes.CODE, primary_key=True))
+    holder: bytes = Field(sa_column=column(shapes.FINGERPRINT))
+    expires_at: int = Field(sa_column=column(shapes.TIME))
+    behind: int = Field(sa_column=column(shapes.COUNT))
+    gap_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True))
+
+
 def _table(row: type[Row]) -> Table:
     table = cast(Table, cast(Any, row).__table__)
     shapes.guard(table)
@@ -251,3 +279,5 @@ TRACKINGS = _table(TrackingRow)
 COLLEAGUES = _table(TrackingColleagueRow)
 SIGHTINGS = _table(SightingRow)
 SEEN = _table(SeenRow)
+STREAM_POSITIONS = _table(StreamPositionRow)
+JOB_HOLDERS = _table(JobHolderRow)

@@ -34,10 +34,12 @@ def not_kept_out(vault: Vault, reader: Reader) -> ColumnElement[bool]:
 
 
 def tracking_visible_to(vault: Vault, reader: Reader) -> ColumnElement[bool]:
-    """True for trackings the reader began or was named in; for stewards, all of them. Never of the reader's own
-    account."""
+    """True for trackings the reader began or was named in; for stewards, all of them; for who holds no right any more,
+    only what they began, so that they can end it. Never of the reader's own account."""
     named = exists().where(COLLEAGUES.c.tracking_id == TRACKINGS.c.id, COLLEAGUES.c.central_id == reader.central_id)
-    concerned = true() if reader.sees_trackings else or_(TRACKINGS.c.owner == reader.central_id, named)
+    mine = TRACKINGS.c.owner == reader.central_id
+    shared = mine if reader.only_own_trackings else or_(mine, named)
+    concerned = true() if reader.sees_trackings else shared
     # SECURITY: removing this tells somebody that they are followed, and by whom.
     not_themselves = TRACKINGS.c.account_fingerprint.not_in(person_fingerprints(vault, reader.central_id))
     return and_(concerned, not_themselves)

@@ -7,6 +7,7 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 
 from app.actions.refusals import CouldNotCheckRights
+from app.domain.accounts import is_temporary
 from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
@@ -20,6 +21,7 @@ from app.links.forms_accounts import (
     block_log_link,
     central_auth_link,
     contributions_link,
+    global_block_link,
     list_users_link,
     nuke_link,
 )
@@ -72,11 +74,14 @@ async def _ask_group(
     called = {} if isinstance(names, Failed) else names
     known = {user: called[user] for user in users if user in called and not marks.keep_out_name(called[user])}
     is_steward = person.standing.holds(Role.STEWARD)
+    stopped = {state.user for state in states.values() if isinstance(state, There) and _is_stopped(state)}
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
     return AfterGroup(
         wiki=wiki.dbname,
         accounts=tuple(
-            _account(user, behind[user], _about_account(wiki, farm, name, is_steward, description))
+            _account(
+                user, behind[user], _about_account(wiki, farm, name, is_steward and user not in stopped, description)
+            )
             for user, name in known.items()
         ),
         others=tuple(_others(wiki, states, suppresses, description)),
@@ -85,6 +90,10 @@ async def _ask_group(
         or not marks.names_known
         or _is_unknown(states),
     )
+
+
+def _is_stopped(state: There) -> bool:
+    return bool(state.is_locked or state.is_globally_blocked)
 
 
 def _is_unknown(states: States) -> bool:
@@ -115,7 +124,7 @@ def _marked_on(states: States) -> set[int]:
 
 
 def _about_account(
-    wiki: Wiki, farm: Farm, name: str, is_steward: bool, description: WikiDescription | None
+    wiki: Wiki, farm: Farm, name: str, may_stop: bool, description: WikiDescription | None
 ) -> tuple[AfterLink, ...]:
     links = [
         AfterLink("after-contributions", contributions_link(wiki, name)),
@@ -124,9 +133,13 @@ def _about_account(
     ]
     if description and _has_page(description.names, "nuke"):
         links.append(_form("after-nuke", nuke_link(wiki, name)))
-    if is_steward:
+    if may_stop:
         central = farm.wikis[farm.central]
-        links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
+        # Nobody can lock a temporary account.
+        if is_temporary(name):
+            links.append(_form("after-global-block", global_block_link(central, name)))
+        else:
+            links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
     return tuple(links)
 
 

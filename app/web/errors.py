@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.actions.refusals import ActionRefused, CouldNotCheckRights, NotAllowed, NotThere, Overtaken, TooMuch, Unusable
 from app.store.session import StoreBusy
 from app.web.answers import show
-from app.web.body import BodyTooLarge, NotAForm
+from app.web.body import BodyTooLarge, NotAForm, read_form
 from app.web.csrf import SAFE, CrossSite, StaleForm
 from app.web.guard import SignInFirst, Visitor, read_visitor, return_address
 from app.web.journal import new_error_reference, note
@@ -60,6 +60,10 @@ async def on_sign_in_first(request: Request, error: Exception) -> Response:
     """Nobody is signed in (or too long ago). A form that was under way is given back with what was typed."""
     assert isinstance(error, SignInFirst)  # noqa: S101
     visitor = _visitor(request)
+    typed = request.method not in SAFE and error.reason == "sign-in-again"
+    if typed and (fields := (await read_form(request)).without_token()):
+        page = StalePage(request.url.path, fields, signed_in=False, reason=error.reason)
+        return await show(request, visitor, page, 401)
     back_to = return_address(request.url.path)
     return await show(request, visitor, SignInPage(reason=error.reason, back_to=back_to), 401)
 

@@ -38,19 +38,23 @@ class _Reading:
         self.form = form
         self.problems: list[Problem] = []
 
-    def one(self, field: str, read: Callable[[str], Code]) -> Code | None:
+    def one(self, field: str, read: Callable[[str], Code], unsaid: Code | None = None) -> Code | None:
+        """`unsaid` is what it means to leave the field open; None: it must not be."""
+        if unsaid is not None and not self.form.one(field):
+            return unsaid
         try:
             return read(self.form.one(field))
         except (KeyError, ValueError):
             self.problems.append(Problem(field, f"choose-{field.replace('_', '-')}"))
             return None
 
-    def several(self, field: str, read: Callable[[str], Code]) -> list[Code]:
+    def several(self, field: str, read: Callable[[str], Code], may_be_open: bool = False) -> list[Code]:
+        may_be_open = may_be_open and not self.form.all(field)
         try:
             found = [read(value) for value in self.form.all(field)]
         except (KeyError, ValueError):
             found = []
-        if not found:
+        if not found and not may_be_open:
             self.problems.append(Problem(field, f"choose-{field.replace('_', '-')}"))
         return found
 
@@ -69,18 +73,22 @@ KEEP_OUT = ("keep_out_1", "keep_out_2", "keep_out_3")
 
 
 def read_answers(form: Form) -> Answers | tuple[Problem, ...]:
-    """The answers, or every problem at once in the order of the page. Whom to keep out is read apart: it is names."""
+    """The answers, or every problem at once in the order of the page. Whom to keep out is read apart: it is names.
+
+    Where accounts are to be stopped, nothing need be said about what stands where and whose it is.
+    """
     reading = _Reading(form)
     reading.one("danger", {"yes": True, "no": False}.__getitem__)
     kind = reading.one("kind", RequestKind)
+    stops = kind is not None and kind.stops_accounts
     criterion = reading.one("criterion", _not_empty)
-    exposed = reading.several("exposed", Exposed)
-    parts = reading.several("parts", PART_CODES.__getitem__)
+    exposed = reading.several("exposed", Exposed, may_be_open=stops)
+    parts = reading.several("parts", PART_CODES.__getitem__, may_be_open=stops)
     side = reading.one("side", lambda value: Side(value) if value else None)
     line, section = reading.number("line"), reading.number("section")
-    whose = reading.one("whose", Whose)
-    intent = reading.one("intent", Intent)
-    published = reading.one("published_before", PublishedBefore)
+    whose = reading.one("whose", Whose, Whose.UNKNOWN if stops else None)
+    intent = reading.one("intent", Intent, Intent.UNKNOWN if stops else None)
+    published = reading.one("published_before", PublishedBefore, PublishedBefore.UNKNOWN if stops else None)
     urgency = reading.one("urgency", Urgency.from_code)
     tail = _tail_of(form.one("tail"))
     if reading.problems or not (kind and criterion and whose and intent and published) or urgency is None:
@@ -160,7 +168,7 @@ def filled_in(draft: Draft, criteria: Sequence[Criterion]) -> dict[str, str | tu
     for field in ("danger", "kind", "whose", "intent", "published_before", "urgency"):
         if said.get(field):
             filled[field] = said[field][0]
-    fit = [criterion for criterion in criteria if criterion.kind.value == filled.get("kind")]
+    fit = [each for each in criteria if filled.get("kind") in {kind.value for kind in each.kinds}]
     if named := [each.code for code in said.get("criterion", ()) for each in fit if code in {each.code, each.like}]:
         filled["criterion"] = named[0]
     return filled | ({"tail": draft.tail.value} if draft.tail else {})

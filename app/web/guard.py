@@ -17,12 +17,15 @@ from app.domain.people import HeldRole, Person, Role, Standing
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
 from app.mediawiki.rights import Identity
-from app.policy.decide import Denied, decide
+from app.policy.decide import Allowed, Denied, decide
 from app.web.csrf import SAFE, check_origin, check_token
 from app.web.house import house_of
 from app.web.journal import note
 
-_RETURNS = re.compile(r"(/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/queues|/view-log|/account)(/[a-z-]+)?")
+_RETURNS = re.compile(
+    r"(/(?:requests|trackings)/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/trackings|/queues|/view-log|/accounts|/account)"
+    r"(/[a-z-]+)?"
+)
 
 
 class SignInFirst(Exception):
@@ -43,13 +46,15 @@ class Visitor:
 
     `checked` is False when the wikis (or one where they hold groups) could not be asked: then a no is "could not
     check", and only what must always stay possible is (filing, links).
-    `confirmed_at` is when they last proved to be there (signing in, or a form since).
+    `confirmed_at` is when they last proved to be there (signing in, or a form since). `holds_now`: on a route that
+    opens seals, whether the wikis say at this moment that they hold the right to; None: they could not be asked.
     """
 
     person: Person | None = None
     session_id: str | None = None
     checked: bool = True
     confirmed_at: int = 0
+    holds_now: bool | None = False
 
     @property
     def signed_in(self) -> Person:
@@ -62,13 +67,24 @@ class Visitor:
 class Guard:
     """The dependency of one route. `right` None: open to everybody. `fresh`: only soon after a form was sent.
 
-    `asks`: whether the wikis are asked who the person is. Public pages do not wait for any wiki.
+    `asks`: whether the wikis are asked who the person is. Public pages do not wait for any wiki. `polled`: an open page
+    asks here by itself. `opens`: the right that opens the seals of its page, of which the wikis are asked at this
+    moment.
     """
 
-    def __init__(self, right: Right | None, fresh: bool = False, asks: bool = True) -> None:
+    def __init__(
+        self,
+        right: Right | None,
+        fresh: bool = False,
+        asks: bool = True,
+        polled: bool = False,
+        opens: Right | None = None,
+    ) -> None:
         self.right = right
         self.fresh = fresh
         self.asks = asks
+        self.polled = polled
+        self.opens = opens
 
     async def __call__(self, request: Request) -> Visitor:
         unsafe = request.method not in SAFE
@@ -79,14 +95,17 @@ class Guard:
         if unsafe:
             await check_token(request, visitor.session_id)
         if self.right is not None:
-            self._decide(visitor, self.right)
+            require_right(visitor, self.right)
         if self.fresh and house_of(request).desk.now() - visitor.confirmed_at > POINTERS_NEED_POST_WITHIN:
             raise SignInFirst("sign-in-again")
         return visitor
 
     async def _read_visitor(self, request: Request, unsafe: bool) -> Visitor:
         try:
-            return await read_visitor(request, posted=unsafe, asks=self.asks)
+            seen = not self.polled and not is_read_by_script(request)
+            if self.opens is not None:
+                return await read_to_open(request, self.opens, posted=unsafe, seen=seen)
+            return await read_visitor(request, posted=unsafe, asks=self.asks, seen=seen)
         except Exception as error:
             # The emergency pages and all other public ones work whatever has become of the database: away, refusing our
             # password, restored without a table. Nobody is signed in then, and nothing is granted.
@@ -95,17 +114,19 @@ class Guard:
             note("store-unavailable", error=error)
             return Visitor()
 
-    def _decide(self, visitor: Visitor, right: Right) -> None:
-        if visitor.person is None:
-            raise SignInFirst("sign-in-first")
-        verdict = decide(visitor.person, right)
-        if isinstance(verdict, Denied):
-            raise NotAllowed(verdict.sentence) if visitor.checked else CouldNotCheckRights
+
+def require_right(visitor: Visitor, right: Right) -> None:
+    """Raises SignInFirst, NotAllowed, or CouldNotCheckRights where not all of what they are is known."""
+    if visitor.person is None:
+        raise SignInFirst("sign-in-first")
+    verdict = decide(visitor.person, right)
+    if isinstance(verdict, Denied):
+        raise NotAllowed(verdict.sentence) if visitor.checked else CouldNotCheckRights
 
 
-def allow(right: Right, *, fresh: bool = False) -> Any:
+def allow(right: Right, *, fresh: bool = False, polled: bool = False, opens: Right | None = None) -> Any:
     """Only for people who hold `right`. The result is the Visitor."""
-    return Depends(Guard(right, fresh))
+    return Depends(Guard(right, fresh, polled=polled, opens=opens))
 
 
 def public(*, asks: bool = False) -> Any:
@@ -113,17 +134,51 @@ def public(*, asks: bool = False) -> Any:
     return Depends(Guard(None, asks=asks))
 
 
-async def read_visitor(request: Request, posted: bool, asks: bool) -> Visitor:
-    """The session of this request with the person's standing; without `asks`, what was last known of it."""
+def is_read_by_script(request: Request) -> bool:
+    """Whether a page of ours reads this by itself, as the browser says: nobody need sit before it."""
+    return request.headers.get("sec-fetch-dest") == "empty"
+
+
+async def read_anew(request: Request, visitor: Visitor, right: Right) -> Person:
+    """The guard once more, over what the wikis say of the person at this moment: before an open page learns something.
+
+    Raises as the guard does; CouldNotCheckRights also where a wiki is silent by now that had answered before.
+    """
+    again = await read_visitor(request, posted=False, asks=True, seen=False, anew=True)
+    require_right(again, right)
+    if again.signed_in.standing.unasked - visitor.signed_in.standing.unasked:
+        raise CouldNotCheckRights
+    return again.signed_in
+
+
+async def read_to_open(request: Request, right: Right, posted: bool = False, seen: bool = False) -> Visitor:
+    """The visitor as the wikis know them at this moment, before seals are opened that need `right`.
+
+    Where a wiki is silent that might give it, they are whoever they were known to be last, and nothing is opened.
+    """
+    now = await read_visitor(request, posted, asks=True, seen=seen, anew=True)
+    if now.person is None:
+        return now
+    # SECURITY: what was known before opens nothing.
+    holds = isinstance(decide(now.person, right), Allowed)
+    if holds or now.checked:
+        return replace(now, holds_now=holds)
+    return replace(await read_visitor(request, posted=False, asks=True, seen=False), holds_now=None)
+
+
+async def read_visitor(request: Request, posted: bool, asks: bool, seen: bool = True, anew: bool = False) -> Visitor:
+    """The session of this request with the person's standing (`anew`: not a cached one); without `asks`, what was last
+    known of it. `seen`: somebody is there, so that the session goes on."""
     house = house_of(request)
     session_id = house.cookies.session_id(request)
     if session_id is None:
         return Visitor()
-    sign_in = await signing.read_sign_in(house.desk, session_id, posted)
+    sign_in = await signing.read_sign_in(house.desk, session_id, posted, seen)
     if sign_in is None:
         return Visitor()
     rights = house.desk.wikis.rights
-    answer = await rights.standing_cached(sign_in.central_id) if asks else None
+    ask = rights.standing_now if anew else rights.standing_cached
+    answer = await ask(sign_in.central_id) if asks else None
     known = answer if isinstance(answer, Identity) else rights.last_known(sign_in.central_id)
     if known is not None and (known.hidden_or_missing or known.locked):
         # A locked account has no rights at all, not even those of everybody who is signed in.

@@ -7,6 +7,7 @@ from fastapi import Request
 from app.actions.desk import Desk
 from app.settings import Settings
 from app.web.cookies import Cookies
+from app.web.live.page_marks import PageMarks
 from app.web.messages import Messages
 from app.web.templating import Templates
 
@@ -20,6 +21,7 @@ class House:
     templates: Templates
     messages: Messages
     cookies: Cookies
+    page_marks: PageMarks
 
 
 def house_of(request: Request) -> House:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 
 from app.actions.filing import Prepared
-from app.domain.queues import Team
+from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
-from app.domain.targets import TargetKind
+from app.domain.targets import ACCOUNTS, Pointer
+from app.domain.visibility import LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.flows.other_addresses import OtherAddress, other_address
 from app.flows.packs import Contact
@@ -17,12 +18,16 @@ from app.mediawiki.outcomes import Failed
 from app.text.letters import Lines, mail_address, write_body
 from app.web.contacts import mail_page_of
 from app.web.house import House
-from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import kept_apart, look_link
+from app.web.on_wiki.forms import FormWish, forms_everywhere
+from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
 from app.web.pages import Letter
+from app.web.target_groups import names_everywhere
 from app.web.wording import word_key
 
 Say = Callable[..., str]
+
+STEWARDS_IN_PRIVATE = "stewards-private"
+"""The contact of contacts.toml for everything that is not suppression."""
 
 
 async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
@@ -30,17 +35,17 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
     say: Say = partial(house.messages.say, language)
     wish = prepared.new.wish
     queue = prepared.new.queue
-    contact = house.desk.packs.contact(queue.team, queue.wiki)
+    contact = _contact(house, wish.kind, queue)
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(wish.wiki)
     criterion = house.desk.packs.criterion(wish.wiki, wish.criterion)
     # A neutral subject: it stands in inboxes, previews and notices.
-    subject = say("letter-subject", wish.wiki)
+    subject = say("letter-subject-stewards") if wish.kind.stops_accounts else say("letter-subject", wish.wiki)
     body = write_body(
         Lines(
-            opening=say("letter-opening"),
+            opening=say("letter-opening-accounts" if wish.kind.stops_accounts else "letter-opening"),
             facts=[*_facts(say, wish, criterion.say if criterion else wish.criterion), *_local_rule(house, say, wish)],
-            links_heading=say("letter-links"),
-            links=_links(say, wiki, prepared),
+            links_heading=say("letter-links-accounts" if wish.kind.stops_accounts else "letter-links"),
+            links=_links(say, farm, prepared, await _accounts_wish(house, farm, wiki, prepared)),
             closing=say("letter-closing"),
         )
     )
@@ -56,6 +61,30 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
     )
 
 
+def _contact(house: House, kind: RequestKind, queue: Queue) -> Contact | None:
+    """The team's own; what stops accounts does not go to the address at which stewards are asked to suppress."""
+    general = house.desk.guidance.contacts.get(STEWARDS_IN_PRIVATE) if kind.stops_accounts else None
+    return general.contact if general else house.desk.packs.contact(queue.team, queue.wiki)
+
+
+async def _accounts_wish(house: House, farm: Farm | Failed, wiki: Wiki | None, prepared: Prepared) -> FormWish | None:
+    """What the stewards' forms should hold, None where the mail is about anything else than stopping accounts."""
+    kind = prepared.new.wish.kind
+    if wiki is None or isinstance(farm, Failed) or not kind.stops_accounts:
+        return None
+    names = await names_everywhere(house, farm, prepared.states)
+    return FormWish(
+        Parts.NONE,
+        False,
+        sees_suppressed=True,
+        is_steward=True,
+        central=farm.wikis[farm.central],
+        names=names,
+        stops=kind,
+        wikis=farm.wikis,
+    )
+
+
 async def _other_address(
     house: House, wiki: Wiki | None, prepared: Prepared, contact: Contact | None
 ) -> OtherAddress | None:
@@ -68,13 +97,20 @@ async def _other_address(
 
 def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
     hints = wish.hints
-    exposed = say("list-comma").join(say(word_key("exposed", code)) for code in sorted(hints.exposed))
-    parts = say("list-comma").join(say(word_key("part", part)) for part in hints.parts.each)
-    return [
-        (say("letter-wiki"), wish.wiki),
+    # Whoever stops an account does so on no wiki more than on another.
+    where = [] if wish.kind.stops_accounts else [(say("letter-wiki"), wish.wiki)]
+    about = [
+        *where,
         (say("letter-kind"), say(word_key("kind", wish.kind))),
         (say("letter-criterion"), criterion),
         (say("letter-urgency"), say(word_key("urgency", wish.urgency))),
+    ]
+    if wish.kind.stops_accounts:
+        return about
+    exposed = say("list-comma").join(say(word_key("exposed", code)) for code in sorted(hints.exposed))
+    parts = say("list-comma").join(say(word_key("part", part)) for part in hints.parts.each)
+    return [
+        *about,
         (say("letter-exposed"), exposed),
         (say("letter-parts"), parts),
         *_place(say, hints),
@@ -86,7 +122,7 @@ def _facts(say: Say, wish: Wish, criterion: str) -> list[tuple[str, str]]:
 
 def _local_rule(house: House, say: Say, wish: Wish) -> list[tuple[str, str]]:
     """Whoever reads the mail may come from elsewhere and not know what this wiki wants done before."""
-    if wish.kind is RequestKind.LIFT or not house.desk.packs.of(wish.wiki).edit_out_first:
+    if wish.kind is RequestKind.LIFT or wish.kind.stops_accounts or not house.desk.packs.of(wish.wiki).edit_out_first:
         return []
     return [(say("letter-edit-out-first"), say("edit-out-first-here", wish.wiki))]
 
@@ -99,23 +135,28 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
     return [(say("hint-place"), say("list-comma").join(said))] if said else []
 
 
-def _links(say: Say, wiki: Wiki | None, prepared: Prepared) -> list[str]:
+def _links(say: Say, farm: Farm | Failed, prepared: Prepared, stopping: FormWish | None) -> list[str]:
     """Each target, then the forms already filled in. Without the farm's description the bare numbers must do. Where
     neither a number nor a link tells what is meant, a line says what the sender has to write in."""
     wish = prepared.new.wish
     to_write = [
-        say("letter-write-name" if each.kind is TargetKind.ACCOUNT else "letter-write-title")
+        say("letter-write-name" if each.kind in ACCOUNTS else "letter-write-title")
         for each in wish.pointers
         if kept_apart(each)
     ]
-    if wiki is None:
+    if isinstance(farm, Failed) or wish.wiki not in farm.wikis:
         numbered = [each for each in wish.pointers if each.id or each.timestamp]
         return [*(f"{each.kind.value} {each.id or each.timestamp}" for each in numbered), *to_write]
     suppress = prepared.team is Team.OVERSIGHTERS
     lifts = wish.kind is RequestKind.LIFT
-    wanted = FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
-    groups = forms_of(wiki, prepared.states, wanted)
+    wanted = stopping or FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
+    groups = forms_everywhere(farm.wikis, prepared.states, wanted)
     forms = [filled.link.url for group in groups for filled in group.forms]
     edits = [group.edit.url for group in groups if group.current and group.edit]
-    looks = [link for pointer in wish.pointers if (link := look_link(wiki, pointer))]
-    return [*looks, *to_write, "", *edits, *forms]
+    looks = [_look_link(farm, *each) for each in prepared.states.items()]
+    return [*filter(None, looks), *to_write, "", *edits, *forms]
+
+
+def _look_link(farm: Farm, pointer: Pointer, state: LiveState) -> str | None:
+    wiki = farm.wikis.get(pointer.wiki)
+    return (look_link(wiki, pointer) if wiki else None) or look_link_everywhere(farm.wikis, state)

@@ -20,6 +20,9 @@ SENDS: Mapping[Act, RequestKind] = {
     Act.SUPPRESSION: RequestKind.SUPPRESSION,
     Act.REVISION_DELETION: RequestKind.REVISION_DELETION,
     Act.COPYRIGHT: RequestKind.REVISION_DELETION,
+    Act.LOCK: RequestKind.LOCK,
+    Act.LOCK_AND_HIDE: RequestKind.LOCK_AND_HIDE,
+    Act.GLOBAL_BLOCK: RequestKind.GLOBAL_BLOCK,
 }
 """Acts that go on to the page of answers, and the kind of request that is filled in there."""
 

@@ -6,6 +6,8 @@ from app.web.house import House
 
 YOU = "you"
 SOMEBODY = "somebody"
+HAVEN = "haven"
+"""Nobody pressed a button: Haven saw it by itself. No account's name begins with a small letter."""
 
 
 async def names_for(house: House, reader: int, central_ids: Iterable[int]) -> Mapping[int, str]:

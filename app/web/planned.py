@@ -50,16 +50,24 @@ def make_check_page(
         already=already,
         done=done_already(found, planned, answers),
         held_back=len(_held_back(found, answers)),
+        same=said_twice(planned),
     )
 
 
 def done_already(found: Draft, planned: Sequence[Prepared], answers: Answers) -> tuple[tuple[str, int], ...]:
-    """Of each wiki, how many of the chosen targets are in no request because they are as asked already. What waits for
-    a word about its long tail is left for another time: it is not done."""
-    sent = {pointer.identity for each in planned for pointer in each.new.wish.pointers}
+    """Of each wiki, how many of the chosen targets are in no request because they are as asked already; of accounts to
+    be stopped on all wikis, how many links, under no wiki. What waits for a word about its long tail is left for
+    another time: it is not done."""
+    sent = {pointer.identity for each in planned for pointer in each.asked_by}
     held = _held_back(found, answers)
     left = [pointer for pointer in found.chosen if pointer not in held and pointer.identity not in sent]
-    return tuple(Counter(pointer.wiki for pointer in left).items())
+    stops = answers.kind.stops_accounts
+    return tuple(Counter("" if stops else pointer.wiki for pointer in left).items())
+
+
+def said_twice(planned: Sequence[Prepared]) -> int:
+    """How many links name an account that another link names, too."""
+    return sum(len(each.asked_by) - len(each.new.wish.pointers) for each in planned)
 
 
 def _held_back(found: Draft, answers: Answers) -> frozenset[Pointer]:

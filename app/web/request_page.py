@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from app.actions import handling
-from app.actions.handling import Look
-from app.domain.lifecycle import State
+from app.actions.completion import Look
+from app.domain.lifecycle import Event, State
 from app.domain.people import Person, Role
+from app.domain.references import write_reference
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.domain.rights import Right
@@ -14,48 +15,70 @@ from app.flows.words import words_of
 from app.links.build import email_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
+from app.store import requests as stored
 from app.store import views
-from app.store.timeline import timeline_of
+from app.store.timeline import Happening, timeline_of
 from app.web.guard import Visitor
 from app.web.house import House
-from app.web.on_wiki.forms import FormWish, forms_of
-from app.web.on_wiki.rows import kept_apart, row_of
+from app.web.live.telling import Showing, live_of
+from app.web.live.things import Record, things_of_request
+from app.web.on_wiki.forms import FormWish, forms_everywhere
+from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
-from app.web.people import SOMEBODY, YOU, names_for
+from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
-from app.web.target_groups import names_for_forms
+from app.web.target_groups import names_everywhere
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
 
 
-async def make_page(house: House, visitor: Visitor, reference: str, problem: Problem | None = None) -> RequestPage:
-    """Raises NotThere for a request that does not exist for this person."""
-    desk, person = house.desk, visitor.signed_in
-    request = await handling.find(desk, person, reference)
+async def read_record(house: House, person: Person, reference: str) -> Record:
+    """What the page shows of a request that is not opened, and all that its polls compare. Raises NotThere for a
+    request that does not exist for this person."""
+    request = await handling.find(house.desk, person, reference)
     is_requester = request.requester == person.central_id
+    async with house.desk.database.reading() as session:
+        timeline = await timeline_of(session, reference)
+        log = [] if is_requester else await views.views_of(session, reference)
+        results = await stored.results_of(session, reference)
+    return Record(request, is_requester, is_overdue(house, request), timeline, log, results)
+
+
+def showing_of(house: House, person: Person, record: Record) -> Showing:
+    """The same as things, for its mark."""
+    things = things_of_request(record, person.central_id, house.desk.now())
+    return Showing(f"/requests/{write_reference(record.request.reference)}", things)
+
+
+async def make_page(
+    house: House, visitor: Visitor, reference: str, since: str | None = None, problem: Problem | None = None
+) -> RequestPage:
+    """`since`: the mark of what the reader saw before, if they ask what changed. Raises NotThere for a request that
+    does not exist for this person."""
+    desk, person = house.desk, visitor.signed_in
+    record = await read_record(house, person, reference)
+    request, is_requester, timeline, log = record.request, record.is_requester, record.timeline, record.log
     # SECURITY: a session in which nothing was sent for an hour shows no pointers, whoever sits there.
     confirmed = desk.now() - visitor.confirmed_at <= POINTERS_NEED_POST_WITHIN
     look = await handling.look_inside(desk, person, request) if confirmed and not is_requester else None
-    async with desk.database.reading() as session:
-        timeline = await timeline_of(session, reference)
-        log = [] if is_requester else await views.views_of(session, reference)
     farm = await desk.wikis.sites.farm()
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(request.wiki)
     who = [line.by for line in timeline if line.by] + [view.central_id for view in log] + [request.requester or 0]
     names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, who)
     requester = None if is_requester else names.get(request.requester or 0, SOMEBODY)
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
-    may_mail = wiki and requester and requester != SOMEBODY and request.kind is not RequestKind.SUPPRESSION
+    by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
+    may_mail = wiki and requester and requester != SOMEBODY and not by_role
     return RequestPage(
         request=request,
         is_requester=is_requester,
         holder=_holder(request, person, names, house.desk.now()),
-        overdue=is_overdue(house, request),
+        overdue=record.overdue,
         may=_may(request, person, house.desk.now(), look),
         closing_codes=_closing_codes(request, look),
         purposes=PURPOSES,
-        timeline=tuple(TimelineLine(line.event.value, line.at, names.get(line.by or 0)) for line in timeline),
+        timeline=tuple(TimelineLine(line.event.value, line.at, _by(line, names)) for line in timeline),
         views=tuple(
             ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in log
         ),
@@ -66,7 +89,14 @@ async def make_page(house: House, visitor: Visitor, reference: str, problem: Pro
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
         notice=_notice(request, is_requester, desk.now()),
+        live=live_of(house, person, showing_of(house, person, record), since),
     )
+
+
+def _by(line: Happening, names: Mapping[int, str]) -> str | None:
+    """Whose name stands beside a line. What nobody did, Haven saw in the stream of the wikis' public events."""
+    seen_by_haven = line.by is None and line.event in (Event.DONE_ON_WIKI, Event.VISIBLE_AGAIN)
+    return HAVEN if seen_by_haven else names.get(line.by or 0)
 
 
 def _holder(request: Request, person: Person, names: Mapping[int, str], now: int) -> str | None:
@@ -81,7 +111,7 @@ def _may(request: Request, person: Person, now: int, look: Look | None) -> froze
     if request.state is not State.OPEN:
         can_open = isinstance(decide(person, Right.REQUEST_OPEN, request), Allowed) and look is None
         # What was hidden may become visible again: whoever knows of the request can have the wiki asked.
-        hid = request.kind is not RequestKind.LIFT and request.closing is ClosingCode.DONE
+        hid = request.kind.hides and request.closing is ClosingCode.DONE
         can_look_back = hid and request.requester is not None
         return frozenset(({"open"} if can_open else set()) | ({"check"} if can_look_back else set()))
     holder = request.held_by(now)
@@ -107,27 +137,28 @@ def _closing_codes(request: Request, look: Look | None) -> tuple[ClosingCode, ..
 
 
 async def _opened(house: House, request: Request, person: Person, look: Look, farm: Farm) -> Opened | None:
-    wiki = farm.wikis.get(request.wiki)
-    if wiki is None:
+    if request.wiki not in farm.wikis:
         return None
     states = {target.pointer: look.state_of(target) for target in look.targets}
     rows = []
     is_open = request.state is State.OPEN
     holds = is_open and request.held_by(house.desk.now()) == person.central_id
     for target in look.targets:
-        row = row_of(wiki, target.number, target.pointer, states[target.pointer])
+        state = states[target.pointer]
+        row = row_of(farm.wikis.get(target.pointer.wiki), target.number, target.pointer, state)
+        look_at = row.look or look_link_everywhere(farm.wikis, state)
         now_done = look.result_of(target, request.kind) is TargetState.DONE
         result = TargetState.DONE if now_done else target.state
         kept = kept_apart(target.pointer) if holds else ""
-        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, row.look, row.at, result=result, kept=kept))
+        rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, look_at, row.at, result=result, kept=kept))
     return Opened(
         hints=look.hints,
         rows=tuple(rows),
-        groups=forms_of(wiki, states, await _wish(house, request, person, look, farm)) if is_open else (),
+        groups=forms_everywhere(farm.wikis, states, await _wish(house, request, person, look, farm)) if is_open else (),
         could_not_check=look.could_not_check,
         until=look.until,
         guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
-        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first,
+        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first and not request.kind.stops_accounts,
     )
 
 
@@ -143,8 +174,10 @@ async def _wish(house: House, request: Request, person: Person, look: Look, farm
         lifts=request.kind is RequestKind.LIFT,
         is_steward=standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
-        names=await names_for_forms(house, farm.wikis[request.wiki], states),
+        names=await names_everywhere(house, farm, states),
         tail=look.hints.tail,
+        stops=request.kind if request.kind.stops_accounts else None,
+        wikis=farm.wikis,
     )
 
 

@@ -1,5 +1,6 @@
 """Puts together what the page of a draft shows: each wiki's rows and forms, as soon as that wiki has answered."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -9,7 +10,7 @@ from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.requests import RequestKind, Tail
-from app.domain.targets import Pointer
+from app.domain.targets import Pointer, by_wiki
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
@@ -105,3 +106,10 @@ async def names_for_forms(house: House, wiki: Wiki, states: States) -> dict[Poin
     return await names_of(
         house.desk, wiki, [each for each in states if each.id and not each.is_marked and not each.title]
     )
+
+
+async def names_everywhere(house: House, farm: Farm, states: States) -> dict[Pointer, str]:
+    """The same for targets that are not all of one wiki."""
+    its = [(farm.wikis[dbname], mine) for dbname, mine in by_wiki(states).items() if dbname in farm.wikis]
+    found = await gather(*(names_for_forms(house, wiki, mine) for wiki, mine in its))
+    return {pointer: name for names in found for pointer, name in names.items()}

@@ -6,6 +6,7 @@ Templates say `code_word('urgency', request.urgency)`; the tests walk this table
 from collections.abc import Mapping
 from enum import Enum
 
+from app.domain.account_rows import Order
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
 from app.domain.queues import Team
@@ -26,33 +27,44 @@ from app.domain.requests import (
 from app.domain.rights import Right
 from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
+from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
+from app.links.bare_lines import NotAName
 from app.policy.routing import RouteReason
+from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "closing": ClosingCode,
+    "consent": Consent,
     "denied": Right,
+    "difference": Difference,
     "event": Event,
     "exposed": Exposed,
+    "ground": Ground,
     "intent": Intent,
     "kind": RequestKind,
     "norm": Norm,
+    "not-a-name": NotAName,
     "not-searched": NotSearched,
+    "order": Order,
     "part": Parts,
     "published-before": PublishedBefore,
     "purpose": Purpose,
     "range": RangeEnd,
+    "renewal": RenewalReason,
     "result": TargetState,
     "right": Right,
     "role": Role,
     "route": RouteReason,
     "side": Side,
+    "sighting": SightingKind,
     "state": State,
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,
     "urgency-hint": Urgency,

@@ -1,6 +1,7 @@
-"""`python -m tests.bench`: prints what `docs/speed.md` shows, asserts nothing, ends by itself within four minutes.
+"""`python -m tests.bench`: prints what `docs/benchmarks.md` shows, asserts nothing, ends by itself within ten minutes.
 
-Everything runs on this machine's loopback addresses and in a temporary folder that is gone afterwards.
+Everything runs on this machine's loopback addresses and in a temporary folder that is gone afterwards. The part
+`stream` installs pywikibot there, to be compared with: `--peer PYTHON` names a Python that has it.
 """
 
 import argparse
@@ -15,12 +16,13 @@ from tests.bench.intake import measure_intake
 from tests.bench.parsing import measure_parsing
 from tests.bench.queue_page import measure_queue_pages
 from tests.bench.signing_in import measure_silent_central_wiki
+from tests.bench.stream import measure_stream
 from tests.support.suites import find_program
 
-PARTS = ("queues", "intake", "parsing", "sign-in")
+PARTS = ("queues", "intake", "parsing", "sign-in", "stream")
 
 
-async def run(parts: list[str], folder: Path) -> None:
+async def run(parts: list[str], folder: Path, peer: str | None) -> None:
     """The chosen parts one after the other: they must not disturb each other."""
     if "parsing" in parts:
         await measure_parsing(folder)
@@ -28,6 +30,8 @@ async def run(parts: list[str], folder: Path) -> None:
         await measure_intake(folder)
     if "sign-in" in parts:
         await measure_silent_central_wiki(folder)
+    if "stream" in parts:
+        await measure_stream(folder, peer)
     if "queues" in parts:
         with_mariadb = find_program("mariadbd") is not None
         await measure_queue_pages(folder, with_mariadb)
@@ -38,12 +42,14 @@ async def run(parts: list[str], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts (without any: all)")
-    parts = parser.parse_args().parts or list(PARTS)
+    parser.add_argument("--peer", metavar="PYTHON", help="one with pywikibot and requests-sse, instead of a new one")
+    arguments = parser.parse_args()
+    parts = arguments.parts or list(PARTS)
     before = time.monotonic()
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {load} at the start")
     with TemporaryDirectory(prefix="haven-bench-") as folder:
-        asyncio.run(run(parts, Path(folder)))
+        asyncio.run(run(parts, Path(folder), arguments.peer))
     print(f"\n{time.monotonic() - before:.0f} seconds in all")
 
 

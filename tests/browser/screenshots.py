@@ -10,7 +10,10 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Page
 
 from app.sandbox.more_cases import INSERTED
+from app.sandbox.people import VANDAL_NAME
+from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK
 from tests.browser.steps import answer_and_send, ask_those_who_can, paste, take
+from tests.browser.test_trackings import follow_on_page, made_on_three_wikis, note_live
 from tests.support.browser import PHONE, Pages, chromium
 from tests.support.live import LiveHaven, live_haven, sign_in
 from tests.support.suites import PROJECT
@@ -47,6 +50,7 @@ async def walk(pages: Pages, live: LiveHaven, camera: Camera) -> None:
     await _look_around(ilse, live, camera)
     reference = await _ask(ilse, live, camera)
     await _handle(pages, live, camera, reference)
+    await _look_at_accounts(pages, live, camera)
 
 
 async def _fill_the_queue(page: Page, live: LiveHaven) -> None:
@@ -107,6 +111,21 @@ async def _handle(pages: Pages, live: LiveHaven, camera: Camera, reference: str)
     await camera.take(odile, "request")
     await odile.goto("/queues")
     await camera.take(odile, "queue")
+
+
+async def _look_at_accounts(pages: Pages, live: LiveHaven, camera: Camera) -> None:
+    """A list of accounts of one person, and a vandal who is followed."""
+    hedda = await pages.open(base_url=live.address, size=WINDOW)
+    await sign_in(hedda, live, "Hedda Moor")
+    await hedda.goto("/accounts")
+    await hedda.get_by_role("textbox").fill("\n".join((SOCK, LOOK_ALIKE, OTHER_SOCK)))
+    await hedda.get_by_role("button", name="Look").first.click()
+    await hedda.locator("#all-asked").wait_for()
+    await camera.take(hedda, "accounts", at="#table")
+    path = await follow_on_page(hedda, VANDAL_NAME)
+    await note_live(live, path, made_on_three_wikis(live, VANDAL_NAME))
+    await hedda.goto(path)
+    await camera.take(hedda, "tracking")
 
 
 async def make_pictures(folder: Path, full: bool = False) -> None:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from app.domain.requests import (
     HIDING_ONLY,
+    STEWARDS_ONLY,
     SUPPRESSION_ONLY,
+    UNFIT_FOR_ACCOUNTS,
     ClosingCode,
     Exposed,
     Hints,
@@ -25,6 +27,7 @@ from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 
 KINDS = st.sampled_from(RequestKind)
+STOPPING = tuple(kind for kind in RequestKind if kind.stops_accounts)
 PARTS = st.integers(0, 7).map(Parts)
 HIDING = (RequestKind.REVISION_DELETION, RequestKind.SUPPRESSION)
 
@@ -56,7 +59,7 @@ def test_of_a_page_the_wiki_tells_only_that_it_is_there_again(kind: RequestKind)
     assert result_of(There(page=77), Parts.TEXT, kind) is expected
 
 
-@given(PARTS, PARTS, PARTS, st.booleans(), KINDS)
+@given(PARTS, PARTS, PARTS, st.booleans(), st.sampled_from([kind for kind in RequestKind if kind not in STOPPING]))
 def test_what_is_shown(wanted: Parts, hidden: Parts, asked: Parts, suppressed: bool, kind: RequestKind) -> None:
     result = result_of(shown(hidden, suppressed, asked), wanted, kind)
     is_known = wanted & ~asked == Parts.NONE
@@ -85,6 +88,48 @@ def test_by_example(state: LiveState, kind: RequestKind, result: TargetState) ->
     assert result_of(state, Parts.TEXT, kind) is result
 
 
+REGISTERED = There(user=5)
+LOCKED = replace(REGISTERED, is_locked=True)
+UNTOLD_LOCK = replace(REGISTERED, is_locked=None)
+TEMPORARY = There(user=5, is_temporary=True, is_globally_blocked=False)
+BLOCKED = replace(TEMPORARY, is_globally_blocked=True)
+UNTOLD_BLOCK = replace(TEMPORARY, is_globally_blocked=None)
+HIDDEN_FROM_LISTS = replace(REGISTERED, is_locked=None, is_gone_centrally=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "lock", "lock_and_hide", "global_block"),
+    [
+        (REGISTERED, "open", "open", "open"),
+        (LOCKED, "done", "open", "done"),
+        # Blocked on one wiki it can still edit every other.
+        (replace(REGISTERED, is_blocked=True), "open", "open", "open"),
+        (UNTOLD_LOCK, None, "open", None),
+        (TEMPORARY, "open", "open", "open"),
+        (BLOCKED, "done", "done", "done"),
+        # Nothing locks a temporary account, whatever an answer says.
+        (replace(TEMPORARY, is_locked=True), "open", "open", "open"),
+        (UNTOLD_BLOCK, None, None, None),
+        (HIDDEN_FROM_LISTS, "cannot-tell", "cannot-tell", "cannot-tell"),
+        (Gone(), "cannot-tell", "cannot-tell", "cannot-tell"),
+        (CouldNotCheck(), None, None, None),
+        # No account at all: of it nobody can say that it was stopped.
+        (shown(Parts(7), suppressed=True), "cannot-tell", "cannot-tell", "cannot-tell"),
+    ],
+)
+def test_accounts_to_be_stopped(
+    state: LiveState, lock: str | None, lock_and_hide: str | None, global_block: str | None
+) -> None:
+    said = [result_of(state, Parts.NONE, kind) for kind in STOPPING]
+    assert said == [each and TargetState(each) for each in (lock, lock_and_hide, global_block)]
+
+
+def test_what_is_asked_about_again_once_it_was_done() -> None:
+    """Only what was hidden: a lift, a lock and a global block end by a hand that meant it, or by themselves."""
+    hiding = {kind for kind in RequestKind if kind.hides}
+    assert hiding == {*HIDING, RequestKind.LOCK_AND_HIDE}
+
+
 def test_a_target_with_parts_of_its_own_outranks_its_request() -> None:
     hints = Hints(frozenset({Exposed.PHONE}), Parts.TEXT, Whose.MINOR, Intent.UNKNOWN, PublishedBefore.NO)
     target = OpenedTarget(1, Pointer("enwiki", TargetKind.REVISION, 5), TargetState.OPEN)
@@ -95,8 +140,12 @@ def test_a_target_with_parts_of_its_own_outranks_its_request() -> None:
 
 def test_codes_fit_the_kind_of_request() -> None:
     assert not SUPPRESSION_ONLY & set(closing_codes(RequestKind.REVISION_DELETION))
-    assert set(closing_codes(RequestKind.SUPPRESSION)) == set(ClosingCode) - {ClosingCode.LIFTED_ON_PURPOSE}
-    assert not HIDING_ONLY & set(closing_codes(RequestKind.LIFT))
+    never = {ClosingCode.LIFTED_ON_PURPOSE, *STEWARDS_ONLY}
+    assert set(closing_codes(RequestKind.SUPPRESSION)) == set(ClosingCode) - never
+    assert not (HIDING_ONLY | STEWARDS_ONLY) & set(closing_codes(RequestKind.LIFT))
+    for kind in STOPPING:
+        assert not UNFIT_FOR_ACCOUNTS & set(closing_codes(kind))
+        assert (ClosingCode.LOCKED_ONLY in closing_codes(kind)) == (kind is RequestKind.LOCK_AND_HIDE)
 
 
 @given(KINDS)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.__main__ import demo_settings
+from app.commands.serving import demo_settings
 from app.domain.requests import Urgency
 from app.flows.checking import Known, check_flows
 from app.flows.flow import Act, Answer, Flow, Outcome, Question, QuestionKind, Resource, Route, Rule
@@ -73,7 +73,7 @@ async def express_page(checkout: Path, show: str) -> str:
     command = re.fullmatch(r"python -m app demo --data (\S+)\n", show)
     assert command is not None
     farm = build_farm(8999)
-    wanted = demo_settings(8999, farm.central.server, checkout, farm.short_link_host, checkout / command[1])
+    wanted = demo_settings(8999, farm, checkout, checkout / command[1])
     async with open_haven(checkout, packs=wanted.packs, flows=wanted.flows) as haven:
         client, wiki = await haven.client("Tamsin Vale"), haven.farm.wiki("enwiki")
         draft = await paste(client, diff(wiki, harbour(wiki)[0]))

@@ -20,7 +20,7 @@ GLOBAL = (SHIPPED / "global.toml").read_text(encoding="utf-8")
 def test_every_pack_can_be_read_and_knows_both_kinds(folder: Path) -> None:
     packs = read_packs(folder)
     for wiki in [*packs.by_wiki, "some-unknown-wiki"]:
-        assert {criterion.kind for criterion in packs.criteria(wiki)} == set(RequestKind)
+        assert {kind for criterion in packs.criteria(wiki) for kind in criterion.kinds} == set(RequestKind)
         assert packs.contact(Team.STEWARDS, wiki)
 
 
@@ -38,7 +38,7 @@ def test_a_queue_is_wanted_from_its_day_on() -> None:
 def test_several_wikis_share_what_all_know_and_the_global_criteria_for_the_rest() -> None:
     packs = read_packs(SANDBOX)
     offered = packs.criteria_of_all(["enwiki", "dewikibooks"])
-    assert {criterion.kind for criterion in offered} == set(RequestKind)
+    assert {kind for criterion in offered for kind in criterion.kinds} == set(RequestKind)
     assert all(packs.criterion(wiki, each.code) for wiki in ("enwiki", "dewikibooks") for each in offered)
 
 
@@ -118,7 +118,7 @@ def test_what_a_wiki_does_not_accept_is_offered_nowhere_for_it() -> None:
     for wikis in (["frwiki"], ["frwiki", "dewiki"], ["dewiki", "frwiki"], ["frwiki", "enwiki"]):
         offered = packs.criteria_of_all(wikis)
         assert not {"rd-disruptive", "rd-grossly-insulting"} & {each.code for each in offered}
-        assert {each.kind for each in offered} == set(RequestKind)
+        assert {kind for each in offered for kind in each.kinds} == set(RequestKind)
     assert packs.criterion("frwiki", "rd-disruptive") is None
     assert packs.criterion("dewiki", "rd-disruptive") is not None
 
@@ -153,3 +153,36 @@ def test_how_long_a_request_waits_is_the_wikis_word_or_the_global_one(tmp_path: 
 
 def test_the_domains_of_role_addresses_are_those_of_the_reviewed_contacts() -> None:
     assert read_packs(SHIPPED).mail_domains == {"wikimedia.org", "lists.wikimedia.org"}
+
+
+STOPPING = """
+[[criterion]]
+code = "xw-invented"
+kind = "lock"
+also-for = {also}
+say = "Invented"
+source = "https://meta.example/wiki/Global_locks"
+"""
+
+
+def test_one_reason_serves_several_ways_of_stopping_an_account(tmp_path: Path) -> None:
+    text = GLOBAL + STOPPING.format(also='["global-block"]')
+    (tmp_path / "global.toml").write_text(text, encoding="utf-8")
+    criterion = read_packs(tmp_path).criterion("anywiki", "xw-invented")
+    assert criterion is not None and criterion.kinds == {RequestKind.LOCK, RequestKind.GLOBAL_BLOCK}
+
+
+@pytest.mark.parametrize("also", ['["suppression"]', '["hide"]', '"global-block"'])
+def test_and_no_other_kind_beside_them(tmp_path: Path, also: str) -> None:
+    (tmp_path / "global.toml").write_text(GLOBAL + STOPPING.format(also=also), encoding="utf-8")
+    with pytest.raises(BadPack):
+        read_packs(tmp_path)
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, SANDBOX])
+def test_temporary_accounts_are_stopped_for_what_others_are_locked_for(folder: Path) -> None:
+    """But for what lies in the name: a temporary account's name says nothing."""
+    criteria = [each for each in read_packs(folder).everywhere.criteria if each.kind.stops_accounts]
+    names = {each.code for each in criteria if RequestKind.GLOBAL_BLOCK not in each.kinds}
+    assert names == {"xw-impersonation", "xw-attack-name"}
+    assert all(RequestKind.LOCK in each.kinds for each in criteria)

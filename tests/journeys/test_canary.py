@@ -38,6 +38,7 @@ from tests.support.canary import (
 from tests.support.haven import PUBLIC, SAME_ORIGIN, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import words
 from tests.support.sandbox import IN_PROCESS_PORT
+from tests.support.trackings import FOLLOW, edit, note
 from tests.test_access import TABLE
 
 TYPED = Canary('Qanarie "Zeldzaam" <7f3a9c\'0e> é ‮', "Qz7vanarieKw93b4xTT")
@@ -45,11 +46,21 @@ WRITTEN = Canary('Qolibri "op de wiki" <b51d7e\'44> ñ', "Qy8wolibriJd27c5vSS")
 NAMED = Canary("Qoekoek (d93ac1) & Zn", "Qw4koekoekHm61n8zRR")
 FIRST_REVISION, FIRST_PAGE, FIRST_USER, FIRST_CENTRAL = 7_654_321_234, 6_543_210_345, 5_432_101_456, 4_321_012_567
 SENDER, HANDLER, SECOND = f"{NAMED.text} sends", f"{NAMED.text} handles", f"{NAMED.text} looks"
+FOLLOWED = f"{NAMED.text} is followed"
 AUTHOR, OWNER, KEPT_OUT = f"{WRITTEN.text} wrote", f"{WRITTEN.text} owns", f"{TYPED.text} stays out"
 PEOPLE = frozenset({SENDER, HANDLER, SECOND, "Oona Brack", "Wilma Tarn"})
 EVERYWHERE_BUT_PAGES = ("table", "file", "dump", "log", "stdout", "stderr", "temporary", "header", "address")
 QUERIES = ("queue", "after", "before", "filed", "uselang", "oauth_token", "oauth_verifier", "back_to", "q")
-LOOKED_AT = ("table requests.sealed_hints", "table drafts.sealed", "file haven.db-wal", "dump", "stdout", "header")
+LOOKED_AT = (
+    "table requests.sealed_hints",
+    "table trackings.sealed_account",
+    "table sightings.sealed",
+    "table drafts.sealed",
+    "file haven.db-wal",
+    "dump",
+    "stdout",
+    "header",
+)
 Meddle = Callable[[Haven], Awaitable[None]]
 
 
@@ -64,7 +75,8 @@ class Marked:
             self.farm.grant(name, right, "enwiki")
         wiki._next |= {"revision": FIRST_REVISION, "page": FIRST_PAGE, "user": FIRST_USER}
         self.farm.next_central_id = FIRST_CENTRAL
-        hidden_ids = [self.farm.add_account(name) for name in (AUTHOR, OWNER, KEPT_OUT)]
+        hidden_ids = [self.farm.add_account(name) for name in (AUTHOR, OWNER, KEPT_OUT, FOLLOWED)]
+        self.farm.block(FOLLOWED, "enwiki", by="Hedda Moor")
         said = f"{WRITTEN.text} {WRITTEN.core}"
         pages = [wiki.add_page(said, 1), wiki.add_page(OWNER, 3)]
         made = [wiki.add_revision(page, AUTHOR, said, f"{said} {number}") for page in pages for number in range(4)]
@@ -169,7 +181,8 @@ class Day:
             if method == "GET":
                 await self.get(client, f"{path}?{query}")
             elif not path.startswith("/sign-out"):
-                await self.post(client, f"{path}?{query}", {"text": TYPED.text, "back_to": TYPED.text}, path == "/box")
+                fields = {"text": TYPED.text, "back_to": TYPED.text}
+                await self.post(client, f"{path}?{query}", fields, may_echo=path in {"/box", "/accounts"})
         for path in (f"/{TYPED.core}", f"/static/{TYPED.core}", f"/requests/{quote(TYPED.text, safe='')}"):
             await self.get(client, path)
         refused = f"https://{TYPED.core}.example/wiki/{TYPED.core} [[Nosuch:{TYPED.core}]] 2001:db8::7f3a:9c"
@@ -188,6 +201,41 @@ class Day:
         body = f'{{"text": "{TYPED.core}"}}'.encode()
         kind = SAME_ORIGIN | {"Content-Type": f"text/{TYPED.core}"}
         assert self.keep(await client.http.post("/box", content=body, headers=kind)).status_code == 415
+
+    async def follow(self, owner: Client, colleague: Client) -> str:
+        """An account is followed and seen; the canary in every field of it. The tracking's address."""
+        colleagues = [f"colleague_{number}" for number in range(1, 6)]
+        right = FOLLOW | {"account": FOLLOWED, "colleague_1": str(colleague.name)}
+        wrong = [
+            dict.fromkeys([*right, *colleagues, "days"], TYPED.text),
+            {"account": TYPED.text},
+            {"account": TYPED.core},
+            *(FOLLOW | {"account": typed} for typed in (TYPED.text, TYPED.core, f"[[User:{TYPED.core}]]")),
+            *(right | {field: typed} for field in colleagues for typed in (TYPED.text, TYPED.core)),
+        ]
+        for fields in wrong:
+            answer = await self.post(owner, "/trackings/start", fields, may_echo=True)
+            assert answer.status_code in (200, 422), words(answer)
+        assert await self.get(owner, "/trackings/start")
+        begun = await self.post(owner, "/trackings/start", right)
+        assert begun.status_code == 303, words(begun)
+        address = str(begun.headers["location"])
+        await note(self.haven, address, *(edit(self.haven, revid) for revid in self.marked.revids))
+        await self.look()
+        for client in (owner, colleague):
+            assert str(self.marked.revids[0]) in (await self.get(client, address)).text
+            for step in ("seen", "request", "consent", "renew", "end", "colleagues"):
+                typed = dict.fromkeys(["up_to", "take", "consent", "renewal", "remove"], TYPED.text)
+                if step == "end" and client is owner:
+                    continue
+                await self.post(client, f"{address}/{step}", typed)
+                await self.get(client, f"{address}/{step}?before={TYPED.core}")
+        wrong_name = await self.post(owner, f"{address}/colleagues", {"colleague": TYPED.text}, may_echo=True)
+        assert wrong_name.status_code == 422
+        await self.step(owner, f"{address}/request", {"take": "1", "with_account": TYPED.text})
+        await self.step(owner, f"{address}/seen", {"up_to": "3"})
+        await self.look()
+        return address
 
     async def type_into_steps(self, client: Client, request: str) -> None:
         """The canary in every field of a request's own steps."""
@@ -229,6 +277,7 @@ class Day:
         taken, withdrawn, stale = [await self.file(sender, [revid]) for revid in self.marked.revids[4:7]]
         await self.handle(handler, second, first)
         await self.type_into_everything(handler)
+        tracking = await self.follow(handler, second)
         await self.break_down(handler, monkeypatch)
         await self.step(second, f"{taken}/take", {"not_my_own": TYPED.text})
         await self.get(handler, f"{taken}/take-over")
@@ -240,8 +289,8 @@ class Day:
         everybody = [nobody, plain, sender, handler, second, await self.client("Oona Brack")]
         for client in everybody:
             await self.see_every_page(client)
-            for request in (first, taken, withdrawn, stale):
-                await self.get(client, request)
+            for address in (first, taken, withdrawn, stale, tracking):
+                await self.get(client, address)
         for client in everybody[1:]:
             assert (await self.post(client, "/sign-out", {})).status_code == 303
         for days in (8, 83, 91):

@@ -4,6 +4,7 @@ The same page ends the same way where queues are on but the team of that wiki wa
 """
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,11 +13,17 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
+from app.actions import tracking
+from app.domain.people import HeldRole, Person, Role, Standing
+from app.domain.references import write_reference
+from app.domain.trackings import TrackingReason
 from app.sandbox.cases import TO_HIDE
-from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS, VIEWS
+from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS, TRACKINGS, VIEWS
 from tests.journeys.cases import harbour
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
 from tests.support.page_checks import heading, links, words
+from tests.support.trackings import FOLLOW
+from tests.test_access import TABLE as ROUTES
 
 OF_REQUESTS = (REQUESTS, TARGETS, EXCLUDED, EVENTS, VIEWS)
 TELLS_SOMETHING = ("suppress", "delet", "private", "phone", "urgent", "H-")
@@ -141,6 +148,24 @@ async def test_no_step_of_a_request_does_anything(haven: Haven) -> None:
         answer = await odile.post(f"/requests/H-2222-2222/{step}", {"purpose": "review", "closing": "mistake"})
         assert answer.status_code == 404
     assert await stored(haven) == {}
+
+
+async def test_nothing_of_trackings_is_there(haven: Haven) -> None:
+    """Begun while queues were on, and then they were turned off: still nobody sees any of it."""
+    ilse = await haven.client("Ilse Norrby")
+    on = replace(haven.desk, queues_on=True)
+    person = Person(haven.central_id("Ilse Norrby"), "", Standing(frozenset({HeldRole(Role.STEWARD)}), 0))
+    signs = await tracking.start(on, person, tracking.Wish("Lona Merrit", TrackingReason.SPAM, 30))
+    reference = f"/trackings/{write_reference(signs)}"
+    assert "/trackings" not in links(await ilse.get("/"))
+    for (method, path), _ in ROUTES.items():
+        if path.startswith("/trackings"):
+            address = path.replace("/trackings/{reference}", reference)
+            fields = {**FOLLOW, "account": "Roderick Sloe", "consent": "seen-it-too", "renewal": "case-open"}
+            answer = await (ilse.get(address) if method == "GET" else ilse.post(address, fields))
+            assert answer.status_code == 404, (method, path)
+    async with haven.desk.database.reading() as session:
+        assert (await session.execute(select(func.count()).select_from(TRACKINGS))).scalar_one() == 1
 
 
 async def test_a_team_that_wants_no_queue_gets_a_letter_while_queues_are_on(with_queues: Haven) -> None:

@@ -268,6 +268,21 @@ async def test_the_criterion_is_of_the_kind_that_is_sent(haven: Haven, tamsin: C
     assert _filled(form)["criterion"] == ["os-attack-name"]
 
 
+async def test_of_links_and_accounts_only_the_accounts_are_stopped(haven: Haven, tamsin: Client) -> None:
+    """What showed it stays behind: nobody can lock a revision."""
+    wiki = small_wiki(haven)
+    account = f"{wiki.server}/wiki/User:{ATTACKING_NAME.replace(' ', '_')}"
+    draft = await begin(tamsin, diff(wiki, written(wiki).rev_id), account)
+    for name in FIRST:
+        await say(tamsin, draft, name, "no")
+    await say(tamsin, draft, "what", "username")
+    await walk(tamsin, draft, {"names": "attack", "exposed": "insult", "reach": "yes"})
+    form = await tamsin.follow(await tamsin.post(f"{draft}/triage/send", {"act": "lock-and-hide"}))
+    assert _filled(form)["kind"] == ["lock-and-hide"]
+    assert "1 target on" in words(form)
+    assert [each.kind.value for each in (await draft_of(haven, draft)).chosen] == ["account"]
+
+
 async def test_a_draft_without_targets_has_no_page_of_answers(tamsin: Client) -> None:
     draft = (await tamsin.post("/triage")).headers["location"].removesuffix("/triage")
     for response in (await tamsin.get(f"{draft}/file"), await tamsin.post(f"{draft}/file", {"kind": "suppression"})):
@@ -282,7 +297,7 @@ async def test_the_first_question_leads_back_to_the_targets(tamsin: Client, wiki
 
 async def test_the_table_of_a_flow_leads_back(haven: Haven) -> None:
     visitor = await haven.client(None)
-    assert back_of(await visitor.get("/flows/triage")) == "/guide#questions"
+    assert back_of(await visitor.get("/flows/triage")) == "/guide#about-questions"
 
 
 async def test_what_is_linked_later_is_no_longer_of_a_tail(haven: Haven, tamsin: Client, wiki: Wiki) -> None:

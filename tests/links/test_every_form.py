@@ -394,8 +394,10 @@ TOO_LONG = f"{EN}/wiki/{'x' * 500}"
 
 
 def test_every_reason_has_its_use() -> None:
-    """But one, which is said only after the wiki was asked what has a number: `tests/web/test_addresses.py`."""
+    """But two: one is said only after the wiki was asked what has a number (`tests/web/test_addresses.py`), the other
+    of a list of accounts (`test_account_list.py`)."""
     rows = REVISIONS + PLACES + PATHS + PROGRAMS + HOSTS + HIDING + FILLED_IN + [(TOO_LONG, unknown("too-long"))]
     assert {target.why for text, _ in rows for target in parse(text, FARM) if target.why} == set(Why) - {
-        Why.NAMES_AN_ADDRESS
+        Why.NAMES_AN_ADDRESS,
+        Why.NOT_AN_ACCOUNT,
     }

@@ -6,6 +6,7 @@ import pytest
 
 from app.sandbox.abuse_log import Hit, add_hit
 from app.sandbox.accounts import Account
+from app.sandbox.people import TEMPORARY_NAME
 from app.sandbox.visibility import SUPPRESSED, USER
 from app.sandbox.wiki import Wiki
 from tests.sandbox.asking import Asker
@@ -142,6 +143,14 @@ async def test_a_lock(ask: Asker) -> None:
     entry = (await ask.api("metawiki", list="logevents", letype="globalauth"))["query"]["logevents"][0]
     assert entry["title"] == "User:Invented Target@global"
     assert entry["params"] == {"added": ["locked"], "removed": []}
+
+
+async def test_a_temporary_account_is_not_locked(ask: Asker) -> None:
+    form = await open_form(ask, "metawiki", f"{INDEX}Special:CentralAuth&target={TEMPORARY_NAME}", STEWARD)
+    saved = await form.save(wpStatusLocked="1", wpStatusHidden="2")
+    assert saved.status_code == 400
+    account = ask.farm.accounts[TEMPORARY_NAME]
+    assert (account.locked, account.hidden) == (False, "")
 
 
 @pytest.mark.parametrize(("level", "hidden"), [("1", "lists"), ("2", "suppressed")])

@@ -6,11 +6,13 @@ from app.domain.people import Reader
 from app.domain.retention import DAY
 from app.domain.trackings import Consent, Ground, RenewalReason, Sighting, SightingKind, Tracked
 from app.domain.visibility import Parts
+from app.store import trackings
 from app.store.requests import ReferenceTaken
 from app.store.session import Database
 from app.store.trackings import (
     add_tracking,
     agree,
+    are_sightings_full,
     count_owned,
     end_tracking,
     find_tracking,
@@ -18,6 +20,7 @@ from app.store.trackings import (
     live_trackings,
     mark_seen,
     note_sighting,
+    note_sightings,
     renew,
     sightings_of,
     trackings_of,
@@ -113,6 +116,40 @@ async def test_sightings_come_newest_first_in_pages_by_the_wikis_time(followed: 
         rest = await sightings_of(session, OWNER, reference(1), NOW, before=first[-1].number)
     assert [each.sighting.pointer.id for each in (*first, *rest)] == [3, 2, 1, 4]
     assert all(each.sighting.pointer.parts == Parts.NONE for each in first)
+
+
+async def test_several_at_once_are_noted_once_each_for_their_own_tracking(followed: Database) -> None:
+    async with followed.writing() as session:
+        await add_tracking(session, new_tracking(owner=COLLEAGUE), reference(2), NOW)
+        told = [(reference(1), sighting(2)), (reference(2), sighting(2)), (reference(8), sighting(2))]
+        told += [(reference(2), sighting(2, NOW + 5)), (reference(1), sighting(4))]
+        assert await note_sightings(session, told, NOW) == 2
+        assert await note_sightings(session, told, NOW) == 0
+        assert await note_sightings(session, [], NOW) == 0
+    async with followed.reading() as session:
+        shown = [await sightings_of(session, NAMED, reference(number), NOW) for number in (1, 2)]
+    assert [sorted(each.sighting.pointer.id for each in some) for some in shown] == [[1, 2, 3, 4], [2]]
+
+
+async def test_of_a_tracking_the_newest_sightings_are_kept_by_the_wikis_time(
+    followed: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trackings, "SIGHTINGS_AT_MOST", 4)
+    async with followed.writing() as session:
+        await add_tracking(session, new_tracking(owner=COLLEAGUE), reference(2), NOW)
+        await note_sighting(session, reference(2), sighting(1), NOW)
+        assert not await are_sightings_full(session, OWNER, reference(1), NOW)
+        newer = [(reference(1), sighting(number, NOW + 10 * number)) for number in (4, 5, 6)]
+        await note_sightings(session, [*newer, (reference(1), sighting(7, NOW - 60))], NOW)
+        assert [await are_sightings_full(session, each, reference(1), NOW) for each in (OWNER, *STRANGERS)] == [
+            True,
+            *[False for _ in STRANGERS],
+        ]
+    async with followed.reading() as session:
+        kept = await sightings_of(session, OWNER, reference(1), NOW)
+        other = await sightings_of(session, NAMED, reference(2), NOW)
+    assert [each.sighting.pointer.id for each in kept] == [6, 5, 4, 3]
+    assert len(other) == 1
 
 
 async def test_marks_are_each_persons_own_and_only_go_forward(followed: Database) -> None:

@@ -49,6 +49,7 @@ class Recorder:
     findings: list[str] = field(default_factory=list)
     _exempt: set[str] = field(default_factory=set)
     _documents: set[str] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
 
     def exempt(self, address: str) -> None:
         """Console errors of this origin are not ours to answer for (a real wiki's own pages, say)."""
@@ -64,12 +65,16 @@ class Recorder:
         address = str(message.location.get("url", "")) or (message.page.url if message.page else "")
         # A page that is meant to answer 403 or 404 is reported here as well; its status is the test's own business.
         answered = message.text.startswith("Failed to load resource: the server responded with a status of")
-        if message.type == "error" and not (answered and address in self._documents):
+        # So is what an open page asks for by itself, but for a status that is nobody's meaning.
+        refused = address in self._asked and not re.search(r"status of (400|405|5(?!03)\d\d)", message.text)
+        if message.type == "error" and not (answered and (address in self._documents or refused)):
             self._note(address, f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:
         if request.resource_type == "document":
             self._documents.add(request.url)
+        if request.resource_type == "fetch":
+            self._asked.add(request.url)
         if not _is_here(request.url):
             self.findings.append(f"request to another machine: {request.url}")
 

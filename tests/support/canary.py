@@ -190,7 +190,9 @@ def _is_right(place: str, value: Any, names: frozenset[str]) -> bool:
     match place, value:
         case "sign_ins.name_sealed", str():
             return value in names
-        case "request_targets.sealed", list():
+        case "trackings.sealed_account", int():
+            return True
+        case "request_targets.sealed" | "sightings.sealed", list():
             return _is_pointer(value)
         case "drafts.sealed", {"pointers": list(pointers), "left-out": list(places), **said}:
             right = said.keys() == SAID and all(type(place) is int for place in places) and _are_codes(said)

@@ -77,6 +77,7 @@ def _rows(
                 "basis": None if is_open else Basis.HANDLER.value,
                 "author_known": True,
                 "keeps_someone_out": False,
+                "visible_again": False,
                 "sealed_hints": hints,
             }
         )

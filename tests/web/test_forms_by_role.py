@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from app.domain.requests import RequestKind
 from app.domain.targets import Pointer, TargetKind
-from app.domain.visibility import Gone, Parts, Shown
+from app.domain.visibility import Gone, Parts, Shown, There
 from app.domain.wikis import Wiki as FarmWiki
 from app.sandbox.abuse_log import add_hit
 from app.sandbox.cases import TO_HIDE
@@ -227,3 +228,21 @@ def test_of_the_newest_revision_the_other_parts_still_have_a_form() -> None:
     assert group.current == REVISION.id
     assert HIDE not in form.link.url
     assert "wpHideComment=1&wpHideUser=1&wpHideRestricted=1" in form.link.url
+
+
+@pytest.mark.parametrize("stops", [None, RequestKind.LOCK])
+def test_a_namesake_of_one_wiki_alone_is_in_no_form_of_the_stewards(stops: RequestKind | None) -> None:
+    """A global account of the same name is a stranger's."""
+    wiki, pointer = FarmWiki("enwiki", "https://en.example"), Pointer("enwiki", TargetKind.ACCOUNT, 7)
+    central = FarmWiki("metawiki", "https://meta.example")
+    wish = FormWish(Parts.NONE, False, False, is_steward=True, central=central, names={pointer: "Mila"}, stops=stops)
+    attached, alone = There(user=7, central=70), There(user=7, is_local_only=True)
+
+    def says_lock(state: There) -> bool:
+        return any(form.say == "form-lock" for group in forms_of(wiki, {pointer: state}, wish) for form in group.forms)
+
+    assert says_lock(attached)
+    assert not says_lock(alone)
+    if stops:
+        [group] = forms_of(wiki, {pointer: alone}, wish)
+        assert group.advice == ("advice-local-only",)

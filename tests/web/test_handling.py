@@ -4,7 +4,9 @@ from asyncio import create_task, gather
 
 import pytest
 
-from app.actions import handling
+from app.actions import completion
+from app.domain.requests import TargetState
+from app.store import requests as stored
 from tests.journeys.cases import harbour, newest
 from tests.support.haven import REVISION_DELETION, Haven
 from tests.support.page_checks import form_actions, links, words
@@ -332,7 +334,7 @@ async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monk
     odile, keeva = await haven.client("Odile Farr"), await haven.client("Keeva Strand")
     await odile.post(f"/requests/{reference}/take")
     haven.farm.wiki("enwiki").hide(harbour(haven.farm.wiki("enwiki")), text=True, suppressed=True)
-    original = handling._said
+    original = completion.said_of
 
     def said_late(*arguments: object) -> object:
         haven.clock.move(seconds=1)
@@ -341,8 +343,8 @@ async def test_a_check_that_races_with_a_close_writes_nothing(haven: Haven, monk
     async def ended(*_: object, **__: object) -> bool:
         return False
 
-    monkeypatch.setattr(handling, "_said", said_late)
-    monkeypatch.setattr(handling.stored, "end", ended)
+    monkeypatch.setattr(completion, "said_of", said_late)
+    monkeypatch.setattr(completion.stored, "end", ended)
     assert (await keeva.post(f"/requests/{reference}/check")).status_code == 409
     assert "Done on the wiki" not in words(await keeva.get(f"/requests/{reference}"))
 
@@ -369,3 +371,17 @@ async def test_one_persons_looks_wait_for_each_other_and_for_nobody_else(haven: 
         await filed(haven, criterion="os-libel")
         assert not waiting.done()
     assert (await waiting).status_code == 200
+
+
+async def test_a_glance_from_before_another_process_asked_the_wiki_is_not_shown(haven: Haven) -> None:
+    """Another replica, or a job, notes that the wiki was asked; this process still remembers how it was before."""
+    reference = await filed(haven)
+    wiki, odile = haven.farm.wiki("enwiki"), await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take")
+    wiki.hide(harbour(wiki)[:1], text=True, suppressed=True)
+    haven.clock.move(seconds=2)
+    assert "text hidden" not in words(await odile.get(f"/requests/{reference}")), "the glance of a moment ago"
+    async with haven.desk.database.writing() as session:
+        signs = reference.replace("H-", "").replace("-", "")
+        await stored.record_check(session, signs, {1: TargetState.DONE}, haven.clock())
+    assert "text hidden" in words(await odile.get(f"/requests/{reference}"))

@@ -15,6 +15,7 @@ from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import account_link, boxes, diff, forms_to, hit_link, log_link, outgoing, page_link, paste
 from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
+from tests.support.trackings import FOLLOW, edit, follow, note
 
 NAMES = {
     "markup": '"><script>alert(1)</script><b onclick="x',
@@ -122,6 +123,37 @@ async def test_typed_as_a_link_it_is_refused_or_understood_and_shown_once_as_tex
             for page in pages:
                 soup = BeautifulSoup(page.text, "html5lib")
                 assert all(str(each.get("src", "")).startswith("/static/") for each in soup.find_all("script"))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+async def test_followed_it_is_shown_as_text_and_stands_whole_in_links(haven: Haven, kind: str) -> None:
+    """A page about one account names it: as text, in its own direction; and as one value in links to its wikis."""
+    name, ilse = NAMES[kind], await haven.client("Ilse Norrby")
+    account = haven.farm.add_account(name)
+    haven.farm.lock(account)
+    address = await follow(ilse, str(account.central_id))
+    await note(haven, address, edit(haven, 5), edit(haven, 6, "dewikibooks"))
+    given = await ilse.post("/trackings/start", {"account": str(account.central_id)})
+    for page in (await ilse.get(address), await ilse.get("/trackings"), given):
+        soup = BeautifulSoup(page.text, "html5lib")
+        assert not [each for each in soup.find_all("script") if not str(each.get("src", "")).startswith("/static/")]
+        assert any(" ".join(each.get_text().split()) == " ".join(name.split()) for each in soup.find_all("bdi"))
+        for form, key in (("Special:Contributions", "target"), ("Special:CentralAuth", "target")):
+            for link in forms_to(page, f"title={form}"):
+                query = parse_qsl(urlsplit(link).query, keep_blank_values=True)
+                assert query == [("title", form), (key, name)]
+
+
+@pytest.mark.parametrize("kind", NAMES)
+async def test_typed_as_the_account_to_follow_it_is_understood_or_given_back(haven: Haven, kind: str) -> None:
+    name, ilse = NAMES[kind], await haven.client("Ilse Norrby")
+    for typed in (name, f"User:{name}", f"[[User:{name}]]"):
+        answer = await ilse.post("/trackings/start", FOLLOW | {"account": typed, "colleague_1": name})
+        assert answer.status_code == 422, typed
+        soup = BeautifulSoup(answer.text, "html5lib")
+        given = {str(each["name"]): str(each["value"]) for each in soup.find_all("input", type="text")}
+        assert given["colleague_1"].split() == name.split()
+        assert given["account"].split() == typed.split()
 
 
 async def test_an_account_named_like_a_form_gets_no_form_of_its_own(haven: Haven) -> None:

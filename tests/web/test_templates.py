@@ -13,7 +13,9 @@ from bs4 import BeautifulSoup, Tag
 
 from app.web import pages
 from app.web.pages import Chrome, FlowPage, OutcomePage, Page, QuestionPage
-from tests.support.gallery import ADMINISTRATOR, LARGE, VISITOR, examples, in_rtl, our_templates, target_rows
+from tests.support.gallery import examples, in_rtl, our_templates
+from tests.support.gallery.people import ADMINISTRATOR, LARGE, VISITOR
+from tests.support.gallery.targets import target_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"
@@ -23,11 +25,17 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
+OURS |= {"/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
 DRAFT_STEPS = "file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
+TRACKING_STEPS = "seen|request|consent|renew|end|name|colleagues"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
-OUR_PATH = re.compile(rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}))?")
+TRACKING = r"/trackings/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
+OUR_PATH = re.compile(
+    rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}))?"
+    rf"|{TRACKING}(/({TRACKING_STEPS}))?"
+)
 
 
 def example(name: str) -> tuple[Page, Chrome]:
@@ -219,17 +227,17 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
         return [str(link["href"]) for link in tags(soup, "header nav a")]
 
     assert paths(await html_of("start-visitor")) == ["/", "/guide"]
-    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/guide"]
+    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/accounts", "/trackings", "/guide"]
     assert paths(await html_of("view-log")) == ["/", "/view-log", "/guide"]
     without_queues = replace(ADMINISTRATOR, queues_on=False)
     html = await TEMPLATES.render(pages.BoxPage(), without_queues)
-    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/guide"]
+    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/accounts", "/guide"]
 
 
 async def test_the_privacy_page_prints_the_days_it_is_given() -> None:
-    days = {"pointers": 3, "stale": 41, "record": 1, "view-log": 17}
+    days = {"pointers": 3, "stale": 41, "record": 1, "view-log": 17, "tracking": 23}
     html = await TEMPLATES.render(pages.PrivacyPage(days, "", "", "", True), VISITOR)
-    assert all(words in html for words in ("3 days", "41 days", "one day", "17 days"))
+    assert all(words in html for words in ("3 days", "41 days", "one day", "17 days", "23 days"))
 
 
 async def test_the_targets_page_comes_wiki_by_wiki() -> None:

@@ -127,12 +127,17 @@ def globalblocks(call: Call) -> None:
         ("id", "target", "by", "timestamp", "expiry", "reason"),
         "globalblocks",
     )
+    for target in targets or addresses or ():
+        if not is_address(target) and target not in call.farm.accounts:
+            raise ApiError("nosuchuser", f"There is no global account with the name {target}.", "globalblocks")
     limit = call.limit("bglimit", "globalblocks")
     call.ignore("bgstart", "bgend", "bgdir", "bgip")
     wanted = targets if targets is not None else addresses
     rows: list[Json] = []
     for block in call.farm.global_blocks:
         if wanted is not None and block.target not in wanted:
+            continue
+        if block.expiry is not None and block.expiry <= call.farm.now():
             continue
         if numbers is not None and block.block_id not in numbers:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from app.sandbox.accounts import Account
+from app.sandbox.pages.account_lists import users_from
 from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
 from app.sandbox.pages.people import central_account
 from app.sandbox.pages.render import notice
@@ -50,6 +51,8 @@ def central_auth(visit: Visit, rest: str) -> Response:
         return central_account(visit, rest)
     account = _account(visit, name)
     if is_saved(visit) and visit.viewer and account:
+        if account.temporary:
+            return notice(visit, "Global account information", "Temporary accounts cannot be locked or hidden.", 400)
         if visit.form.get("wpStatusLocked"):
             visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
         if level := LEVELS.get(visit.form.get("wpStatusHidden", "")):
@@ -89,7 +92,9 @@ def nuke(visit: Visit, rest: str) -> Response:
 
 
 def list_users(visit: Visit, rest: str) -> Response:
-    """Special:ListUsers, by group."""
+    """Special:ListUsers, by group or from a name on."""
+    if visit.given.get("username"):
+        return users_from(visit, visit.given["username"])
     group = visit.given.get("group", rest)
     names = [name for name, each in visit.farm.accounts.items() if group in groups_on(each, visit.wiki)]
     return notice(visit, "User list", ", ".join(names) or "No users found.")

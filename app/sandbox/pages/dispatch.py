@@ -12,6 +12,13 @@ from app.sandbox.languages import CANONICAL_SPECIALS
 from app.sandbox.oauth.endpoints import answer_oauth
 from app.sandbox.pages.abuse_log import abuse_log
 from app.sandbox.pages.account_forms import abuse_review, block, central_auth, global_block, list_users, nuke
+from app.sandbox.pages.account_lists import (
+    global_contributions,
+    global_users,
+    mass_global_block,
+    multi_lock,
+    prefix_index,
+)
 from app.sandbox.pages.editing import edit
 from app.sandbox.pages.fault_switch import switch_faults
 from app.sandbox.pages.logs import show_log
@@ -40,13 +47,18 @@ SPECIAL_PAGES: dict[str, SpecialPage] = {
     "Diff": redirect_diff,
     "Emailuser": email,
     "GlobalBlock": global_block,
+    "GlobalContributions": global_contributions,
+    "GlobalUsers": global_users,
     "Listusers": list_users,
     "Log": show_log,
     "MobileDiff": redirect_mobile_diff,
+    "MassGlobalBlock": mass_global_block,
     "Movepage": move_page,
+    "MultiLock": multi_lock,
     "Nuke": nuke,
     "OAuth": answer_oauth,
     "PermanentLink": redirect_permanent,
+    "Prefixindex": prefix_index,
     "Redirect": redirect_number,
     "Revisiondelete": revision_delete,
     "Undelete": undelete,

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.sandbox.moves import move
 from app.sandbox.moves import protect as protect_page
+from app.sandbox.pages.account_lists import deleted_with_prefix
 from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
 from app.sandbox.pages.reading import line_of, number
 from app.sandbox.pages.render import notice, render
@@ -91,9 +92,11 @@ def _new_title(visit: Visit) -> Title | None:
 
 
 def undelete(visit: Visit, rest: str) -> Response:
-    """Special:Undelete: the deleted revisions of a page, each with the way to hide it."""
+    """Special:Undelete: the deleted revisions of a page, each with the way to hide it; or pages that begin alike."""
     if not may(visit, "deletedhistory"):
         return refused(visit, "view deleted revisions")
+    if visit.given.get("prefix"):
+        return deleted_with_prefix(visit)
     title = visit.wiki.titles.parse(visit.given.get("target", rest))
     found = [
         revision

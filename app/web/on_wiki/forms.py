@@ -5,19 +5,21 @@ is as wished already, nor the text of a page's newest revision, which no form ca
 name or title that was marked as what harms.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.marks import NO_MARKS, Marks
-from app.domain.requests import Tail
+from app.domain.requests import RequestKind, Tail, TargetState, result_of
 from app.domain.tails import held_back
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer, TargetKind, by_wiki
 from app.domain.visibility import Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links import forms_accounts, forms_hiding, forms_pages
 from app.links.build import OnWikiLink
 from app.links.forms_hiding import revision_delete_links
+from app.links.forms_many_accounts import mass_global_block_links, multi_lock_links
 from app.links.forms_pages import edit_link, history_link
+from app.web.on_wiki.rows import look_link, look_link_everywhere
 from app.web.pages import FilledForm, FormGroup
 
 States = Mapping[Pointer, LiveState]
@@ -30,7 +32,8 @@ class FormWish:
     `sees_suppressed`: the person may see and suppress there; `is_steward`: and lock and hide accounts on `central`.
     `either_way` offers both forms, with and without suppression, to somebody who may choose. `lifts`: the forms are
     opened to make visible again; nothing is ticked for that. `names` are today's names and titles, for forms that
-    take nothing else; what `marks` keeps out is in none of them.
+    take nothing else; what `marks` keeps out is in none of them. `stops`: how accounts are asked to be stopped on all
+    wikis; then there are no other forms about them. `wikis` are those of the farm, for links to global accounts.
     """
 
     parts: Parts
@@ -44,6 +47,8 @@ class FormWish:
     names: Mapping[Pointer, str] = field(default_factory=dict)
     marks: Marks = NO_MARKS
     tail: Tail | None = None
+    stops: RequestKind | None = None
+    wikis: Mapping[str, Wiki] = field(default_factory=dict)
 
     @property
     def ways(self) -> tuple[bool, ...]:
@@ -52,6 +57,34 @@ class FormWish:
 
     def wanted(self, pointer: Pointer) -> Parts:
         return pointer.parts or self.parts
+
+
+def forms_everywhere(wikis: Mapping[str, Wiki], states: States, wish: FormWish) -> tuple[FormGroup, ...]:
+    """The same for targets that are not all of one wiki; several accounts to be stopped come first, in one form."""
+    its = [(wikis[dbname], mine) for dbname, mine in by_wiki(states).items() if dbname in wikis]
+    groups = tuple(group for wiki, mine in its for group in forms_of(wiki, mine, wish))
+    return (*_all_at_once(states, wish), *groups)
+
+
+def _all_at_once(states: States, wish: FormWish) -> Iterator[FormGroup]:
+    """The stewards' forms for lists of accounts. They take names alone, and hide none."""
+    if wish.central is None or wish.stops is None or wish.stops is RequestKind.LOCK_AND_HIDE:
+        return
+    left = {each: state for each, state in states.items() if each.id and not _is_stopped(state, wish)}
+    for temporary, make, say in (
+        (False, multi_lock_links, "form-multi-lock"),
+        (True, mass_global_block_links, "form-mass-global-block"),
+    ):
+        # SECURITY: no name that was marked, and none of one wiki alone: a global account of that name is a stranger's.
+        names = [
+            wish.names[each]
+            for each, state in left.items()
+            if isinstance(state, There) and state.central and state.is_temporary is temporary
+            if each in wish.names and not each.is_marked
+        ]
+        if len(names) > 1:
+            forms = tuple(FilledForm(link, say, count=len(link.ids)) for link in make(wish.central, names))
+            yield FormGroup(TargetKind.GLOBAL_ACCOUNT, 0, forms)
 
 
 def forms_of(wiki: Wiki, states: States, wish: FormWish) -> tuple[FormGroup, ...]:
@@ -86,6 +119,8 @@ def _group_of(pointer: Pointer, state: LiveState) -> tuple[TargetKind, int | str
         case TargetKind.ABUSE_LOG, Gone():
             return pointer.kind, 0
         case (TargetKind.FILE_VERSION, Shown()) | (TargetKind.PAGE, There()):
+            return pointer.kind, pointer.id
+        case TargetKind.GLOBAL_ACCOUNT, There():
             return pointer.kind, pointer.id
         case TargetKind.ACCOUNT, There() | Gone():
             # A number that the public cannot see leads nowhere; a name is what the person can type.
@@ -226,29 +261,49 @@ def _of_page(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
 
 def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     """An account: blocked, with its name hidden where the person can; locked and hidden everywhere by stewards."""
-    pointer = next(iter(states))
+    pointer, state = next(iter(states.items()))
     if wish.lifts:
-        return FormGroup(TargetKind.ACCOUNT, pointer.id, ())
+        return FormGroup(pointer.kind, pointer.id, ())
     # SECURITY: a name that was marked as what harms stands in no link; the form then opens without it.
     name = None if pointer.is_marked else wish.names.get(pointer)
+    forms = [] if wish.stops else _block(wiki, name, wish)
+    local_only = isinstance(state, There) and state.is_local_only
+    # SECURITY: the stewards' forms take names; a global account of that name is a stranger's.
+    if wish.is_steward and wish.central and not local_only and not _is_stopped(state, wish):
+        forms.append(_stop(wish.central, state, name, wish))
+    look = look_link_everywhere(wish.wikis, state) or look_link(wiki, pointer)
+    if not forms:
+        return FormGroup(pointer.kind, pointer.id, (), history=look, advice=("advice-local-only",) * local_only)
+    if pointer.kind is TargetKind.ACCOUNT and not pointer.id:
+        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
+    advice = ("advice-type-the-name",) if name is None else ()
+    return FormGroup(pointer.kind, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+def _block(wiki: Wiki, name: str | None, wish: FormWish) -> list[FilledForm]:
+    """Blocked on this wiki, with and without the name hidden as the person can and wishes."""
     hides = (False, True) if wish.sees_suppressed else (False,)
-    forms = [
+    return [
         FilledForm(
             forms_accounts.block_link(wiki, name, hide_name=hide), "form-block-hide-name" if hide else "form-block"
         )
         for hide in hides
         if not (wish.suppress and not hide)
     ]
-    if wish.is_steward and wish.central:
-        link = forms_accounts.central_auth_link(
-            wish.central, name, lock=True, hide="suppressed" if wish.suppress else None
-        )
-        forms.append(FilledForm(link, "form-lock-hide" if wish.suppress else "form-lock"))
-    if not pointer.id:
-        return FormGroup(TargetKind.ACCOUNT, 0, tuple(forms), advice=("advice-type-a-kept-name",))
-    look = forms_accounts.user_link(wiki, pointer.id)
-    advice = ("advice-type-the-name",) if name is None else ()
-    return FormGroup(TargetKind.ACCOUNT, pointer.id, tuple(forms), history=look, advice=advice)
+
+
+def _is_stopped(state: LiveState, wish: FormWish) -> bool:
+    """Whether what was asked of the stewards is done as far as the public can tell."""
+    return wish.stops is not None and result_of(state, wish.parts, wish.stops) is TargetState.DONE
+
+
+def _stop(central: Wiki, state: LiveState, name: str | None, wish: FormWish) -> FilledForm:
+    """The one form with which stewards stop such an account everywhere: nobody can lock a temporary one."""
+    if isinstance(state, There) and state.is_temporary:
+        return FilledForm(forms_accounts.global_block_link(central, name), "form-global-block")
+    hides = wish.suppress or wish.stops is RequestKind.LOCK_AND_HIDE
+    link = forms_accounts.central_auth_link(central, name, lock=True, hide="suppressed" if hides else None)
+    return FilledForm(link, "form-lock-hide" if hides else "form-lock")
 
 
 _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {
@@ -259,6 +314,7 @@ _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {
     TargetKind.ABUSE_LOG: _of_abuse_log,
     TargetKind.PAGE: _of_page,
     TargetKind.ACCOUNT: _of_account,
+    TargetKind.GLOBAL_ACCOUNT: _of_account,
 }
 
 

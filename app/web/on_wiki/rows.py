@@ -3,7 +3,9 @@
 Never a title, a name or a text, and never whether something was suppressed or revision-deleted.
 """
 
-from app.domain.targets import NAMED_IN_LINKS, Pointer, TargetKind
+from collections.abc import Mapping
+
+from app.domain.targets import ACCOUNTS, NAMED_IN_LINKS, Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Shown, There
 from app.domain.wikis import Wiki
 from app.links.build import diff_link
@@ -13,8 +15,8 @@ from app.links.forms_pages import page_by_id_link
 from app.web.pages import TargetRow
 
 _PART_OF_KIND = {TargetKind.LOG: "state-log-text-hidden", TargetKind.FILE_VERSION: "state-file-version-text-hidden"}
-_GONE = {TargetKind.ACCOUNT: "state-account-gone"}
-_THERE = {TargetKind.ACCOUNT: "state-account-there"}
+_GONE = dict.fromkeys(ACCOUNTS, "state-account-gone")
+_THERE = dict.fromkeys(ACCOUNTS, "state-account-there")
 
 
 def row_of(wiki: Wiki | None, place: int, pointer: Pointer, state: LiveState) -> TargetRow:
@@ -68,6 +70,10 @@ def _account_chips(state: There) -> tuple[str, ...]:
         chips.append("state-locked")
     if state.is_locked is None:
         chips.append("state-lock-could-not-check")
+    if state.is_globally_blocked:
+        chips.append("state-globally-blocked")
+    if state.is_temporary and state.is_globally_blocked is None:
+        chips.append("state-global-block-could-not-check")
     return tuple(chips)
 
 
@@ -87,3 +93,10 @@ def look_link(wiki: Wiki, pointer: Pointer) -> str | None:
         case TargetKind.ACCOUNT:
             return user_link(wiki, pointer.id)
     return None
+
+
+def look_link_everywhere(wikis: Mapping[str, Wiki], state: LiveState) -> str | None:
+    """Where to look at a global account: by its number on one of its wikis, as no page takes its central id."""
+    if not isinstance(state, There) or state.on not in wikis or not state.user:
+        return None
+    return user_link(wikis[state.on], state.user)

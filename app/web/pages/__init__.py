@@ -4,6 +4,18 @@ Every page carries `template` and `title` (a message key). What stands around it
 the language) is its `Chrome`. Words are message keys or codes; templates turn them into sentences.
 """
 
+from app.web.pages.accounts import (
+    AccountCard,
+    AccountLink,
+    AccountsPage,
+    AccountsTable,
+    AccountsView,
+    FoundAccountsPage,
+    ListForms,
+    Picture,
+    PictureStrip,
+    ShownRow,
+)
 from app.web.pages.asking import AskPage, AskWikiPage, Way
 from app.web.pages.box import (
     AddressLinks,
@@ -33,6 +45,7 @@ from app.web.pages.filing import (
     RoutePreview,
 )
 from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
@@ -48,11 +61,25 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.trackings import (
+    Followed,
+    KeptBack,
+    SightingRow,
+    StartTrackingPage,
+    TrackingLine,
+    TrackingPage,
+    TrackingsPage,
+)
 from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, OutcomePart, QuestionPage
 
 __all__ = [
     "AboutPage",
+    "AccountCard",
+    "AccountLink",
     "AccountPage",
+    "AccountsPage",
+    "AccountsTable",
+    "AccountsView",
     "AddressLinks",
     "AfterAccount",
     "AfterGroup",
@@ -75,10 +102,15 @@ __all__ = [
     "FilePage",
     "FilledForm",
     "FlowPage",
+    "Followed",
     "FormGroup",
+    "FoundAccountsPage",
     "GuidePage",
+    "KeptBack",
     "Letter",
     "LetterPage",
+    "ListForms",
+    "Live",
     "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
@@ -87,6 +119,8 @@ __all__ = [
     "OutcomePart",
     "OwnRequestsPage",
     "Page",
+    "Picture",
+    "PictureStrip",
     "Piece",
     "PlannedRequest",
     "PrivacyPage",
@@ -96,14 +130,20 @@ __all__ = [
     "RequestLine",
     "RequestPage",
     "RoutePreview",
+    "ShownRow",
+    "SightingRow",
     "SignInPage",
     "StalePage",
     "StartPage",
+    "StartTrackingPage",
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
     "Tick",
     "TimelineLine",
+    "TrackingLine",
+    "TrackingPage",
+    "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
     "Way",

@@ -124,7 +124,10 @@ class WikiGroup:
 
 @dataclass(frozen=True)
 class TargetsPage(Page):
-    """`/drafts/ID`: the targets with live state, streamed wiki by wiki. `groups` may be consumed once."""
+    """`/drafts/ID`: the targets with live state, streamed wiki by wiki. `groups` may be consumed once.
+
+    `has_accounts`: among them are accounts that can be looked up on all wikis.
+    """
 
     template = "box/targets.html"
     title = "title-targets"
@@ -132,6 +135,7 @@ class TargetsPage(Page):
     wikis: int
     targets: int
     groups: AsyncIterator[WikiGroup]
+    has_accounts: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,9 +206,13 @@ class AfterGroup:
 
 @dataclass(frozen=True)
 class AfterPage(Page):
-    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden."""
+    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden.
+
+    `stops`: accounts were to be stopped on all wikis; `cut_off`: they edited on more wikis than are shown."""
 
     template = "box/after.html"
     title = "title-after-hiding"
     back_to: str
     groups: tuple[AfterGroup, ...] = field(default=())
+    stops: bool = False
+    cut_off: bool = False

@@ -32,7 +32,8 @@ class FilePage(Page):
     counts the targets that only oversighters can hide: where the rest is to be revision-deleted they need a criterion
     of their own. `kept_out` are the central ids of those whom the draft keeps out with their names, empty where these
     cannot be shown now: they stay kept out until a box lets them in. `held_back` counts the revisions of a long tail,
-    which need a word first.
+    which need a word first. `accounts` counts those among the targets: where all of them are, they can be stopped on
+    all wikis; `stewards_by_letter`: that ends in a finished mail.
     """
 
     template = "filing/express.html"
@@ -48,6 +49,8 @@ class FilePage(Page):
     suppressors_only: int = 0
     kept_out: tuple[tuple[int, str], ...] = ()
     held_back: int = 0
+    accounts: int = 0
+    stewards_by_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class PlannedRequest:
 class CheckPage(Page):
     """`/drafts/ID/check`: what one paste becomes, confirmed once. `public_way`: the wiki has a public way for this
     criterion, which needs no request at all. `done`: wikis, each with how many targets are as asked already there and
-    therefore in no request. The form carries each request's `digest`, so that nothing is sent that was not shown."""
+    therefore in no request (of accounts, how many links lead to such, under no wiki). `same` counts the links that name
+    an account once more. The form carries each request's `digest`, so that nothing is sent that was not shown."""
 
     template = "filing/check.html"
     title = "title-check"
@@ -81,6 +85,7 @@ class CheckPage(Page):
     already: tuple[str, ...] = ()
     done: tuple[tuple[str, int], ...] = ()
     held_back: int = 0
+    same: int = 0
 
 
 @dataclass(frozen=True)

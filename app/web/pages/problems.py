@@ -24,7 +24,7 @@ class ErrorPage(Page):
 class StalePage(Page):
     """The session ended or the token was stale in mid-form: the same fields again with a fresh token, nothing done.
 
-    `fields` are the typed names and values; `action` is where the form goes on.
+    `fields` are the typed names and values; `action` is where the form goes on, `reason` a message key.
     """
 
     template = "errors/stale.html"
@@ -32,3 +32,4 @@ class StalePage(Page):
     action: str
     fields: tuple[tuple[str, str], ...]
     signed_in: bool
+    reason: str = "stale-lead"

@@ -7,6 +7,7 @@ from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetStat
 from app.flows.packs import Criterion
 from app.web.pages.box import FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
+from app.web.pages.live import Live
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class OwnRequestsPage(Page):
     lines: tuple[RequestLine, ...]
     older: str | None
     just_filed: tuple[str, ...] = ()
+    live: Live | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,12 @@ class QueuePage(Page):
     lines: tuple[RequestLine, ...]
     older: str | None
     unasked: tuple[str, ...] = ()
+    live: Live | None = None
 
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One event, as a code. `by` is a name, "you" or None where this reader may not learn it."""
+    """One event, as a code. `by` is a name, "you", "haven" (nobody asked) or None (not for this reader)."""
 
     event: str
     at: int
@@ -122,6 +125,7 @@ class RequestPage(Page):
     wiki_name: str
     problem: Problem | None = None
     notice: str | None = None
+    live: Live | None = None
 
 
 @dataclass(frozen=True)

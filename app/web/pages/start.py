@@ -53,10 +53,14 @@ class ContinuePage(Page):
 
 @dataclass(frozen=True)
 class AccountPage(Page):
-    """`/account`: which account is signed in, what the wikis say of it, and signing out (everywhere)."""
+    """`/account`: which account is signed in, what the wikis say of it, and signing out (everywhere).
+
+    `to_end` are the references of trackings that they began and hold no right to read any more.
+    """
 
     template = "sign_in/account.html"
     title = "title-account"
     roles: tuple[HeldRole, ...]
     asked_at: int | None
     unasked: tuple[str, ...]
+    to_end: tuple[str, ...] = ()

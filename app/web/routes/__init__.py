@@ -2,7 +2,22 @@
 
 from fastapi import APIRouter
 
-from app.web.routes import asking, box, copyright, drafts, filing, health, public, queues, requests, signing, triage
+from app.web.routes import (
+    accounts,
+    asking,
+    box,
+    copyright,
+    drafts,
+    filing,
+    health,
+    public,
+    queues,
+    requests,
+    signing,
+    tracking_steps,
+    trackings,
+    triage,
+)
 
 ROUTERS: list[APIRouter] = [
     health.router,
@@ -11,9 +26,12 @@ ROUTERS: list[APIRouter] = [
     signing.router,
     box.router,
     drafts.router,
+    accounts.router,
     triage.router,
     filing.router,
     copyright.router,
     queues.router,
     requests.router,
+    trackings.router,
+    tracking_steps.router,
 ]

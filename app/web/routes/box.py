@@ -8,7 +8,6 @@ from app.actions.refusals import TooMuch, Unusable
 from app.domain.people import Person
 from app.domain.rights import Right
 from app.domain.targets import Target
-from app.links.forms_accounts import block_link, contributions_link, global_block_link
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of, rights_of
 from app.store import requests as stored
@@ -16,6 +15,7 @@ from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, public
 from app.web.house import House, house_of
+from app.web.on_wiki.addresses import address_links
 from app.web.pages import AddressLinks, BoxPage, EditorPage, NotUnderstoodPage, Piece, Problem, StartPage
 
 router = APIRouter()
@@ -36,9 +36,12 @@ async def start(request: Request, visitor: Visitor = public(asks=True)) -> Respo
 
 @router.post("/box")
 async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
-    """Find the targets, keep their numbers as a draft, and go on to the page that shows their state."""
+    """Find the targets, keep their numbers as a draft, and go on to the page that shows their state.
+
+    `text` may come several times: another page of ours sends what was ticked there.
+    """
     desk, person = house_of(request).desk, visitor.signed_in
-    text = (await read_form(request)).one("text")
+    text = "\n".join((await read_form(request)).all("text"))
     try:
         found = await read_paste(desk, text)
         draft = await _keep(request, visitor, person, found)
@@ -86,21 +89,10 @@ async def _show_rest(request: Request, visitor: Visitor, found: Paste, draft: st
 
 
 async def _address_links(house: House, addresses: tuple[Target, ...]) -> tuple[AddressLinks, ...]:
-    """What can be done about a network address on its wiki, or on the central one where the text names none."""
     farm = await house.desk.wikis.sites.farm()
     if isinstance(farm, Failed):
         return tuple(AddressLinks(address.name or "", ()) for address in addresses)
-    central = farm.wikis[farm.central]
-    shown = []
-    for address in addresses:
-        wiki, name = farm.wikis.get(address.wiki or "", central), address.name or ""
-        links = (
-            ("address-contributions", contributions_link(wiki, name)),
-            ("address-block", block_link(wiki, name, hide_name=False).url),
-            ("address-global-block", global_block_link(central, name).url),
-        )
-        shown.append(AddressLinks(name, links))
-    return tuple(shown)
+    return address_links(farm, addresses)
 
 
 def _why_unused(found: Paste, target: Target) -> str:

@@ -8,7 +8,7 @@ from app.actions.marks import read_marks
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.requests import Tail
 from app.domain.rights import Right
-from app.domain.targets import Pointer
+from app.domain.targets import Pointer, TargetKind
 from app.store.drafts import Draft
 from app.web.after_hiding import after_of
 from app.web.answers import go_to, show, show_as_it_comes
@@ -32,6 +32,7 @@ async def targets(request: Request, draft: str, visitor: Visitor = allow(Right.B
         wikis=len({pointer.wiki for pointer in found.pointers}),
         targets=len(found.pointers),
         groups=ask_wikis(house, person, found),
+        has_accounts=any(each.kind is TargetKind.ACCOUNT and not each.is_marked for each in found.pointers),
     )
     return show_as_it_comes(request, visitor, page)
 

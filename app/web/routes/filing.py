@@ -19,12 +19,12 @@ from app.actions.filing import (
 )
 from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
-from app.domain.queues import Team
+from app.domain.queues import Queue, Team
 from app.domain.references import write_reference
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
 from app.domain.tails import held_back
-from app.domain.targets import SUPPRESSORS_ONLY
+from app.domain.targets import SUPPRESSORS_ONLY, TargetKind
 from app.policy.routing import team_for
 from app.store.drafts import Draft
 from app.web.answers import chrome_of, go_to, show
@@ -36,7 +36,7 @@ from app.web.house import House, house_of
 from app.web.letters import letter_of
 from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
-from app.web.planned import done_already, make_check_page, was_shown
+from app.web.planned import done_already, make_check_page, said_twice, was_shown
 
 router = APIRouter()
 
@@ -72,7 +72,8 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
         kept_out = await read_kept_out(desk, names_to_keep_out(form), still_kept_out(form, kept_out_in(found.answers)))
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
-        if len(planned) > 1 or has_public_way(desk.packs, planned) or done_already(found, planned, answers):
+        left_out = done_already(found, planned, answers) or said_twice(planned)
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or left_out:
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
@@ -166,6 +167,8 @@ async def _show_form(
         suppressors_only=sum(pointer.kind in SUPPRESSORS_ONLY for pointer in pointers),
         kept_out=tuple((who, "" if name == SOMEBODY else name) for who, name in names.items()),
         held_back=len(held_back(pointers)),
+        accounts=sum(pointer.kind is TargetKind.ACCOUNT for pointer in pointers),
+        stewards_by_letter=not queue_is_open(house.desk, Queue(Team.STEWARDS)),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 

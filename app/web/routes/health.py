@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from app.actions import upkeep
+from app.actions.stream.health import check_stream
 from app.settings import VERSION
 from app.web.guard import Visitor, public
 from app.web.house import house_of
@@ -19,7 +20,19 @@ async def healthz(visitor: Visitor = public()) -> Response:
 
 @router.get("/status")
 async def status(request: Request, visitor: Visitor = public()) -> Response:
-    """Machine-readable: `purge_age` in seconds since the last purge (null: never, or the database is away)."""
+    """Machine-readable, ages in seconds (null: never, or the database is away): `purge_age` since the last purge,
+    `stream_lag` behind the event stream, `stream_heartbeat_age` since the job that follows it was alive,
+    `stream_gap_age` since it had been away too long to go on where it was."""
     house = house_of(request)
     age = await upkeep.purge_age(house.desk)
-    return JSONResponse({"version": VERSION, "purge_age": age, "stream_lag": None, "queues": house.desk.queues_on})
+    stream = await check_stream(house.desk.database, house.desk.now())
+    return JSONResponse(
+        {
+            "version": VERSION,
+            "purge_age": age,
+            "stream_lag": stream.behind,
+            "stream_heartbeat_age": stream.heartbeat_age,
+            "stream_gap_age": stream.gap_age,
+            "queues": house.desk.queues_on,
+        }
+    )

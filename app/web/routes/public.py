@@ -49,6 +49,7 @@ async def privacy(request: Request, visitor: Visitor = public()) -> Response:
             "stale": retention.STALE_AFTER // retention.DAY,
             "record": retention.RECORD_AFTER_END // retention.DAY,
             "view-log": retention.VIEW_LOG // retention.DAY,
+            "tracking": retention.TRACKING // retention.DAY,
         },
         operator=settings.operator,
         key_holders=settings.key_holders,

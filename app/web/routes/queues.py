@@ -1,9 +1,14 @@
-"""Lists: what waits for me, what I asked for, and the ombuds' view log. No pointers, no total counts."""
+"""Lists: what waits for me, what I asked for, and the ombuds' view log. No pointers, no total counts.
+
+Each list that is asked for changes is read by one function, for the page and for its polls.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.people import Person
 from app.domain.queues import Queue
 from app.domain.references import read_reference, write_reference
 from app.domain.requests import Request as Filed
@@ -12,8 +17,11 @@ from app.policy.decide import queues_of, reader_of
 from app.store import requests as stored
 from app.store import views
 from app.web.answers import show
-from app.web.guard import Visitor, allow
+from app.web.guard import Visitor, allow, read_anew
 from app.web.house import House, house_of
+from app.web.live.page_marks import Shown, Things
+from app.web.live.telling import Showing, live_of, since_of, tell_changes
+from app.web.live.things import row_shown
 from app.web.pages import OwnRequestsPage, QueuePage, RequestLine, ViewLine, ViewLogPage
 from app.web.people import SOMEBODY, YOU, names_for
 
@@ -24,28 +32,46 @@ router = APIRouter()
 async def queue(request: Request, visitor: Visitor = allow(Right.QUEUE_READ)) -> Response:
     """The most urgent first. `?queue=` shows one alone, `?after=` goes on behind a reference."""
     house, person = house_of(request), visitor.signed_in
-    mine = queues_of(person.standing)
-    chosen = _chosen(request.query_params.get("queue", ""), mine)
-    shown = [chosen.key] if chosen else [queue.key for queue in mine]
-    async with house.desk.database.reading() as session:
-        found = await stored.queue_page(session, reader_of(person), shown, _after(request), stored.PAGE + 1)
-    lines = await lines_of(house, person.central_id, found[: stored.PAGE], tells_names=True)
-    behind = f"queue={chosen.key}&" if chosen else ""
-    page = QueuePage(mine, chosen, lines, _older(f"/queues?{behind}", found), tuple(sorted(person.standing.unasked)))
+    listed = await _read_queue(request, person)
+    lines = await lines_of(house, person.central_id, listed.requests, tells_names=True)
+    unasked = tuple(sorted(person.standing.unasked))
+    live = live_of(house, person, listed.showing, since_of(request))
+    page = QueuePage(queues_of(person.standing), listed.chosen, lines, listed.older, unasked, live)
     return await show(request, visitor, page)
+
+
+@router.get("/queues/changes")
+async def queue_changes(request: Request, visitor: Visitor = allow(Right.QUEUE_READ, polled=True)) -> Response:
+    """How much of the queue is different since `?since=`."""
+
+    async def read(person: Person) -> Showing:
+        return (await _read_queue(request, person)).showing
+
+    return await tell_changes(request, visitor, read, lambda _: read_anew(request, visitor, Right.QUEUE_READ))
 
 
 @router.get("/requests")
 async def own_requests(request: Request, visitor: Visitor = allow(Right.REQUEST_LIST_OWN)) -> Response:
     """What I asked for, newest first."""
     house, person = house_of(request), visitor.signed_in
+    listed = await _read_own(request, person)
+    group = read_reference(request.query_params.get("filed", ""))
     async with house.desk.database.reading() as session:
-        found = await stored.own_page(session, person.central_id, _after(request), stored.PAGE + 1)
-        group = read_reference(request.query_params.get("filed", ""))
         together = await stored.in_group(session, reader_of(person), group) if group else []
-    lines = await lines_of(house, person.central_id, found[: stored.PAGE], tells_names=False)
+    lines = await lines_of(house, person.central_id, listed.requests, tells_names=False)
     just_filed = tuple(each.reference for each in together if each.requester == person.central_id)
-    return await show(request, visitor, OwnRequestsPage(lines, _older("/requests?", found), just_filed))
+    live = live_of(house, person, listed.showing, since_of(request))
+    return await show(request, visitor, OwnRequestsPage(lines, listed.older, just_filed, live))
+
+
+@router.get("/requests/changes")
+async def own_changes(request: Request, visitor: Visitor = allow(Right.REQUEST_LIST_OWN, polled=True)) -> Response:
+    """How much of what I asked for is different since `?since=`."""
+
+    async def read(person: Person) -> Showing:
+        return (await _read_own(request, person)).showing
+
+    return await tell_changes(request, visitor, read, lambda _: read_anew(request, visitor, Right.REQUEST_LIST_OWN))
 
 
 @router.get("/view-log")
@@ -95,6 +121,49 @@ def is_overdue(house: House, request: Filed) -> bool:
     return minutes is not None and request.held_by(now) is None and now - request.filed_at > minutes * 60
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A list as it was read: its rows, the address of the next page, and all of it as things."""
+
+    requests: Sequence[Filed]
+    older: str | None
+    showing: Showing
+    chosen: Queue | None = None
+
+
+async def _read_queue(request: Request, person: Person) -> _Listed:
+    house, mine = house_of(request), queues_of(person.standing)
+    chosen, after = _chosen(request.query_params.get("queue", ""), mine), _after(request)
+    shown = [chosen.key] if chosen else [queue.key for queue in mine]
+    async with house.desk.database.reading() as session:
+        found = await stored.queue_page(session, reader_of(person), shown, after, stored.PAGE + 1)
+    address = f"/queues?queue={chosen.key}" if chosen else "/queues"
+    listed = _listed(house, address, after, found, tells_names=True)
+    unasked: Things = {f"unasked-{wiki}": () for wiki in person.standing.unasked}
+    things = {**listed.showing.things, **unasked}
+    return replace(listed, chosen=chosen, showing=Showing(listed.showing.page, things))
+
+
+async def _read_own(request: Request, person: Person) -> _Listed:
+    house, after = house_of(request), _after(request)
+    async with house.desk.database.reading() as session:
+        found = await stored.own_page(session, person.central_id, after, stored.PAGE + 1)
+    return _listed(house, "/requests", after, found, tells_names=False)
+
+
+def _listed(house: House, address: str, after: str | None, found: Sequence[Filed], tells_names: bool) -> _Listed:
+    """`found` holds one request more than the page shows when there is a next page."""
+    now, rows = house.desk.now(), found[: stored.PAGE]
+    things: dict[str, Shown] = {
+        each.reference: row_shown(each, now, is_overdue(house, each), tells_names) for each in rows
+    }
+    older = _behind(address, rows[-1].reference) if len(found) > stored.PAGE else None
+    if older:
+        things["older"] = ()
+    page = _behind(address, after) if after else address
+    return _Listed(rows, older, Showing(page, things))
+
+
 def _chosen(key: str, mine: Sequence[Queue]) -> Queue | None:
     return next((queue for queue in mine if queue.key == key), None)
 
@@ -103,7 +172,5 @@ def _after(request: Request) -> str | None:
     return read_reference(request.query_params.get("after", ""))
 
 
-def _older(address: str, found: Sequence[Filed]) -> str | None:
-    if len(found) <= stored.PAGE:
-        return None
-    return f"{address}after={write_reference(found[stored.PAGE - 1].reference)}"
+def _behind(address: str, reference: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}after={write_reference(reference)}"

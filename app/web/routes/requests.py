@@ -4,25 +4,47 @@ from fastapi import APIRouter, Request, Response
 
 from app.actions import handling
 from app.actions.refusals import NotThere, Unusable
+from app.domain.people import Person
 from app.domain.references import read_reference, write_reference
 from app.domain.requests import ClosingCode, Purpose
 from app.domain.rights import Right
 from app.web.after_hiding import after_of
+from app.web.after_stopping import where_they_edited
 from app.web.answers import go_to, show
 from app.web.body import read_form
-from app.web.guard import Visitor, allow
+from app.web.guard import Visitor, allow, read_anew
 from app.web.house import house_of
+from app.web.live.telling import Showing, since_of, tell_changes
 from app.web.pages import AfterPage, Problem, TakeOverPage
 from app.web.people import names_for
-from app.web.request_page import make_page
+from app.web.request_page import make_page, read_record, showing_of
 
 router = APIRouter()
 
 
 @router.get("/requests/{reference}")
 async def show_request(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
-    page = await make_page(house_of(request), visitor, _signs(reference))
+    page = await make_page(house_of(request), visitor, _signs(reference), since_of(request))
     return await show(request, visitor, page)
+
+
+@router.get("/requests/{reference}/changes")
+async def request_changes(
+    request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ, polled=True)
+) -> Response:
+    """How much of it is different since `?since=`."""
+    house, signs = house_of(request), _signs(reference)
+
+    async def read(person: Person) -> Showing:
+        return showing_of(house, person, await read_record(house, person, signs))
+
+    async def ask_rights(person: Person) -> Person:
+        found = await handling.find(house.desk, person, signs)
+        if found.requester == person.central_id:
+            return await read_anew(request, visitor, Right.REQUEST_READ)
+        return await handling.reader_now(house.desk, person, found)
+
+    return await tell_changes(request, visitor, read, ask_rights)
 
 
 @router.post("/requests/{reference}/take")
@@ -59,8 +81,10 @@ async def after(request: Request, reference: str, visitor: Visitor = allow(Right
     look = await handling.look_inside(house.desk, visitor.signed_in, found)
     if look is None or found.requester == visitor.signed_in.central_id:
         return _to(signs)
-    groups = await after_of(house, visitor.signed_in, [target.pointer for target in look.targets])
-    return await show(request, visitor, AfterPage(f"/requests/{write_reference(signs)}", groups))
+    places, cut_off = await where_they_edited(house, [target.pointer for target in look.targets])
+    groups = await after_of(house, visitor.signed_in, places)
+    back_to = f"/requests/{write_reference(signs)}"
+    return await show(request, visitor, AfterPage(back_to, groups, found.kind.stops_accounts, cut_off))
 
 
 @router.get("/requests/{reference}/take-over")

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions import signing
+from app.actions import signing, tracking
 from app.actions.limits import admit_sign_in
 from app.domain.rights import Right
 from app.mediawiki.oauth import Busy, Declined, Identified, NoName, Started
 from app.mediawiki.outcomes import Refused
+from app.policy.decide import Allowed, decide
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.cookies import PendingSignIn
@@ -85,11 +86,14 @@ async def sign_out_everywhere(request: Request, visitor: Visitor = allow(Right.S
 
 @router.get("/account")
 async def account(request: Request, visitor: Visitor = allow(Right.SESSION_USE)) -> Response:
-    standing = visitor.signed_in.standing
+    person, desk = visitor.signed_in, house_of(request).desk
+    standing = person.standing
+    may_read = isinstance(decide(person, Right.TRACKING_READ), Allowed)
     page = AccountPage(
         roles=tuple(sorted(standing.held)),
         asked_at=standing.asked_at if visitor.checked else None,
         unasked=tuple(sorted(standing.unasked)),
+        to_end=() if may_read else await tracking.begun_by(desk, person),
     )
     return await show(request, visitor, page)
 

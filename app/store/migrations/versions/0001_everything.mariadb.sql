@@ -1,3 +1,17 @@
+CREATE TABLE IF NOT EXISTS job_holders (
+	job VARCHAR(64) NOT NULL,
+	holder BINARY(32) NOT NULL,
+	expires_at BIGINT NOT NULL,
+	behind BIGINT NOT NULL,
+	gap_at BIGINT,
+	CONSTRAINT pk_job_holders PRIMARY KEY (job),
+	CONSTRAINT ck_job_holders_job CHECK (job NOT REGEXP '[^a-z0-9_-]' AND length(job) BETWEEN 1 AND 64),
+	CONSTRAINT ck_job_holders_holder CHECK (length(holder) = 32 AND substr(holder, 1, 1) = x'00'),
+	CONSTRAINT ck_job_holders_expires_at CHECK (expires_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_job_holders_behind CHECK (behind BETWEEN 0 AND 9007199254740992),
+	CONSTRAINT ck_job_holders_gap_at CHECK (gap_at IS NULL OR (gap_at BETWEEN 0 AND 99999999999))
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
 CREATE TABLE IF NOT EXISTS requests (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	reference VARCHAR(8) NOT NULL,
@@ -19,6 +33,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	basis VARCHAR(7),
 	group_code VARCHAR(8),
 	visible_again BOOL NOT NULL,
+	look_due_at BIGINT,
 	author_known BOOL NOT NULL,
 	keeps_someone_out BOOL NOT NULL,
 	sealed_parties VARCHAR(11020),
@@ -26,7 +41,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT pk_requests PRIMARY KEY (id),
 	CONSTRAINT uq_requests_reference UNIQUE (reference),
 	CONSTRAINT ck_requests_reference CHECK (reference NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(reference) BETWEEN 8 AND 8),
-	CONSTRAINT ck_requests_kind CHECK (kind NOT REGEXP '[^a-z0-9-]' AND kind IN ('revision-deletion', 'suppression', 'lift')),
+	CONSTRAINT ck_requests_kind CHECK (kind NOT REGEXP '[^a-z0-9-]' AND kind IN ('revision-deletion', 'suppression', 'lock', 'lock-and-hide', 'global-block', 'lift')),
 	CONSTRAINT ck_requests_wiki CHECK (wiki NOT REGEXP '[^a-z0-9_-]' AND length(wiki) BETWEEN 1 AND 64),
 	CONSTRAINT ck_requests_queue CHECK (queue NOT REGEXP '[^a-z0-9_.-]' AND length(queue) BETWEEN 1 AND 80 AND (queue IN ('stewards') OR substr(queue, 1, 15) = 'administrators.' OR substr(queue, 1, 13) = 'oversighters.')),
 	CONSTRAINT ck_requests_criterion CHECK (criterion NOT REGEXP '[^a-z0-9_-]' AND length(criterion) BETWEEN 1 AND 64),
@@ -40,10 +55,11 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_claim_until CHECK (claim_until IS NULL OR (claim_until BETWEEN 0 AND 99999999999)),
 	CONSTRAINT ck_requests_target_count CHECK (target_count BETWEEN 0 AND 32767),
 	CONSTRAINT ck_requests_done_count CHECK (done_count BETWEEN 0 AND 32767),
-	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (closing NOT REGEXP '[^a-z0-9-]' AND closing IN ('done', 'lower-level-suffices', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose'))),
+	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (closing NOT REGEXP '[^a-z0-9-]' AND closing IN ('done', 'lower-level-suffices', 'local-block-suffices', 'locked-not-hidden', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose'))),
 	CONSTRAINT ck_requests_basis CHECK (basis IS NULL OR (basis NOT REGEXP '[^a-z0-9-]' AND basis IN ('wiki', 'handler'))),
 	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (group_code NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(group_code) BETWEEN 8 AND 8)),
 	CONSTRAINT ck_requests_visible_again CHECK (visible_again BETWEEN 0 AND 1),
+	CONSTRAINT ck_requests_look_due_at CHECK (look_due_at IS NULL OR (look_due_at BETWEEN 0 AND 99999999999)),
 	CONSTRAINT ck_requests_author_known CHECK (author_known BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_keeps_someone_out CHECK (keeps_someone_out BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (sealed_parties NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
@@ -53,6 +69,8 @@ CREATE TABLE IF NOT EXISTS requests (
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_group_code ON requests (group_code)
+
+CREATE INDEX IF NOT EXISTS ix_requests_look_due_at ON requests (look_due_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, filed_at, id, queue, requester)
 
@@ -86,6 +104,18 @@ CREATE INDEX IF NOT EXISTS ix_sign_ins_created_at ON sign_ins (created_at)
 
 CREATE INDEX IF NOT EXISTS ix_sign_ins_seen_at ON sign_ins (seen_at)
 
+CREATE TABLE IF NOT EXISTS stream_positions (
+	topic VARCHAR(100) NOT NULL,
+	part SMALLINT NOT NULL,
+	counted BIGINT,
+	milliseconds BIGINT,
+	CONSTRAINT pk_stream_positions PRIMARY KEY (topic, part),
+	CONSTRAINT ck_stream_positions_topic CHECK (topic NOT REGEXP '[^a-z.-]' AND length(topic) BETWEEN 1 AND 100 AND instr(topic, '.mediawiki.') > 1),
+	CONSTRAINT ck_stream_positions_part CHECK (part BETWEEN 0 AND 32767),
+	CONSTRAINT ck_stream_positions_counted CHECK (counted IS NULL OR (counted BETWEEN -1 AND 9007199254740992)),
+	CONSTRAINT ck_stream_positions_milliseconds CHECK (milliseconds IS NULL OR (milliseconds BETWEEN -1 AND 9007199254740992))
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
 CREATE TABLE IF NOT EXISTS tallies (
 	what VARCHAR(64) NOT NULL,
 	who BIGINT NOT NULL,
@@ -108,6 +138,7 @@ CREATE TABLE IF NOT EXISTS trackings (
 	owner BIGINT NOT NULL,
 	reason VARCHAR(13) NOT NULL,
 	ground VARCHAR(9) NOT NULL,
+	name_harms BOOL NOT NULL,
 	started_at BIGINT NOT NULL,
 	until BIGINT NOT NULL,
 	renewal VARCHAR(12),
@@ -121,6 +152,7 @@ CREATE TABLE IF NOT EXISTS trackings (
 	CONSTRAINT ck_trackings_owner CHECK (owner BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_trackings_reason CHECK (reason NOT REGEXP '[^a-z0-9-]' AND reason IN ('threats', 'doxxing', 'stalking', 'insults', 'block-evasion', 'vandalism', 'spam', 'impersonation', 'compromised')),
 	CONSTRAINT ck_trackings_ground CHECK (ground NOT REGEXP '[^a-z0-9-]' AND ground IN ('blocked', 'locked', 'temporary', 'new', 'consent')),
+	CONSTRAINT ck_trackings_name_harms CHECK (name_harms BETWEEN 0 AND 1),
 	CONSTRAINT ck_trackings_started_at CHECK (started_at BETWEEN 0 AND 99999999999),
 	CONSTRAINT ck_trackings_until CHECK (until BETWEEN 0 AND 99999999999),
 	CONSTRAINT ck_trackings_renewal CHECK (renewal IS NULL OR (renewal NOT REGEXP '[^a-z0-9-]' AND renewal IN ('still-active', 'case-open', 'comes-back'))),
@@ -190,13 +222,15 @@ CREATE TABLE IF NOT EXISTS request_targets (
 	fingerprint BINARY(32) NOT NULL,
 	sealed VARCHAR(2828) NOT NULL,
 	state VARCHAR(11) NOT NULL,
+	seen_hidden_at BIGINT,
 	CONSTRAINT pk_request_targets PRIMARY KEY (request_id, number),
 	CONSTRAINT fk_request_targets_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_request_targets_request_id CHECK (request_id BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_request_targets_number CHECK (number BETWEEN 0 AND 32767),
 	CONSTRAINT ck_request_targets_fingerprint CHECK (length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00'),
 	CONSTRAINT ck_request_targets_sealed CHECK (sealed NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed) IN (268, 780, 2828) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
-	CONSTRAINT ck_request_targets_state CHECK (state NOT REGEXP '[^a-z0-9-]' AND state IN ('open', 'done', 'cannot-tell'))
+	CONSTRAINT ck_request_targets_state CHECK (state NOT REGEXP '[^a-z0-9-]' AND state IN ('open', 'done', 'cannot-tell')),
+	CONSTRAINT ck_request_targets_seen_hidden_at CHECK (seen_hidden_at IS NULL OR (seen_hidden_at BETWEEN 0 AND 99999999999))
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE INDEX IF NOT EXISTS ix_request_targets_fingerprint ON request_targets (fingerprint)

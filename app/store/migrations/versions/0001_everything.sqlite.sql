@@ -1,3 +1,17 @@
+CREATE TABLE IF NOT EXISTS job_holders (
+	job VARCHAR(64) NOT NULL,
+	holder BLOB NOT NULL,
+	expires_at BIGINT NOT NULL,
+	behind BIGINT NOT NULL,
+	gap_at BIGINT,
+	CONSTRAINT pk_job_holders PRIMARY KEY (job),
+	CONSTRAINT ck_job_holders_job CHECK (typeof(job) = 'text' AND job NOT GLOB '*[^a-z0-9_-]*' AND length(job) BETWEEN 1 AND 64),
+	CONSTRAINT ck_job_holders_holder CHECK (typeof(holder) = 'blob' AND length(holder) = 32 AND substr(holder, 1, 1) = x'00'),
+	CONSTRAINT ck_job_holders_expires_at CHECK (typeof(expires_at) = 'integer' AND expires_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_job_holders_behind CHECK (typeof(behind) = 'integer' AND behind BETWEEN 0 AND 9007199254740992),
+	CONSTRAINT ck_job_holders_gap_at CHECK (gap_at IS NULL OR (typeof(gap_at) = 'integer' AND gap_at BETWEEN 0 AND 99999999999))
+)
+
 CREATE TABLE IF NOT EXISTS requests (
 	id INTEGER NOT NULL,
 	reference VARCHAR(8) NOT NULL,
@@ -19,6 +33,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	basis VARCHAR(7),
 	group_code VARCHAR(8),
 	visible_again BOOLEAN NOT NULL,
+	look_due_at BIGINT,
 	author_known BOOLEAN NOT NULL,
 	keeps_someone_out BOOLEAN NOT NULL,
 	sealed_parties VARCHAR(11020),
@@ -26,7 +41,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT pk_requests PRIMARY KEY (id),
 	CONSTRAINT uq_requests_reference UNIQUE (reference),
 	CONSTRAINT ck_requests_reference CHECK (typeof(reference) = 'text' AND reference NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(reference) BETWEEN 8 AND 8),
-	CONSTRAINT ck_requests_kind CHECK (typeof(kind) = 'text' AND kind NOT GLOB '*[^a-z0-9-]*' AND kind IN ('revision-deletion', 'suppression', 'lift')),
+	CONSTRAINT ck_requests_kind CHECK (typeof(kind) = 'text' AND kind NOT GLOB '*[^a-z0-9-]*' AND kind IN ('revision-deletion', 'suppression', 'lock', 'lock-and-hide', 'global-block', 'lift')),
 	CONSTRAINT ck_requests_wiki CHECK (typeof(wiki) = 'text' AND wiki NOT GLOB '*[^a-z0-9_-]*' AND length(wiki) BETWEEN 1 AND 64),
 	CONSTRAINT ck_requests_queue CHECK (typeof(queue) = 'text' AND queue NOT GLOB '*[^a-z0-9_.-]*' AND length(queue) BETWEEN 1 AND 80 AND (queue IN ('stewards') OR substr(queue, 1, 15) = 'administrators.' OR substr(queue, 1, 13) = 'oversighters.')),
 	CONSTRAINT ck_requests_criterion CHECK (typeof(criterion) = 'text' AND criterion NOT GLOB '*[^a-z0-9_-]*' AND length(criterion) BETWEEN 1 AND 64),
@@ -40,10 +55,11 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_claim_until CHECK (claim_until IS NULL OR (typeof(claim_until) = 'integer' AND claim_until BETWEEN 0 AND 99999999999)),
 	CONSTRAINT ck_requests_target_count CHECK (typeof(target_count) = 'integer' AND target_count BETWEEN 0 AND 32767),
 	CONSTRAINT ck_requests_done_count CHECK (typeof(done_count) = 'integer' AND done_count BETWEEN 0 AND 32767),
-	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (typeof(closing) = 'text' AND closing NOT GLOB '*[^a-z0-9-]*' AND closing IN ('done', 'lower-level-suffices', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose'))),
+	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (typeof(closing) = 'text' AND closing NOT GLOB '*[^a-z0-9-]*' AND closing IN ('done', 'lower-level-suffices', 'local-block-suffices', 'locked-not-hidden', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose'))),
 	CONSTRAINT ck_requests_basis CHECK (basis IS NULL OR (typeof(basis) = 'text' AND basis NOT GLOB '*[^a-z0-9-]*' AND basis IN ('wiki', 'handler'))),
 	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (typeof(group_code) = 'text' AND group_code NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(group_code) BETWEEN 8 AND 8)),
 	CONSTRAINT ck_requests_visible_again CHECK (typeof(visible_again) = 'integer' AND visible_again BETWEEN 0 AND 1),
+	CONSTRAINT ck_requests_look_due_at CHECK (look_due_at IS NULL OR (typeof(look_due_at) = 'integer' AND look_due_at BETWEEN 0 AND 99999999999)),
 	CONSTRAINT ck_requests_author_known CHECK (typeof(author_known) = 'integer' AND author_known BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_keeps_someone_out CHECK (typeof(keeps_someone_out) = 'integer' AND keeps_someone_out BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (typeof(sealed_parties) = 'text' AND sealed_parties NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
@@ -53,6 +69,8 @@ CREATE TABLE IF NOT EXISTS requests (
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_group_code ON requests (group_code)
+
+CREATE INDEX IF NOT EXISTS ix_requests_look_due_at ON requests (look_due_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, filed_at, id, queue, requester)
 
@@ -86,6 +104,18 @@ CREATE INDEX IF NOT EXISTS ix_sign_ins_created_at ON sign_ins (created_at)
 
 CREATE INDEX IF NOT EXISTS ix_sign_ins_seen_at ON sign_ins (seen_at)
 
+CREATE TABLE IF NOT EXISTS stream_positions (
+	topic VARCHAR(100) NOT NULL,
+	part SMALLINT NOT NULL,
+	counted BIGINT,
+	milliseconds BIGINT,
+	CONSTRAINT pk_stream_positions PRIMARY KEY (topic, part),
+	CONSTRAINT ck_stream_positions_topic CHECK (typeof(topic) = 'text' AND topic NOT GLOB '*[^a-z.-]*' AND length(topic) BETWEEN 1 AND 100 AND instr(topic, '.mediawiki.') > 1),
+	CONSTRAINT ck_stream_positions_part CHECK (typeof(part) = 'integer' AND part BETWEEN 0 AND 32767),
+	CONSTRAINT ck_stream_positions_counted CHECK (counted IS NULL OR (typeof(counted) = 'integer' AND counted BETWEEN -1 AND 9007199254740992)),
+	CONSTRAINT ck_stream_positions_milliseconds CHECK (milliseconds IS NULL OR (typeof(milliseconds) = 'integer' AND milliseconds BETWEEN -1 AND 9007199254740992))
+)
+
 CREATE TABLE IF NOT EXISTS tallies (
 	what VARCHAR(64) NOT NULL,
 	who BIGINT NOT NULL,
@@ -108,6 +138,7 @@ CREATE TABLE IF NOT EXISTS trackings (
 	owner BIGINT NOT NULL,
 	reason VARCHAR(13) NOT NULL,
 	ground VARCHAR(9) NOT NULL,
+	name_harms BOOLEAN NOT NULL,
 	started_at BIGINT NOT NULL,
 	until BIGINT NOT NULL,
 	renewal VARCHAR(12),
@@ -121,6 +152,7 @@ CREATE TABLE IF NOT EXISTS trackings (
 	CONSTRAINT ck_trackings_owner CHECK (typeof(owner) = 'integer' AND owner BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_trackings_reason CHECK (typeof(reason) = 'text' AND reason NOT GLOB '*[^a-z0-9-]*' AND reason IN ('threats', 'doxxing', 'stalking', 'insults', 'block-evasion', 'vandalism', 'spam', 'impersonation', 'compromised')),
 	CONSTRAINT ck_trackings_ground CHECK (typeof(ground) = 'text' AND ground NOT GLOB '*[^a-z0-9-]*' AND ground IN ('blocked', 'locked', 'temporary', 'new', 'consent')),
+	CONSTRAINT ck_trackings_name_harms CHECK (typeof(name_harms) = 'integer' AND name_harms BETWEEN 0 AND 1),
 	CONSTRAINT ck_trackings_started_at CHECK (typeof(started_at) = 'integer' AND started_at BETWEEN 0 AND 99999999999),
 	CONSTRAINT ck_trackings_until CHECK (typeof(until) = 'integer' AND until BETWEEN 0 AND 99999999999),
 	CONSTRAINT ck_trackings_renewal CHECK (renewal IS NULL OR (typeof(renewal) = 'text' AND renewal NOT GLOB '*[^a-z0-9-]*' AND renewal IN ('still-active', 'case-open', 'comes-back'))),
@@ -190,13 +222,15 @@ CREATE TABLE IF NOT EXISTS request_targets (
 	fingerprint BLOB NOT NULL,
 	sealed VARCHAR(2828) NOT NULL,
 	state VARCHAR(11) NOT NULL,
+	seen_hidden_at BIGINT,
 	CONSTRAINT pk_request_targets PRIMARY KEY (request_id, number),
 	CONSTRAINT fk_request_targets_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_request_targets_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_request_targets_number CHECK (typeof(number) = 'integer' AND number BETWEEN 0 AND 32767),
 	CONSTRAINT ck_request_targets_fingerprint CHECK (typeof(fingerprint) = 'blob' AND length(fingerprint) = 32 AND substr(fingerprint, 1, 1) = x'00'),
 	CONSTRAINT ck_request_targets_sealed CHECK (typeof(sealed) = 'text' AND sealed NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed) IN (268, 780, 2828) AND substr(sealed, 1, 12) = 'gAAAAAAAAAAA'),
-	CONSTRAINT ck_request_targets_state CHECK (typeof(state) = 'text' AND state NOT GLOB '*[^a-z0-9-]*' AND state IN ('open', 'done', 'cannot-tell'))
+	CONSTRAINT ck_request_targets_state CHECK (typeof(state) = 'text' AND state NOT GLOB '*[^a-z0-9-]*' AND state IN ('open', 'done', 'cannot-tell')),
+	CONSTRAINT ck_request_targets_seen_hidden_at CHECK (seen_hidden_at IS NULL OR (typeof(seen_hidden_at) = 'integer' AND seen_hidden_at BETWEEN 0 AND 99999999999))
 )
 
 CREATE INDEX IF NOT EXISTS ix_request_targets_fingerprint ON request_targets (fingerprint)

@@ -1,0 +1,1 @@
+"""What the job that follows the stream does with an event: match it, write it down, look at the wiki again."""

@@ -1,0 +1,69 @@
+"""What Haven relies on about accounts, asked of a real MediaWiki and of the sandbox alike: edits by a number.
+
+What tells of accounts on all wikis (CentralAuth) plain MediaWiki has not; the sandbox's own tests show it.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.mediawiki.contract import ABSENT, Asker, relies_on
+from tests.mediawiki.test_contract_forms import _deleted_title
+
+NEVER_EXISTED = 99_999_999
+CONTRIBUTED = {"list": "usercontribs", "ucprop": "timestamp"}
+
+
+def _author(wiki: Asker) -> int:
+    return int(wiki.revision("rev_plain", "userid")["userid"])
+
+
+@relies_on("list=usercontribs&ucuserids=&ucprop=timestamp&uclimit=500", "timestamp of each public edit, newest first")
+def test_the_times_of_an_accounts_edits(wiki: Asker) -> None:
+    answer = wiki.query(**CONTRIBUTED, ucuserids=_author(wiki), uclimit=500)
+    rows: list[dict[str, Any]] = answer["query"]["usercontribs"]
+    wiki.expect(rows[0], {"timestamp": str, "userid": _author(wiki), "comment": ABSENT, "title": ABSENT})
+    times = [row["timestamp"] for row in rows]
+    wiki.expect(times == sorted(times, reverse=True), True, "newest first")
+    wiki.expect(wiki.revision("rev_plain", "timestamp")["timestamp"] in times, True, "the plain edit")
+    wiki.expect("warnings" in answer, False, "a warning")
+
+
+@relies_on("list=usercontribs&ucuserids=&uclimit=", "continue only where there are more")
+def test_whether_these_are_all_edits(wiki: Asker) -> None:
+    wiki.expect("continue" in wiki.query(**CONTRIBUTED, ucuserids=_author(wiki), uclimit=1), True, "more to come")
+    wiki.expect("continue" in wiki.query(**CONTRIBUTED, ucuserids=_author(wiki), uclimit=500), False, "no more")
+
+
+@relies_on("list=usercontribs&ucuserids= (nobody's)", "an empty list")
+def test_nobodys_edits(wiki: Asker) -> None:
+    wiki.expect(wiki.query(**CONTRIBUTED, ucuserids=NEVER_EXISTED)["query"]["usercontribs"], [])
+
+
+@relies_on("list=usercontribs&ucuserids= (hidden name)", "edits whose author is hidden are not in it")
+def test_edits_with_a_hidden_author_are_left_out(wiki: Asker) -> None:
+    number = wiki.seed["rev_user_hidden"]
+    shown = wiki.query(list="usercontribs", ucprop="ids", ucuserids=_author(wiki), uclimit=500)["query"]["usercontribs"]
+    wiki.expect(number in [row["revid"] for row in shown], False, "the edit with a hidden author")
+
+
+@relies_on(
+    "Special:PrefixIndex?prefix=&namespace=2, Special:ListUsers?username=",
+    "open for anybody: pages that begin so; accounts from that name on",
+)
+def test_pages_and_accounts_that_begin_alike(wiki: Asker) -> None:
+    name = wiki.query(list="users", ususerids=_author(wiki))["query"]["users"][0]["name"]
+    wiki.expect(wiki.visit(title="Special:PrefixIndex", prefix=name, namespace=2).status_code, 200, "PrefixIndex")
+    users = wiki.visit(title="Special:ListUsers", username=name)
+    wiki.expect((users.status_code, name in users.text), (200, True), "ListUsers")
+
+
+@relies_on("Special:Undelete?prefix=", "the deleted pages that begin so, for administrators; refuses others")
+@pytest.mark.parametrize("person", ["admin", "editor"])
+def test_deleted_pages_that_begin_alike(wiki: Asker, person: str) -> None:
+    title = _deleted_title(wiki)
+    with wiki.wiki.login(person) as client:
+        link = {"title": "Special:Undelete", "prefix": title[:-2]}
+        page = client.get(wiki.wiki.index_url, params=link, follow_redirects=True).text
+    wiki.expect("Permission error" in page, person == "editor", "a refusal")
+    wiki.expect(title in page, person == "admin", "the deleted page")

@@ -1,0 +1,40 @@
+"""Every page of Haven with invented, rich data, for looking at and for the tests that check each page.
+
+`python -m tests.support.gallery FOLDER` writes them as HTML files beside a link to `static`.
+"""
+
+from dataclasses import replace
+
+from app.web.messages import Messages
+from app.web.pages import Chrome, Page
+from app.web.templating import Templates
+from tests.support.gallery.accounts import account_examples
+from tests.support.gallery.filing import filing_examples
+from tests.support.gallery.guided import guided_examples
+from tests.support.gallery.people import ROOT
+from tests.support.gallery.public import error_examples, public_examples, signing_examples
+from tests.support.gallery.requests import request_examples
+from tests.support.gallery.trackings import tracking_examples
+
+
+def examples() -> list[tuple[str, Page, Chrome]]:
+    """(name, page, chrome) of everything that Haven can show."""
+    return [
+        *signing_examples(),
+        *filing_examples(),
+        *account_examples(),
+        *request_examples(),
+        *tracking_examples(),
+        *guided_examples(),
+        *public_examples(),
+        *error_examples(),
+    ]
+
+
+def in_rtl(chrome: Chrome) -> Chrome:
+    """The same surroundings, laid out from right to left."""
+    return replace(chrome, language="en-x-rtl", direction="rtl")
+
+
+def our_templates() -> Templates:
+    return Templates(ROOT / "templates", Messages.load(ROOT / "app" / "messages"))
