@@ -98,8 +98,9 @@ async def test_pages_and_accounts(real_wiki: RealWiki, door: Wikis) -> None:
     assert (page, nothing) == (There(page=seed["page"]), Gone())
     numbers = (seed["user_author"], seed["user_blocked"], NEVER_EXISTED)
     free, blocked, nobody = await _states(real_wiki, door, *(_pointer(TargetKind.ACCOUNT, each) for each in numbers))
-    assert free == There(user=seed["user_author"], is_blocked=False, is_locked=False)
-    assert blocked == There(user=seed["user_blocked"], is_blocked=True, is_locked=False)
+    # Without CentralAuth no account is anywhere else.
+    assert free == There(user=seed["user_author"], is_blocked=False, is_locked=False, is_local_only=True)
+    assert blocked == There(user=seed["user_blocked"], is_blocked=True, is_locked=False, is_local_only=True)
     assert nobody == Gone()
 
 

@@ -33,6 +33,9 @@ class World:
     def user(self, name: str, dbname: str = "enwiki") -> Pointer:
         return Pointer(dbname, TargetKind.ACCOUNT, self.sandbox.account(name).local[dbname].user_id)
 
+    def central_id(self, name: str) -> int:
+        return self.sandbox.account(name).central_id
+
     async def states(self, *pointers: Pointer) -> list[LiveState]:
         found = await self.wikis.live.of(self.wiki(pointers[0].wiki), pointers, with_summary=True)
         return [found[pointer] for pointer in pointers]
@@ -128,14 +131,15 @@ async def test_accounts(world: World) -> None:
     plain, blocked, locked, hidden = (world.user(name) for name in names)
     unknown = Pointer("enwiki", TargetKind.ACCOUNT, 7)
     assert await world.states(plain, blocked, locked, hidden, unknown) == [
-        There(user=plain.id, is_blocked=False, is_locked=False),
-        There(user=blocked.id, is_blocked=True, is_locked=False),
-        There(user=locked.id, is_blocked=False, is_locked=True),
+        There(user=plain.id, is_blocked=False, is_locked=False, central=world.central_id("Wilma Tarn")),
+        There(user=blocked.id, is_blocked=True, is_locked=False, central=world.central_id("Roderick Sloe")),
+        There(user=locked.id, is_blocked=False, is_locked=True, central=world.central_id(LOCKED_NAME)),
         Gone(),
         Gone(),
     ]
     world.sandbox.faults.set("metawiki", "down")
-    assert await world.states(locked) == [There(user=locked.id, is_blocked=False, is_locked=None)]
+    central_id = world.central_id(LOCKED_NAME)
+    assert await world.states(locked) == [There(user=locked.id, is_blocked=False, is_locked=None, central=central_id)]
     world.sandbox.faults.set("enwiki", "down")
     assert await world.states(locked) == [CouldNotCheck()]
 
