@@ -89,6 +89,7 @@ def _tracking(vault: Vault, number: int) -> dict[str, object]:
         "owner": 1,
         "reason": TrackingReason.VANDALISM.value,
         "ground": Ground.BLOCKED.value,
+        "name_harms": False,
         "started_at": NOW - DAY,
         "until": NOW + 30 * DAY,
     }
