@@ -153,11 +153,6 @@ async def live_trackings(session: StoreSession, now: int, known: Mapping[str, in
     return found
 
 
-async def note_sighting(session: StoreSession, reference: str, sighting: Sighting, now: int) -> bool:
-    """One alone. False when it was there, or the tracking is over."""
-    return await note_sightings(session, [(reference, sighting)], now) == 1
-
-
 async def note_sightings(session: StoreSession, told: Iterable[tuple[str, Sighting]], now: int) -> int:
     """Writes them down, each for the tracking of that reference, whoever tells them how often: a handful of statements
     for all. How many are new; of a tracking that is over nothing is kept, and of each the newest only."""

@@ -11,13 +11,13 @@ from app.domain.references import read_reference
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import Sighting, SightingKind
 from app.sandbox.people import LOCKED_NAME, TEMPORARY_NAME
-from app.store import trackings as stored
 from app.store.sealing import Vault
 from app.store.session import Database
 from tests.browser.conftest import SignedIn
 from tests.browser.test_accessibility import MIRRORED, _is_fit, _is_fit_both_ways
 from tests.support.browser import SMALLEST
 from tests.support.live import LiveHaven
+from tests.support.trackings import note_sighting
 
 
 async def follow_on_page(page: Page, name: str, colleague: str = "") -> str:
@@ -49,7 +49,7 @@ async def note_live(live: LiveHaven, path: str, sightings: Sequence[Sighting]) -
     database = Database(live.settings.database_url, Vault(live.settings.seal_keys))
     async with database.writing() as session:
         for sighting in sightings:
-            assert await stored.note_sighting(session, signs or "", sighting, int(time.time()))
+            assert await note_sighting(session, signs or "", sighting, int(time.time()))
     await database.close()
 
 

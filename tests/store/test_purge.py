@@ -32,7 +32,7 @@ from app.store.tables import (
 )
 from app.store.tallies import count_up
 from app.store.timeline import note_event
-from app.store.trackings import add_tracking, mark_seen, note_sighting
+from app.store.trackings import add_tracking, mark_seen
 from app.store.views import open_view
 from tests.store.making import (
     HANDLER,
@@ -45,6 +45,7 @@ from tests.store.making import (
     reference,
     sighting,
 )
+from tests.support.trackings import note_sighting
 
 ENDED = NOW - NOW % DAY
 """An end is kept as its day."""

@@ -15,7 +15,7 @@ from app.store.sealing import SealBroken, Vault
 from app.store.session import Database
 from app.store.sign_ins import add_sign_in, find_sign_in
 from app.store.tables import DRAFTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS
-from app.store.trackings import add_tracking, note_sighting, sightings_of, trackings_of
+from app.store.trackings import add_tracking, sightings_of, trackings_of
 from tests.store.making import (
     AUTHOR,
     HANDLER,
@@ -31,6 +31,7 @@ from tests.store.making import (
     revision,
     sighting,
 )
+from tests.support.trackings import note_sighting
 
 DRAFT = Draft((), answers={"side": "new"})
 

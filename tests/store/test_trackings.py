@@ -19,7 +19,6 @@ from app.store.trackings import (
     following,
     live_trackings,
     mark_seen,
-    note_sighting,
     note_sightings,
     renew,
     sightings_of,
@@ -39,6 +38,7 @@ from tests.store.making import (
     revision,
     sighting,
 )
+from tests.support.trackings import note_sighting
 
 OWNER, NAMED, STEWARD = Reader(HANDLER), Reader(COLLEAGUE), Reader(77, sees_trackings=True)
 STRANGERS = [

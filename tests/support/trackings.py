@@ -7,6 +7,7 @@ from app.domain.references import read_reference
 from app.domain.targets import Pointer, TargetKind
 from app.domain.trackings import Sighting, SightingKind
 from app.store import trackings as stored
+from app.store.session import StoreSession
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import words
 
@@ -36,8 +37,13 @@ def log(haven: Haven, number: int, wiki: str = "enwiki", kind: SightingKind = Si
     return Sighting(kind, Pointer(wiki, TargetKind.LOG, number), haven.clock())
 
 
+async def note_sighting(session: StoreSession, reference: str, sighting: Sighting, now: int) -> bool:
+    """One alone. False when it was there, or the tracking is over."""
+    return await stored.note_sightings(session, [(reference, sighting)], now) == 1
+
+
 async def note(haven: Haven, address: str, *sightings: Sighting) -> None:
     """What the stream job does when it has seen something."""
     async with haven.desk.database.writing() as session:
         for sighting in sightings:
-            assert await stored.note_sighting(session, signs_of(address), sighting, haven.clock())
+            assert await note_sighting(session, signs_of(address), sighting, haven.clock())

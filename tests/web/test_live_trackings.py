@@ -7,11 +7,10 @@ from bs4 import BeautifulSoup, Tag
 from sqlalchemy import select, update
 
 from app.sandbox.people import LOCKED_NAME
-from app.store import trackings as stored
 from app.store.tables import COLLEAGUES, SEEN, SIGHTINGS, SIGN_INS, TRACKINGS
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import words
-from tests.support.trackings import edit, follow, note, signs_of
+from tests.support.trackings import edit, follow, note, note_sighting, signs_of
 from tests.web.test_live_pages import BY_SCRIPT, TYPED, Open, live, opened
 from tests.web.test_own_case import calls, essence
 
@@ -236,7 +235,7 @@ async def test_a_session_left_alone_is_told_what_its_page_shows_and_not_how_many
     later = await opened(ilse, address)
     async with haven.desk.database.writing() as session:
         await session.execute(SIGHTINGS.delete().where(SIGHTINGS.c.id == 2))
-        await stored.note_sighting(session, signs_of(address), edit(haven, 20), haven.clock())
+        await note_sighting(session, signs_of(address), edit(haven, 20), haven.clock())
     assert await later.changes() == 0, "one for another: the page says the same"
 
 
