@@ -1,0 +1,46 @@
+"""A public page on which requests stand in parts: its text as the wiki has it now, and where its parts begin.
+
+Lives in memory for as long as a page of Haven is made. What a part is, the wiki says: numbers and anchors are its own.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the page. `index` is the wiki's own number for its edit form, None for one that another page brings
+    in; `anchor` is what stands behind the `#` of a link; `start` counts characters of the text."""
+
+    index: int | None
+    level: int
+    anchor: str
+    start: int
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page as it was read: `revision` and `saved_at` (seconds since 1970, UTC) are those of its newest revision."""
+
+    title: str
+    revision: int
+    saved_at: int
+    text: str
+    sections: tuple[Section, ...]
+
+    def part(self, anchor: str) -> "Part | None":
+        """The part that begins with this anchor, up to the next heading of its level or above. None where there is
+        none, or where it cannot be edited by itself."""
+        for place, section in enumerate(self.sections):
+            if section.anchor == anchor and section.index is not None:
+                after = (each.start for each in self.sections[place + 1 :] if each.level <= section.level)
+                return Part(section.index, section.anchor, self.text[section.start : next(after, len(self.text))])
+        return None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the wiki's edit form shows of one section: its number, its anchor, its text with all that is under it."""
+
+    index: int
+    anchor: str
+    text: str
