@@ -61,6 +61,7 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.stewards import AskTogether, StewardsPage, StewardWaysPage
 from app.web.pages.trackings import (
     Followed,
     KeptBack,
@@ -87,6 +88,7 @@ __all__ = [
     "AfterPage",
     "AroundPage",
     "AskPage",
+    "AskTogether",
     "AskWikiPage",
     "BoxPage",
     "CheckPage",
@@ -136,6 +138,8 @@ __all__ = [
     "StalePage",
     "StartPage",
     "StartTrackingPage",
+    "StewardWaysPage",
+    "StewardsPage",
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
