@@ -23,6 +23,7 @@ from app.mediawiki.oauth import SignIn
 from app.mediawiki.pages import Pages
 from app.mediawiki.pointing import Pointing
 from app.mediawiki.public_logs import PublicLogs
+from app.mediawiki.public_pages import PublicPages
 from app.mediawiki.ranges import Ranges
 from app.mediawiki.reasons import Reasons
 from app.mediawiki.relations import Relations
@@ -50,6 +51,7 @@ class Wikis:
     everywhere: AccountsEverywhere
     makers: Makers
     pages: Pages
+    public_pages: PublicPages
     files: FileVersions
     already: Already
     ranges: Ranges
@@ -98,6 +100,7 @@ def open_wikis(
         everywhere=AccountsEverywhere(client, sites, accounts, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
+        public_pages=PublicPages(client),
         files=files,
         already=Already(pages, logs),
         ranges=ranges,
