@@ -4,7 +4,7 @@ Each step reads the draft, changes it and puts it back; the person's own draft o
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from app.actions.desk import Desk
@@ -18,21 +18,14 @@ from app.store.sealing import SealBroken
 from app.store.session import StoreSession
 
 
-async def keep_draft(
-    desk: Desk,
-    central_id: int,
-    session_id: str,
-    pointers: Sequence[Pointer],
-    filled: Mapping[str, Sequence[str]] | None = None,
-) -> str:
-    """Seal the targets for two hours; `filled` is what the page of answers begins with (field to codes). Returns the
-    draft's random id. Raises TooMuch."""
+async def keep_draft(desk: Desk, central_id: int, session_id: str, draft: Draft | Sequence[Pointer]) -> str:
+    """Seal the targets, or a whole draft, for two hours. Returns its random id. Raises TooMuch."""
     now = desk.now()
     draft_id = secrets.token_urlsafe(16)
+    whole = draft if isinstance(draft, Draft) else Draft(tuple(draft))
     async with desk.database.writing() as session:
-        await admit(session, TARGETS, central_id, len(pointers), now)
-        draft = Draft(tuple(pointers), filled=filled or {})
-        await drafts.keep_draft(session, draft_id, central_id, session_id, draft, now)
+        await admit(session, TARGETS, central_id, len(whole.pointers), now)
+        await drafts.keep_draft(session, draft_id, central_id, session_id, whole, now)
     return draft_id
 
 

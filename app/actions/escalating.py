@@ -8,6 +8,7 @@ was said.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.actions.answers import kept_out_in
 from app.actions.desk import Desk
 from app.actions.drafting import change_draft, keep_draft
 from app.actions.limits import ACCOUNTS, admit
@@ -133,10 +134,16 @@ async def say_about_names(
     await change_draft(desk, person.central_id, draft_id, say)
 
 
-async def part_off(desk: Desk, person: Person, session_id: str, accounts: Sequence[Sorted], kind: RequestKind) -> str:
+async def part_off(
+    desk: Desk, person: Person, session_id: str, draft: Draft, accounts: Sequence[Sorted], kind: RequestKind
+) -> str:
     """A draft of its own for the accounts of which this is asked: the way into the stewards' queue, or to a finished
     mail. The first draft stays for the others. Returns the new one's id. Raises Unusable (there are none), TooMuch."""
-    pointers = [link for each in accounts if each.left.kind is kind for link in each.links]
+    pointers = tuple(link for each in accounts if each.left.kind is kind for link in each.links)
     if not pointers:
         raise Unusable("kind", "stewards-nothing-of-this-kind")
-    return await keep_draft(desk, person.central_id, session_id, pointers, {"kind": [kind.value]})
+    # SECURITY: who is kept out of the one is kept out of the other.
+    kept_out = {"kept-out": sorted(kept_out_in(draft.answers))}
+    filled = {**draft.filled, "kind": (kind.value,)}
+    apart = Draft(pointers, answers=kept_out, guided=draft.guided, filled=filled)
+    return await keep_draft(desk, person.central_id, session_id, apart)

@@ -61,7 +61,16 @@ from app.web.pages.requests import (
     ViewLogPage,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
-from app.web.pages.stewards import AskTogether, StewardsPage, StewardWaysPage
+from app.web.pages.stewards import (
+    AskTogether,
+    Leak,
+    Named,
+    PrivateMailPage,
+    PublicRequestPage,
+    PublicText,
+    StewardsPage,
+    StewardWaysPage,
+)
 from app.web.pages.trackings import (
     Followed,
     KeptBack,
@@ -109,10 +118,12 @@ __all__ = [
     "FoundAccountsPage",
     "GuidePage",
     "KeptBack",
+    "Leak",
     "Letter",
     "LetterPage",
     "ListForms",
     "Live",
+    "Named",
     "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
@@ -126,7 +137,10 @@ __all__ = [
     "Piece",
     "PlannedRequest",
     "PrivacyPage",
+    "PrivateMailPage",
     "Problem",
+    "PublicRequestPage",
+    "PublicText",
     "QuestionPage",
     "QueuePage",
     "RequestLine",

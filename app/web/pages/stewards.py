@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.actions.escalating import Sorted
-from app.domain.public_pages import PublicRequest
+from app.domain.accounts import Account
+from app.domain.public_pages import PublicPage, PublicRequest
 from app.domain.requests import RequestKind
+from app.flows.packs import Contact
+from app.links.forms_editing import PrefilledEditor
 from app.policy.stopping import LeftToAsk
 from app.web.pages.frame import Page, Problem
 
@@ -23,6 +26,13 @@ class StewardsPage(Page):
     accounts: tuple[Sorted, ...]
     values: Values
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def to_judge(self) -> tuple[Sorted, ...]:
+        """Those with a name that somebody chose: temporary accounts have theirs from the software."""
+        return tuple(
+            each for each in self.accounts if isinstance(each.looked, Account) and not each.looked.is_temporary
+        )
 
 
 @dataclass(frozen=True)
@@ -50,3 +60,80 @@ class StewardWaysPage(Page):
     by_letter: bool
     rights_holders: tuple[Sorted, ...]
     problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named this account or address on the page already: under which heading, and where."""
+
+    name: str
+    heading: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A piece of the text that must not stand there; `say` is a message key. With one that `blocks` the text goes
+    nowhere."""
+
+    say: str
+    piece: str
+    blocks: bool
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """The finished text, empty where nothing is left to ask. `page` is the link to the page it is for.
+
+    `editor` is the form that opens the wiki's editor with it: None with something in it that blocks, where the page
+    could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`).
+    """
+
+    text: str
+    page: str
+    named: tuple[Named, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    editor: PrefilledEditor | None = None
+    no_part: bool = False
+    not_read: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        return not any(leak.blocks for leak in self.leaks)
+
+
+@dataclass(frozen=True)
+class PublicRequestPage(Page):
+    """`/drafts/ID/stewards/public/WHAT`: writes a request for a public page; nothing of it is kept.
+
+    `made` is the text with what there is to say of it, None before the button was pressed. `where` holds the words of
+    that page: reasons and choices.
+    """
+
+    template = "stewards/public.html"
+    title = "title-public-request"
+    draft: str
+    asks: str
+    where: PublicPage
+    link: str
+    sign_in: str
+    accounts: tuple[Sorted, ...]
+    wikis: tuple[str, ...]
+    names_its_wiki: bool
+    values: Values
+    made: PublicText | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrivateMailPage(Page):
+    """`/drafts/ID/stewards/mail`: a finished mail to the stewards, with the names in it, for the clipboard alone."""
+
+    template = "stewards/mail.html"
+    title = "title-private-mail"
+    draft: str
+    contact: Contact | None
+    mail_page: str | None
+    subject: str
+    body: str
+    mailto: str | None

@@ -14,6 +14,7 @@ from app.web.body import read_form
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.pages import Problem, StewardsPage
+from app.web.pages.stewards import Values
 from app.web.stewards import make_ways_page, read_names, said_before
 
 router = APIRouter()
@@ -33,7 +34,7 @@ async def say(request: Request, draft: str, visitor: Visitor = allow(Right.REQUE
     _, accounts = await read_sorted(house, person, draft)
     harming, evidence, problems = read_names(form, accounts)
     if problems:
-        values = {"harms": form.all("harms"), "evidence": form.one("evidence")}
+        values: Values = {"harms": form.all("harms"), "evidence": form.one("evidence")}
         return await show(request, visitor, StewardsPage(draft, accounts, values, problems), 422)
     await say_about_names(house.desk, person, draft, accounts, harming, evidence)
     return go_to(f"/drafts/{draft}/stewards/ways")
@@ -57,7 +58,9 @@ async def in_private(request: Request, draft: str, visitor: Visitor = allow(Righ
         raise NotThere
     found, accounts = await read_sorted(house, person, draft)
     try:
-        apart = await part_off(house.desk, person, visitor.session_id or "", accounts, RequestKind(form.one("kind")))
+        apart = await part_off(
+            house.desk, person, visitor.session_id or "", found, accounts, RequestKind(form.one("kind"))
+        )
     except Unusable as error:
         problem = Problem(error.field, error.sentence, error.params)
         return await show(request, visitor, make_ways_page(house, draft, found, accounts, problem), 422)
