@@ -25,7 +25,7 @@ def edit(visit: Visit) -> Response:
     if title is None or title[0] < 0:
         return notice(visit, "Bad title", "This page cannot be edited.", 404)
     if visit.viewer is not None and visit.viewer.local[wiki.dbname].block:
-        return notice(visit, "User is blocked", "Your account is blocked from editing.", 403)
+        return _refuse(visit, title)
     text = _text(visit)
     if visit.viewer is not None and text is not None and _saves(visit):
         before = page.latest.text if page and page.revisions else ""
@@ -46,6 +46,12 @@ def _page(visit: Visit) -> tuple[Title | None, Page | None]:
     wiki, title, page_id = visit.wiki, visit.wiki.titles.parse(visit.title), visit.given.get("curid", "")
     page = wiki.pages.get(int(page_id)) if page_id.isdigit() else wiki.page_titled(title)
     return (page.title, page) if page else (title, None)
+
+
+def _refuse(visit: Visit, title: Title) -> Response:
+    """Nothing typed is lost: it stands there to be copied."""
+    heading = f"View source for {visit.wiki.titles.prefixed(title)}"
+    return render(visit, "view_source.html", heading, 403, text=_text(visit))
 
 
 def _saves(visit: Visit) -> bool:
