@@ -98,6 +98,34 @@ def skeleton(text: str) -> str:
     return unicodedata.normalize("NFD", "".join(prototypes.get(sign, sign) for sign in plain))
 
 
+def letter_keys(sign: str) -> tuple[frozenset[tuple[str, str]], ...]:
+    """What one sign looks like: a set for each letter that it is drawn with (`w` with two, an accent with none). Two
+    letters look alike where their sets have something in common: as written, in small letters, or in capitals."""
+    return tuple(
+        frozenset({("small", each), ("written", _one(letter)), ("capital", _prototype(letter.upper()))})
+        if len(small) == 1
+        else frozenset({("small", each), ("written", each)})
+        for letter in unicodedata.normalize("NFKD", sign)
+        if not unicodedata.combining(letter)
+        for small in [_prototype(letter.casefold())]
+        for each in small
+    )
+
+
+def _one(letter: str) -> str:
+    return _prototype(letter).casefold()
+
+
+def _prototype(letters: str) -> str:
+    signs = unicodedata.normalize("NFD", "".join(_prototypes().get(sign, sign) for sign in letters))
+    return "".join(sign for sign in signs if not unicodedata.combining(sign)) or letters
+
+
+def is_unseen(sign: str) -> bool:
+    """Whether a sign has no shape."""
+    return bool(_UNSEEN.match(sign))
+
+
 def _keys(name: str, without: Difference | None = None) -> frozenset[tuple[str, str]]:
     """What look-alikes have one of in common. Capitals look like other letters than small ones do, hence three: as it
     is written, in small letters, and in capitals."""
