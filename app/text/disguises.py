@@ -4,17 +4,15 @@ between its letters, percent-encoded, as character references, inside of a longe
 One sign too many is marked rather than one too few. Works in memory, in time that grows with the text's length.
 """
 
-import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from app.text.decoding import Decoded, decode, without_markup
 from app.text.look_alikes import is_unseen, letter_keys
 
-TIMES_ENCODED = 3
-"""How often the same piece may be encoded, one around the other."""
 ANY_LETTERS = 5
 """From so many letters on a name is itself without its other signs: `Tide!` is a word, `Tidewatcher!` is not."""
 SHORT = 6
@@ -33,63 +31,51 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Decoded:
-    """A text as it is read: each sign with where it begins and ends in the text as it was given."""
+class _Look:
+    """One way to look at a decoded text: which of its signs count. `kinds` are their letters in order, one sign for
+    each distinct set of keys in `known`."""
 
-    signs: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
-@dataclass(frozen=True)
-class _Letters:
-    """The letters of a decoded text that count, each as the place of its keys, and the sign it comes from."""
-
+    read: Decoded
+    counts: Callable[[str], bool]
     kinds: str
-    at: Sequence[int]
+    known: Sequence[Keys]
+    letters_of: Mapping[int, str]
+
+    def places(self) -> Sequence[int]:
+        """Of each letter, the place of its sign in the decoded text."""
+        return [at for at, sign in enumerate(self.read.signs) for _ in self.letters_of[ord(sign)]]
 
 
-_ENCODED = re.compile(
-    r"&#[0-9]{1,8};|&#[xX][0-9A-Fa-f]{1,6};|&[A-Za-z][A-Za-z0-9]{1,31};|&(?:רלמ|رلم);"
-    r"|(?:%[0-9A-Fa-f]{2})+|(?:\.[89A-Fa-f][0-9A-Fa-f])+"
-)
-"""References, the two of MediaWiki's own too; an address; the anchor of a heading in its old form."""
-_HIDDEN = re.compile(r"<[^<>]*>|\{\{[^{}]*\}\}|\[\[[^\[\]|]*\||\[(?:https?:)?//[^\s\[\]]*")
-"""What stands in wikitext between letters that are shown side by side. Comments: `_without_markup`."""
 _BETWEEN = frozenset("'\"\u2018\u2019\u201c\u201d[]{}<>*~")
+"""Signs of quotation and of wikitext, which may stand between the letters of a name; blanks and the like: `_counts`."""
 
 
 def find_name(text: str, names: Sequence[str]) -> Iterator[Found]:
     """Every place where one of the names stands in the text, in no order; a place may be found twice."""
-    plain = _decode(_Decoded(text, range(len(text)), range(1, len(text) + 1)))
-    shown = _decode(_without_markup(text))
-    looks = [(read, counts) for read in (plain, shown) for counts in (_counts, _is_letter)]
-    letters = [_letters(read, counts) for read, counts in looks]
-    for name in dict.fromkeys(names):
-        for (read, counts), found in zip(looks, letters, strict=True):
-            yield from _find(name, read, found, counts)
+    for read in (decode(text), without_markup(text)):
+        for counts in (_counts, _is_letter):
+            look = _look(read, counts)
+            for name in dict.fromkeys(names):
+                yield from _find(name, look)
 
 
-def _find(name: str, read: _Decoded, text: "tuple[_Letters, Sequence[Keys]]", counts: "_Counts") -> Iterator[Found]:
-    meant = _decode(_Decoded(name, range(len(name)), range(1, len(name) + 1)))
-    wanted = [each for sign in meant.signs if counts(sign) for each in _keys(sign)]
-    if counts is _is_letter and len(wanted) < ANY_LETTERS and not _is_all_letters(meant.signs):
+def _find(name: str, look: _Look) -> Iterator[Found]:
+    meant = decode(name)
+    wanted = [each for sign in meant.signs if look.counts(sign) for each in _keys(sign)]
+    if look.counts is _is_letter and len(wanted) < ANY_LETTERS and not _is_all_letters(meant.signs):
         return
-    letters, kinds = text
-    pattern = _pattern(wanted, kinds)
-    if pattern is None:
-        return
-    blanks, alone = sum(map(str.isspace, meant.signs)), _only_alone(wanted)
-    for match in pattern.finditer(letters.kinds):
-        first, last = letters.at[match.start()], letters.at[match.end() - 1]
-        embedded = _is_word(read.signs, first - 1) or _is_word(read.signs, last + 1)
+    pattern = _pattern(wanted, look.known)
+    matches = list(pattern.finditer(look.kinds)) if pattern else []
+    places = look.places() if matches else []
+    blanks, alone, signs = sum(map(str.isspace, meant.signs)), _only_alone(wanted), look.read.signs
+    for match in matches:
+        first, last = places[match.start()], places[match.end() - 1]
+        embedded = _is_word(signs, first - 1) or _is_word(signs, last + 1)
         if embedded and alone:
             continue
-        apart = sum(map(str.isspace, read.signs[first:last])) > blanks + read.signs.count("\n", first, last)
-        yield Found(read.starts[first], read.ends[last], not (embedded and apart and len(wanted) < SHORT))
-
-
-_Counts = Callable[[str], bool]
+        apart = sum(map(str.isspace, signs[first:last])) > blanks
+        by_accident = embedded and apart and len(wanted) < SHORT
+        yield Found(look.read.starts[first], look.read.ends[last], not by_accident)
 
 
 def _counts(sign: str) -> bool:
@@ -122,12 +108,13 @@ def _keys(sign: str) -> tuple[Keys, ...]:
     return letter_keys(sign)
 
 
-def _letters(read: _Decoded, counts: _Counts) -> tuple[_Letters, Sequence[Keys]]:
-    """Each distinct set of keys becomes one sign of `kinds`, so that a pattern can look for it."""
+def _look(read: Decoded, counts: Callable[[str], bool]) -> _Look:
     known: dict[Keys, int] = {}
-    of_sign = cache(lambda sign: [known.setdefault(keys, len(known)) for keys in _keys(sign)] if counts(sign) else [])
-    places = [(number, at) for at, sign in enumerate(read.signs) for number in of_sign(sign)]
-    return _Letters("".join(_kind(number) for number, _ in places), [at for _, at in places]), list(known)
+    letters_of = {
+        ord(sign): "".join(_kind(known.setdefault(keys, len(known))) for keys in _keys(sign)) if counts(sign) else ""
+        for sign in set(read.signs)
+    }
+    return _Look(read, counts, read.signs.translate(letters_of), list(known), letters_of)
 
 
 def _kind(number: int) -> str:
@@ -144,80 +131,3 @@ def _pattern(wanted: Sequence[Keys], kinds: Sequence[Keys]) -> re.Pattern[str] |
     if not alike or not all(alike):
         return None
     return re.compile("".join(f"[{''.join(map(_kind, sorted(numbers)))}]" for numbers in alike))
-
-
-def _without_markup(text: str) -> _Decoded:
-    starts: list[int] = []
-    for begin, end in _between(text, _hidden(text)):
-        starts.extend(range(begin, end))
-    return _Decoded("".join(text[at] for at in starts), starts, [at + 1 for at in starts])
-
-
-def _hidden(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    while (opens := text.find("<!--", at)) >= 0 and (closes := text.find("-->", opens + 4)) >= 0:
-        yield from ((match.start(), match.end()) for match in _HIDDEN.finditer(text, at, opens))
-        yield opens, closes + 3
-        at = closes + 3
-    yield from ((match.start(), match.end()) for match in _HIDDEN.finditer(text, at))
-
-
-def _between(text: str, hidden: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for begin, end in hidden:
-        yield at, begin
-        at = end
-    yield at, len(text)
-
-
-def _decode(read: _Decoded) -> _Decoded:
-    for _ in range(TIMES_ENCODED):
-        matches = list(_ENCODED.finditer(read.signs))
-        if not matches:
-            break
-        read = _decoded_once(read, matches)
-    return read
-
-
-def _decoded_once(read: _Decoded, matches: Sequence[re.Match[str]]) -> _Decoded:
-    signs: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for match in matches:
-        signs.append(read.signs[at : match.start()])
-        starts.extend(read.starts[at : match.start()])
-        ends.extend(read.ends[at : match.start()])
-        for sign, begin, end in _meant(match[0]):
-            signs.append(sign)
-            starts.append(read.starts[match.start() + begin])
-            ends.append(read.ends[match.start() + end - 1])
-        at = match.end()
-    signs.append(read.signs[at:])
-    starts.extend(read.starts[at:])
-    ends.extend(read.ends[at:])
-    return _Decoded("".join(signs), starts, ends)
-
-
-def _meant(piece: str) -> Iterator[tuple[str, int, int]]:
-    """The signs that an encoded piece stands for, each with its place in the piece."""
-    if piece[0] == "&":
-        meant = "\u200f" if not piece.isascii() else html.unescape(piece)
-        # What is no reference stays as it is.
-        yield from (
-            ((sign, at, at + 1) for at, sign in enumerate(piece))
-            if meant == piece
-            else ((sign, 0, len(piece)) for sign in meant)
-        )
-        return
-    try:
-        signs = bytes.fromhex(piece.replace(piece[0], "")).decode("utf-8")
-    except ValueError:
-        signs = ""
-    if not signs:
-        yield from ((sign, at, at + 1) for at, sign in enumerate(piece))
-    at = 0
-    for sign in signs:
-        end = at + 3 * len(sign.encode())
-        yield sign, at, end
-        at = end

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.text.contact_data import TEMPORARY_ACCOUNT, Contact, find_addresses, find_contacts, read_address
+from app.text.contact_data import TEMPORARY_ACCOUNT, Contact, find_contacts, read_address
+from app.text.decoding import decode
 from app.text.disguises import find_name
 
 
@@ -31,17 +32,19 @@ class Finding:
     say: str
 
 
+Place = tuple[int, int, Contact]
 _CONTACTS = {
-    Contact.MAIL: ("R122", Severity.BLOCK, "leak-mail"),
-    Contact.PHONE: ("R122", Severity.BLOCK, "leak-phone"),
-    Contact.NUMBER: ("R122", Severity.WARN, "leak-number"),
+    Contact.MAIL: (Severity.BLOCK, "leak-mail"),
+    Contact.PHONE: (Severity.BLOCK, "leak-phone"),
+    Contact.NUMBER: (Severity.WARN, "leak-number"),
 }
 
 
 def find_leaks(text: str, names: Sequence[str], allowed_addresses: Collection[str] = ()) -> tuple[Finding, ...]:
     """What in the text may not be seen, in its order: a marked name in any disguise, and how somebody is reached or
     placed. `allowed_addresses` are those that a global block is asked for."""
-    found = [*_names(text, names), *_contacts(text), *_addresses(text, allowed_addresses)]
+    contacts = tuple(find_contacts(text))
+    found = [*_names(text, names), *_contacts(contacts), *_addresses(text, contacts, allowed_addresses)]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule)))
 
 
@@ -52,29 +55,36 @@ def blocks(findings: Sequence[Finding]) -> bool:
 
 def _names(text: str, names: Sequence[str]) -> Iterator[Finding]:
     """R136: what you cannot remove you do not point at in public."""
-    places = sorted((each.start, each.end, each.surely) for each in find_name(text, names))
-    while places:
-        start, end, surely = places.pop(0)
-        while places and places[0][0] < end:
-            _, further, also = places.pop(0)
-            end, surely = max(end, further), surely or also
-        severity, say = (Severity.BLOCK, "leak-name") if surely else (Severity.WARN, "leak-name-perhaps")
-        yield Finding("R136", severity, start, end, say)
+    start, end, surely = 0, 0, False
+    for found in sorted(find_name(text, names), key=lambda each: each.start):
+        if found.start >= end and end:
+            yield _name_at(start, end, surely)
+        if found.start >= end:
+            start, end, surely = found.start, found.end, found.surely
+        else:
+            end, surely = max(end, found.end), surely or found.surely
+    if end:
+        yield _name_at(start, end, surely)
 
 
-def _contacts(text: str) -> Iterator[Finding]:
+def _name_at(start: int, end: int, surely: bool) -> Finding:
+    severity, say = (Severity.BLOCK, "leak-name") if surely else (Severity.WARN, "leak-name-perhaps")
+    return Finding("R136", severity, start, end, say)
+
+
+def _contacts(found: Sequence[Place]) -> Iterator[Finding]:
     """R122: what tells where somebody is reached is nobody's to publish."""
-    for start, end, kind in find_contacts(text):
+    for start, end, kind in found:
         if kind in _CONTACTS:
-            rule, severity, say = _CONTACTS[kind]
-            yield Finding(rule, severity, start, end, say)
+            severity, say = _CONTACTS[kind]
+            yield Finding("R122", severity, start, end, say)
 
 
-def _addresses(text: str, allowed: Collection[str]) -> Iterator[Finding]:
+def _addresses(text: str, found: Sequence[Place], allowed: Collection[str]) -> Iterator[Finding]:
     """R124: an address tells who somebody is; beside a temporary account it tells whose it is, whoever allowed it."""
-    beside = TEMPORARY_ACCOUNT.search(text) is not None
+    beside = TEMPORARY_ACCOUNT.search(decode(text).signs) is not None
     say = "leak-address-beside-account" if beside else "leak-address"
     known = {read_address(each) for each in allowed} - {None}
-    for start, end, kind in find_contacts(text):
+    for start, end, kind in found:
         if kind is Contact.ADDRESS and (beside or read_address(text[start:end]) not in known):
             yield Finding("R124", Severity.BLOCK, start, end, say)

@@ -101,19 +101,20 @@ def skeleton(text: str) -> str:
 def letter_keys(sign: str) -> tuple[frozenset[tuple[str, str]], ...]:
     """What one sign looks like: a set for each letter that it is drawn with (`w` with two, an accent with none). Two
     letters look alike where their sets have something in common: as written, in small letters, or in capitals."""
-    return tuple(
-        frozenset({("small", each), ("written", _one(letter)), ("capital", _prototype(letter.upper()))})
-        if len(small) == 1
-        else frozenset({("small", each), ("written", each)})
-        for letter in unicodedata.normalize("NFKD", sign)
-        if not unicodedata.combining(letter)
-        for small in [_prototype(letter.casefold())]
-        for each in small
-    )
+    letters = (each for each in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(each))
+    return tuple(_keys_of_letter(each) for letter in letters for each in _drawn_with(letter))
 
 
-def _one(letter: str) -> str:
-    return _prototype(letter).casefold()
+def _drawn_with(letter: str) -> str:
+    """`m` in any shape is an r and an n."""
+    small = (_prototype(letter.casefold()), _prototype(_prototype(letter).casefold()))
+    capital = _prototype(_prototype(letter.upper()).casefold())
+    return next((each for each in (*small, capital) if len(each) > 1), letter)
+
+
+def _keys_of_letter(letter: str) -> frozenset[tuple[str, str]]:
+    small, written = _prototype(letter.casefold()), _prototype(letter).casefold()
+    return frozenset({("small", small), ("written", written), ("capital", _prototype(letter.upper()))})
 
 
 def _prototype(letters: str) -> str:
