@@ -6,9 +6,10 @@ typed; what is found to leak stops the text from going anywhere.
 
 from asyncio import to_thread
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import quote
 
 from app.actions.escalating import Sorted, goes_in_private
 from app.actions.pasting import Paste, read_paste
@@ -22,12 +23,12 @@ from app.links.forms_editing import prefilled_editor
 from app.mediawiki.outcomes import Failed, NoSuchPage
 from app.policy.stopping import LeftToAsk
 from app.store.drafts import Draft
-from app.text.leak_check import Finding, find_leaks
+from app.text.asked_already import AlreadyThere, already_there
+from app.text.leak_check import Finding, Severity, find_leaks
 from app.text.public_requests import (
     CHECKED_AT_MOST,
     Written,
     add_to_part,
-    already_there,
     domain_of,
     write_checkuser,
     write_global_block,
@@ -233,12 +234,15 @@ async def make_text(house: House, farm: Farm, asked: Asked, kept_out: Sequence[s
     """The finished text, beside what stands on the page already. Empty where nothing is left to ask."""
     central = farm.wikis[farm.central]
     on_page = await house.desk.wikis.public_pages.read(central, asked.page.title)
-    there = {}
+    there: Mapping[str, AlreadyThere] = {}
     if isinstance(on_page, PageText):
-        there = await to_thread(already_there, on_page, [*asked.names, *asked.addresses])
+        there = await to_thread(already_there, asked.page, on_page, [*asked.names, *asked.addresses])
     link = page_link(central, asked.page.title)
-    named = tuple(Named(name, each.heading, f"{link}#{each.anchor}") for name, each in there.items())
-    skipped = frozenset() if may_repeat else there.keys()
+    named = tuple(
+        Named(name, each.heading, f"{link}#{quote(each.anchor)}", each.is_open) for name, each in there.items()
+    )
+    # Whoever was asked about before may have to be asked about again: only an open request is waited for.
+    skipped = frozenset(name for name, each in there.items() if each.is_open and not may_repeat)
     names = tuple(name for name in asked.names if name not in skipped)
     addresses = tuple(each for each in asked.addresses if each not in skipped)
     if asked.asks is not Asks.GLOBAL_SYSOPS and not names and not addresses:
@@ -288,4 +292,4 @@ def _all_of(written: Written) -> str:
 def _leak_of(written: Written, found: Finding) -> Leak:
     """SECURITY: where it stands is shown, never the name that it was held against."""
     text = _all_of(written)
-    return Leak(found.say, text[found.start : found.end], found.blocks)
+    return Leak(found.say, text[found.start : found.end], found.severity is Severity.BLOCK)

@@ -64,11 +64,13 @@ class StewardWaysPage(Page):
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody named this account or address on the page already: under which heading, and where."""
+    """Somebody named this account or address on the page already: under which heading, and where. `is_open`: nobody
+    answered there yet."""
 
     name: str
     heading: str
     link: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
