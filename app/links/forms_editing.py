@@ -23,12 +23,12 @@ class PrefilledEditor:
 
 
 def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary: str) -> PrefilledEditor:
-    """The editor of `part` with `text` in it, which is what the part was with something put in, at one place.
+    """The editor of `part` with `text` in it: what the part was (but for blanks at its end), with one piece put in.
 
     ValueError for a text that lacks anything of the part: nobody else's request goes away by an error of ours.
     """
     written = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _holds(written, part.text):
+    if not _holds(written, part.text.rstrip()):
         raise ValueError
     fields = (
         ("wpSection", str(part.index)),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from html import escape
+from typing import Any
 
 import httpx
 import pytest
@@ -18,7 +19,7 @@ from app.mediawiki.client import WikiClient
 from app.mediawiki.public_pages import PublicPages
 from tests.support.browser import Pages
 from tests.support.loopback import serve_app
-from tests.support.real_wiki import DATABASE_NAME, USER_AGENT, RealWiki, ask, token
+from tests.support.real_wiki import DATABASE_NAME, PEOPLE, USER_AGENT, RealWiki, ask, token
 
 ANOTHER_SITE = "127.0.0.2"
 PATIENCE = 30_000
@@ -77,6 +78,12 @@ class Bench:
             csrf = token(other, self.real_wiki.api_url)
             ask(other, self.real_wiki.api_url, action="edit", title=title or self.title, text=text, token=csrf)
 
+    def last_author(self) -> str:
+        asked = {"action": "query", "prop": "revisions", "titles": self.title, "rvprop": "user"}
+        with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=30) as visitor:
+            answer = ask(visitor, self.real_wiki.api_url, **asked)
+        return str(answer["query"]["pages"][0]["revisions"][0]["user"])
+
     async def read(self) -> PageText:
         page = await self.reader.read(self.wiki, self.title)
         assert isinstance(page, PageText)
@@ -103,12 +110,12 @@ class Bench:
         await page.wait_for_url(f"{self.real_wiki.server}/**")
         return page
 
-    def _cookies(self, person: str) -> list[object]:
+    def _cookies(self, person: str) -> list[Any]:
         """As Wikimedia sets them: sent along with a form of another site."""
         with self.real_wiki.login(person) as client:
             held = [(cookie.name, cookie.value or "") for cookie in client.cookies.jar]
-        shape = {"url": self.real_wiki.server, "sameSite": "None", "secure": True}
-        return [{"name": name, "value": value, **shape} for name, value in held]
+        shape = {"domain": "127.0.0.1", "path": "/", "sameSite": "None", "secure": True}
+        return [{**shape, "name": name, "value": value} for name, value in held]
 
 
 @pytest.fixture
@@ -138,12 +145,13 @@ async def test_the_form_opens_the_editor_and_saving_there_adds_the_request(bench
     assert await page.locator("#wpTextbox1").input_value() == PART + REQUEST + "\n"
     assert await page.locator("#wpSummary").input_value() == "/* Lock */ request"
     assert await page.locator("#wikiPreview").get_by_role("heading", name="Two").is_visible(), "a preview of it"
-    assert await page.locator(".mw-anon-edit-warning").count() == 0, "the wiki knows who it is"
+    assert await page.get_by_text("You are not logged in").count() == 0, "the wiki knows who it is"
     assert (await bench.read()).revision == before.revision, "nothing is saved yet"
     await page.locator("#wpSave").click()
     await page.wait_for_url("**/wiki/**")
     after = await bench.read()
     assert after.text == BEFORE + PART + REQUEST + AFTER
+    assert bench.last_author() == PEOPLE["editor"][0]
 
 
 @pytest.mark.parametrize("when", ["before it opens", "before it is saved"])

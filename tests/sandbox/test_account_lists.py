@@ -81,6 +81,7 @@ async def test_the_forms_that_take_several_names(ask: Asker, form: str) -> None:
     boxes = await _boxes(ask, link)
     assert list(boxes.values()) == names
     kept = {"title": "Special:MultiLock" if form == "lock" else "Special:MassGlobalBlock", "wpSubmit": "1"}
+    kept |= {"wpActionLock": "lock"} if form == "lock" else {}
     token = await _token(ask, link)
     saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, wpEditToken=token)
     assert saved.status_code == 200

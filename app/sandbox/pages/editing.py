@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from starlette.responses import RedirectResponse, Response
 
+from app.sandbox.accounts import Account
 from app.sandbox.merging import merge
 from app.sandbox.pages.render import edit_token, notice, page_link, render, token_fits
+from app.sandbox.pages.wikitext import blocks
 from app.sandbox.sections import TRIMMED, replace_section, section_text
 from app.sandbox.titles import Title
 from app.sandbox.visibility import TEXT, may_see
@@ -29,7 +31,7 @@ def edit(visit: Visit) -> Response:
     text = _text(visit)
     if visit.viewer is not None and text is not None and _saves(visit):
         before = page.latest.text if page and page.revisions else ""
-        whole = _whole(visit, page, before, text)
+        whole = _whole(visit, page, before, text.replace("~~~~", _signature(visit, visit.viewer)))
         if whole is None:
             return _show(visit, title, page, before, section="", theirs=text, heading="Edit conflict: ")
         page = page or wiki.add_page(title[1], title[0])
@@ -78,6 +80,7 @@ def _show(
         f"{heading}{name}{' (section)' if section else ''}",
         title=name,
         text=text,
+        blocks=blocks(text),
         theirs=theirs,
         edit_token=edit_token(visit),
         summary=_shown_summary(visit.form, visit.query),
@@ -109,6 +112,13 @@ def _text(visit: Visit) -> str | None:
     """Only a form brings text; `wpTextbox1` in an address is ignored."""
     text = visit.form.get("wpTextbox1")
     return None if text is None else text.replace("\r\n", "\n").rstrip(TRIMMED)
+
+
+def _signature(visit: Visit, who: Account) -> str:
+    """What the wiki writes in place of four tildes."""
+    moment = visit.farm.now()
+    at = f"{moment:%H:%M}, {moment.day} {moment:%B %Y} (UTC)"
+    return f"[[User:{who.name}|{who.name}]] ([[User talk:{who.name}|talk]]) {at}"
 
 
 def _summary(visit: Visit) -> str:

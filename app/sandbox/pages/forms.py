@@ -39,6 +39,17 @@ def refused(visit: Visit, heading: str) -> Response:
     return notice(visit, "Permission error", f"You do not have permission to do this: {heading}.", 403)
 
 
+def reason_fields(name: str) -> list[Field]:
+    """An option of the wiki's list, or `other`, and the words beside it. Only both together fill in a reason."""
+    return [Field(name, "Reason", default="other"), Field(f"{name}-other", "Other or additional reason")]
+
+
+def reason_of(visit: Visit, name: str) -> str:
+    """What goes to the log."""
+    option, words = visit.form.get(name, ""), visit.form.get(f"{name}-other", "")
+    return words if option == "other" else ": ".join(filter(None, (option, words)))
+
+
 def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, keep: Sequence[str] = ()) -> Response:
     """The form as the link fills it in. `keep` are parameters that say what it is about."""
     given = visit.given

@@ -7,7 +7,7 @@ import difflib
 from starlette.responses import Response
 
 from app.sandbox.pages.render import notice, render
-from app.sandbox.sections import Heading, headings
+from app.sandbox.pages.wikitext import blocks
 from app.sandbox.visibility import SUMMARY, TEXT, USER, may_see
 from app.sandbox.visit import Visit
 from app.sandbox.wiki import Page, Revision
@@ -79,16 +79,8 @@ def _show(visit: Visit, revision: Revision) -> Response:
         line=line_of(visit, revision),
         current=revision is revision.page.latest,
         page=revision.page,
-        blocks=_blocks(revision.text),
+        blocks=blocks(revision.text),
     )
-
-
-def _blocks(text: str) -> list[tuple[Heading | None, str]]:
-    """The text in pieces, each under its heading; the first has none. What is no heading stays as it was written."""
-    known = headings(text)
-    ends = [each.start for each in known] + [len(text)]
-    under = [text[each.start : end].partition("\n")[2] for each, end in zip(known, ends[1:], strict=True)]
-    return [(None, text[: ends[0]].strip("\n")), *zip(known, (each.strip("\n") for each in under), strict=True)]
 
 
 def find_sides(visit: Visit) -> tuple[Revision | None, Revision | None]:
