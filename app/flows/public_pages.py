@@ -108,7 +108,7 @@ def _page(kind: PublicRequest, row: Row) -> PublicPage:
         open_statuses=frozenset(_words(status) for status in _listed(row["open-statuses"])),
         reasons=_reasons(row["reasons"]) if "reasons" in TABLES[kind] else {},
         choices=_table(row["choices"]) if "choices" in TABLES[kind] else {},
-        projects={_words(end): _words(short) for end, short in row["projects"].items()} if "projects" in row else {},
+        projects=_projects(row["projects"]) if "projects" in TABLES[kind] else {},
     )
 
 
@@ -141,6 +141,12 @@ def _table(row: Row) -> Mapping[str, str]:
     if not row or not all(_CODE.fullmatch(code) for code in row):
         raise ValueError(f"codes are small letters, digits and hyphens: {sorted(row)}")
     return {code: _words(said) for code, said in row.items()}
+
+
+def _projects(row: Row) -> Mapping[str, str]:
+    if not row or not all(re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+)*", end) for end in row):
+        raise ValueError(f"the ends of domains are small letters, digits and dots: {sorted(row)}")
+    return {end: _words(short) for end, short in row.items()}
 
 
 def _words(value: object) -> str:

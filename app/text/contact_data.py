@@ -51,7 +51,7 @@ _PARTLY = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){2}(?:[0-9]{1,3}|[x*]{1,3})\.[
 def find_contacts(text: str) -> Iterator[tuple[int, int, Contact]]:
     """Where each begins and ends in characters, and what it is. Digits of every script count, and what is encoded."""
     read = _as_shown(text)
-    signs = "".join(str(unicodedata.decimal(sign, sign)) for sign in read.signs)
+    signs = read.signs.translate({ord(sign): str(unicodedata.decimal(sign, sign)) for sign in set(read.signs)})
     links, hosts = _cover(signs, read, text, _LINK), _cover(signs, read, text, _HOST)
     found = [(match.start(), match.end(), Contact.MAIL) for match in _MAIL.finditer(signs)]
     found += [(start, end, Contact.ADDRESS) for start, end in find_addresses(hosts)]
@@ -64,7 +64,8 @@ def find_contacts(text: str) -> Iterator[tuple[int, int, Contact]]:
 def _as_shown(text: str) -> Decoded:
     """Without signs that have no shape, which may stand between two digits."""
     read = decode(text)
-    kept = [at for at, sign in enumerate(read.signs) if sign == "\n" or not is_unseen(sign)]
+    unseen = {sign for sign in set(read.signs) - {"\n"} if is_unseen(sign)}
+    kept = [at for at, sign in enumerate(read.signs) if sign not in unseen]
     return Decoded(
         "".join(read.signs[at] for at in kept), [read.starts[at] for at in kept], [read.ends[at] for at in kept]
     )
