@@ -82,7 +82,8 @@ async def test_the_forms_that_take_several_names(ask: Asker, form: str) -> None:
     assert list(boxes.values()) == names
     kept = {"title": "Special:MultiLock" if form == "lock" else "Special:MassGlobalBlock", "wpSubmit": "1"}
     token = await _token(ask, link)
-    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, wpEditToken=token)
+    does = {"wpActionLock": "lock"} if form == "lock" else {}
+    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, **does, wpEditToken=token)
     assert saved.status_code == 200
     if form == "lock":
         assert all(ask.farm.account(name).locked for name in names)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from app.sandbox.accounts import Account
-from app.sandbox.pages.account_lists import users_from
+from app.sandbox.pages.account_lists import LEVELS, MOST_EDITS_HIDDEN, users_from
 from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
 from app.sandbox.pages.people import central_account
 from app.sandbox.pages.render import notice
 from app.sandbox.rights import groups_on
 from app.sandbox.visit import Visit
-
-LEVELS = {"1": "lists", "2": "suppressed"}
 
 
 def _account(visit: Visit, name: str) -> Account | None:
@@ -56,6 +54,8 @@ def central_auth(visit: Visit, rest: str) -> Response:
         if visit.form.get("wpStatusLocked"):
             visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
         if level := LEVELS.get(visit.form.get("wpStatusHidden", "")):
+            if account.edit_count > MOST_EDITS_HIDDEN:
+                return notice(visit, "Global account information", "It has too many edits to be hidden.", 400)
             visit.farm.hide_account(account, level)
         return notice(visit, "Global account information", "The status has been changed.")
     fields = [

@@ -10,6 +10,9 @@ from app.sandbox.pages.render import notice
 from app.sandbox.titles import Title
 from app.sandbox.visit import Visit
 
+LEVELS = {"1": "lists", "2": "suppressed"}
+MOST_EDITS_HIDDEN = 1000
+"""Above this many edits on all wikis CentralAuth hides no account."""
 _MOST = 50
 
 
@@ -27,26 +30,50 @@ def _chosen(visit: Visit) -> list[str]:
 
 
 def multi_lock(visit: Visit, rest: str) -> Response:
-    """Special:MultiLock, for stewards: the accounts of the list, each with a box."""
+    """Special:MultiLock, for stewards: the accounts of the list, each with a box; without a list the form to give one.
+    Whether it locks and hides is filled in from the link (since April 2026)."""
     if not may(visit, "centralauth-lock"):
         return refused(visit, "lock accounts")
-    if is_saved(visit) and visit.viewer:
-        for name in _chosen(visit):
-            visit.farm.lock(name, visit.viewer, visit.form.get("wpReason", ""))
-        return notice(visit, "Lock multiple accounts", "The accounts have been locked.")
-    fields = [*_boxes(_listed(visit, "wpTarget")), Field("wpReason", "Reason")]
+    chosen = [visit.farm.accounts[name] for name in _chosen(visit)]
+    if is_saved(visit) and visit.viewer and chosen:
+        said = [_change(visit, account) for account in chosen]
+        return notice(visit, "Lock multiple accounts", " ".join(said))
+    boxes = _boxes(_listed(visit, "wpTarget"))
+    fields = [*(boxes or [_asks_for("wpTarget")]), *_ACTIONS, Field("wpReason", "Reason")]
     return show_form(visit, "Lock multiple accounts", fields, "")
+
+
+_ACTIONS = (
+    Field("wpActionLock", "Lock (nochange, lock, unlock)", default="nochange"),
+    Field("wpActionHide", "Hide (-1 no change, 0 no, 1 lists, 2 suppressed)", default="-1"),
+)
+
+
+def _asks_for(field: str) -> Field:
+    return Field(field, "Usernames, one a line", lines=True)
+
+
+def _change(visit: Visit, account: Account) -> str:
+    """What the form does to one account, and what it says of it."""
+    level, hides = LEVELS.get(visit.form.get("wpActionHide", "")), account.edit_count <= MOST_EDITS_HIDDEN
+    if visit.form.get("wpActionLock") == "lock" and visit.viewer:
+        visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
+    if level and hides:
+        visit.farm.hide_account(account, level)
+    return f"{account.name}: " + ("changed." if hides or not level else "too many edits to be hidden.")
 
 
 def mass_global_block(visit: Visit, rest: str) -> Response:
     """Special:MassGlobalBlock, for stewards."""
     if not may(visit, "globalblock"):
         return refused(visit, "make global blocks")
-    if is_saved(visit) and visit.viewer:
-        for name in _chosen(visit):
+    chosen = _chosen(visit)
+    if is_saved(visit) and visit.viewer and chosen:
+        for name in chosen:
             visit.farm.add_global_block(name, visit.viewer.name, visit.form.get("wpReason", ""))
         return notice(visit, "Globally block several", "The global blocks have been made.")
-    fields = [*_boxes(_listed(visit, "wpTargets")), Field("wpExpiry", "Expiry"), Field("wpReason", "Reason")]
+    boxes = _boxes(_listed(visit, "wpTargets"))
+    fields = [*(boxes or [_asks_for("wpTargets")]), Field("wpExpiry", "Expiry"), Field("wpReason", "Reason")]
     return show_form(visit, "Globally block several", fields, "")
 
 
