@@ -67,7 +67,8 @@ def _read(
     pointer, kind = target.pointer, wish.stops or RequestKind.LOCK
     name = pointer.name or names.get(pointer, "")
     result = result_of(state, wish.parts, kind)
-    hidden = kind is RequestKind.LOCK_AND_HIDE or not pointer.id
+    is_shown = isinstance(state, There) and not state.is_gone_centrally
+    hidden = kind is RequestKind.LOCK_AND_HIDE or not pointer.id or not is_shown
     is_kept = hidden or pointer.is_marked or bool(name and marks.keep_out_name(name))
     return Account(target, state, name, result, _way(pointer, state, kind, result), is_kept)
 
