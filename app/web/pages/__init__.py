@@ -49,6 +49,11 @@ from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
+    AccountAfter,
+    AccountsToStop,
+    AccountToStop,
+    AfterStoppingPage,
+    KeptNames,
     Opened,
     OpenRow,
     OwnRequestsPage,
@@ -59,6 +64,7 @@ from app.web.pages.requests import (
     TimelineLine,
     ViewLine,
     ViewLogPage,
+    WikiAfter,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
 from app.web.pages.stewards import (
@@ -84,17 +90,21 @@ from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, Outc
 
 __all__ = [
     "AboutPage",
+    "AccountAfter",
     "AccountCard",
     "AccountLink",
     "AccountPage",
+    "AccountToStop",
     "AccountsPage",
     "AccountsTable",
+    "AccountsToStop",
     "AccountsView",
     "AddressLinks",
     "AfterAccount",
     "AfterGroup",
     "AfterLink",
     "AfterPage",
+    "AfterStoppingPage",
     "AroundPage",
     "AskPage",
     "AskTogether",
@@ -119,6 +129,7 @@ __all__ = [
     "GuidePage",
     "KeptBack",
     "Leak",
+    "KeptNames",
     "Letter",
     "LetterPage",
     "ListForms",
@@ -165,5 +176,6 @@ __all__ = [
     "ViewLine",
     "ViewLogPage",
     "Way",
+    "WikiAfter",
     "WikiGroup",
 ]

@@ -207,13 +207,9 @@ class AfterGroup:
 
 @dataclass(frozen=True)
 class AfterPage(Page):
-    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden.
-
-    `stops`: accounts were to be stopped on all wikis; `cut_off`: they edited on more wikis than are shown."""
+    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden."""
 
     template = "box/after.html"
     title = "title-after-hiding"
     back_to: str
     groups: tuple[AfterGroup, ...] = field(default=())
-    stops: bool = False
-    cut_off: bool = False
