@@ -66,14 +66,14 @@ async def look_at_revisions(desk: Desk, person: Person, checked: CheckedLists) -
 
 
 async def _farm_of(desk: Desk, text: str, asks: bool) -> Farm | None:
-    if not asks:
-        farm = await desk.wikis.sites.farm()
-        return farm if isinstance(farm, Farm) else None
     try:
-        return await farm_for(desk, text)
+        if asks:
+            return await farm_for(desk, text)
     except Unusable:
-        # Links are a convenience here: who cannot have them checked can hand over all the same.
-        return None
+        # Links on more wikis than are asked at once, or a silent central wiki: the known names must do.
+        pass
+    farm = await desk.wikis.sites.farm()
+    return farm if isinstance(farm, Farm) else None
 
 
 async def _states(desk: Desk, person: Person, farm: Farm, pointers: Iterable[Pointer]) -> Mapping[Pointer, LiveState]:

@@ -39,9 +39,7 @@ class Recipient(StrEnum):
         return (Part.CONTACT, Part.PARTY, about, Part.PAGES, Part.DIFFS, Part.DONE)
 
 
-_OF_A_WIKI = frozenset(
-    {Recipient.OVERSIGHTERS, Recipient.ADMINISTRATORS, Recipient.CHECKUSERS, Recipient.ARBITRATION}
-)
+_OF_A_WIKI = frozenset({Recipient.OVERSIGHTERS, Recipient.ADMINISTRATORS, Recipient.CHECKUSERS, Recipient.ARBITRATION})
 
 
 class Part(StrEnum):

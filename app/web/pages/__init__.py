@@ -45,6 +45,7 @@ from app.web.pages.filing import (
     RoutePreview,
 )
 from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
@@ -90,6 +91,7 @@ __all__ = [
     "AskWikiPage",
     "BoxPage",
     "CheckPage",
+    "CheckedLine",
     "ChildProtectionPage",
     "Chrome",
     "ContinuePage",
@@ -106,6 +108,9 @@ __all__ = [
     "FormGroup",
     "FoundAccountsPage",
     "GuidePage",
+    "HandOverChoosePage",
+    "HandOverFormPage",
+    "HandOverPage",
     "KeptBack",
     "Letter",
     "LetterPage",
