@@ -28,7 +28,7 @@ class LineKind(StrEnum):
     SEVERAL = "several"
     NOT_A_LINK = "not-a-link"
     OURS = "ours"
-    SECRET = "secret"
+    LETS_IN = "lets-in"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _read_line(number: int, line: str, farm: Farm | None, own_host: str) -> Past
     if names_host(line, own_host):
         return PastedLine(number, line, LineKind.OURS)
     if lets_others_in(line):
-        return PastedLine(number, line, LineKind.SECRET)
+        return PastedLine(number, line, LineKind.LETS_IN)
     targets = [each for each in parse(line, farm) if _ADDRESS.match(each.input)] if farm else []
     links = list(dict.fromkeys([each.input for each in targets] or _ANYWHERE.findall(line)))
     if len(links) != 1:

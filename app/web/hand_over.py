@@ -4,6 +4,7 @@ SECURITY: what is typed here lives in this request alone. It goes into the answe
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -111,7 +112,12 @@ def read_pack(form: Form, to: Recipient, wiki: str, checked: CheckedLists, own_h
 def _read_part(form: Form, part: Part) -> FilledPart:
     chosen = form.one(f"{part}_none")
     because = NoneBecause(chosen) if chosen in set(REASONS[part]) else None
-    return FilledPart(form.one(part).strip("\n "), because, form.one(f"{part}_words").strip())
+    return FilledPart(_said(form.one(part)), because, _said(form.one(f"{part}_words")))
+
+
+def _said(text: str) -> str:
+    """What was typed, without blanks around it; nothing where no sign of it can be seen."""
+    return text.strip() if any(unicodedata.category(each)[0] not in "CZ" for each in text) else ""
 
 
 def _without_wikis(text: str, farm: Farm | None) -> str:
@@ -152,7 +158,7 @@ def _problems_of(
         if names_host(text, own_host):
             problems.append(Problem(name, "hand-over-line-ours"))
         elif lets_others_in(text):
-            problems.append(Problem(name, "hand-over-line-secret"))
+            problems.append(Problem(name, "hand-over-line-lets-in"))
     return problems
 
 
