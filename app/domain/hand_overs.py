@@ -38,6 +38,11 @@ class Recipient(StrEnum):
         about = Part.NOTICED if self is Recipient.CHILD_PROTECTION else Part.SUMMARY
         return (Part.CONTACT, Part.PARTY, about, Part.PAGES, Part.DIFFS, Part.DONE)
 
+    def reasons(self, part: "Part") -> tuple["NoneBecause", ...]:
+        """Why a part may be empty, in the order of the page; for child protection never in words of one's own."""
+        is_child = self is Recipient.CHILD_PROTECTION
+        return tuple(each for each in REASONS[part] if not (is_child and each is NoneBecause.OTHER))
+
 
 _OF_A_WIKI = frozenset({Recipient.OVERSIGHTERS, Recipient.ADMINISTRATORS, Recipient.CHECKUSERS, Recipient.ARBITRATION})
 
@@ -85,7 +90,7 @@ REASONS: Mapping[Part, tuple[NoneBecause, ...]] = {
     Part.DIFFS: _OF_LINKS,
     Part.DONE: (NoneBecause.TOO_URGENT, NoneBecause.NOTHING_POSSIBLE, NoneBecause.OTHER),
 }
-"""Which reasons fit which part, in the order of the page."""
+"""Which reasons fit which part."""
 
 
 class Step(StrEnum):

@@ -21,19 +21,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Pack:
-    """`facts` are names and values, each on a line before the parts."""
+    """`facts` are finished lines before the parts, in the caller's words alone."""
 
     opening: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[str]
     sections: Sequence[Section]
     closing: str
 
 
 def write_pack(pack: Pack) -> str:
     """The whole text, with a line end after the last line."""
-    facts = "\n".join(f"{name}: {value}" for name, value in pack.facts)
     parts = [f"{number}. {each.heading}\n{_indented(each.text)}" for number, each in enumerate(pack.sections, start=1)]
-    return "\n\n".join([pack.opening, facts, *parts, pack.closing]) + "\n"
+    return "\n\n".join([pack.opening, "\n".join(pack.facts), *parts, pack.closing]) + "\n"
 
 
 def without_controls(text: str) -> str:

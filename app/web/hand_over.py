@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.actions.link_check import CheckedLists, Seen
-from app.domain.hand_overs import REASONS, FilledPart, HandOver, NoneBecause, Part, Question, Recipient, Said, Step
+from app.domain.hand_overs import FilledPart, HandOver, NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.targets import Target
 from app.domain.wikis import Farm
 from app.links.ips import holds_address
@@ -21,6 +21,8 @@ from app.web.wording import word_key
 LONGEST = 20_000
 """Characters of one field: a long mail. What is longer is told better by links."""
 OUTSIDE, ADDRESSES = "keep_outside", "keep_addresses"
+TICKS = frozenset({OUTSIDE, ADDRESSES})
+"""What is meant to stay is said for one recipient: whoever chooses another one is asked anew."""
 WORDS = (*Part, *(f"{part}_words" for part in Part))
 """The fields that take words."""
 FIELDS = (*WORDS, *(f"{part}_none" for part in Part), *(f"ask_{each.value}" for each in Question), OUTSIDE, ADDRESSES)
@@ -47,9 +49,9 @@ class ReadForm:
     has_addresses: bool
 
 
-def kept_fields(form: Form) -> tuple[tuple[str, str], ...]:
+def kept_fields(form: Form, but: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
     """All that was typed on the page of the six parts, to be carried along by the next one."""
-    pairs = [(name, form.one(name)) for name in FIELDS if form.one(name)]
+    pairs = [(name, form.one(name)) for name in FIELDS if name not in but and form.one(name)]
     return (*pairs, *(("steps", code) for code in form.all("steps")))
 
 
@@ -65,11 +67,13 @@ def links_to_check(form: Form, to: Recipient) -> dict[str, str]:
 
 def carried(form: Form, to: Recipient) -> tuple[tuple[str, str], ...]:
     """What was typed for another recipient and is not on this one's page: it comes back with the choice."""
-    shown = {*to.parts} - ({Part.DONE} if to is Recipient.CHILD_PROTECTION else set())
+    is_child = to is Recipient.CHILD_PROTECTION
+    shown = {*to.parts} - ({Part.DONE} if is_child else set())
     unseen = {f"ask_{each.value}" for each in Question} if to is not Recipient.TRUST_AND_SAFETY else set[str]()
     unseen |= {part.value for part in Part if part not in shown}
-    unseen |= {f"{part}_{kind}" for part in Part if part not in to.parts for kind in ("none", "words")}
-    steps = () if to is Recipient.CHILD_PROTECTION else tuple(("steps", code) for code in form.all("steps"))
+    unseen |= {f"{part}_none" for part in Part if part not in to.parts}
+    unseen |= {f"{part}_words" for part in Part if part not in to.parts or is_child}
+    steps = () if is_child else tuple(("steps", code) for code in form.all("steps"))
     return (*((name, form.one(name)) for name in FIELDS if name in unseen and form.one(name)), *steps)
 
 
@@ -83,10 +87,7 @@ def too_long(form: Form) -> tuple[Problem, ...]:
 def read_pack(form: Form, to: Recipient, wiki: str, checked: CheckedLists, own_host: str) -> ReadForm:
     """What was typed, with what each line of links is."""
     is_child = to is Recipient.CHILD_PROTECTION
-    parts = {part: _read_part(form, part) for part in to.parts}
-    if is_child:
-        # SECURITY: what was done is ticked there; words about it would soon describe something.
-        parts[Part.DONE] = FilledPart("", parts[Part.DONE].because, parts[Part.DONE].in_words)
+    parts = {part: _read_part(form, to, part) for part in to.parts}
     steps = tuple(step for step in Step if step.value in form.all("steps")) if is_child else ()
     said = {} if to is not Recipient.TRUST_AND_SAFETY else _read_said(form)
     keeps_outside = bool(form.one(OUTSIDE))
@@ -109,10 +110,14 @@ def read_pack(form: Form, to: Recipient, wiki: str, checked: CheckedLists, own_h
     return ReadForm(pack, lines, tuple(problems), has_outside, has_addresses)
 
 
-def _read_part(form: Form, part: Part) -> FilledPart:
+def _read_part(form: Form, to: Recipient, part: Part) -> FilledPart:
     chosen = form.one(f"{part}_none")
-    because = NoneBecause(chosen) if chosen in set(REASONS[part]) else None
-    return FilledPart(_said(form.one(part)), because, _said(form.one(f"{part}_words")))
+    because = NoneBecause(chosen) if chosen in set(to.reasons(part)) else None
+    words, in_words = _said(form.one(part)), _said(form.one(f"{part}_words"))
+    if to is Recipient.CHILD_PROTECTION:
+        # SECURITY: what was done is ticked there, and reasons are codes; words would soon describe something.
+        return FilledPart("" if part is Part.DONE else words, because)
+    return FilledPart(words, because, in_words)
 
 
 def _said(text: str) -> str:
@@ -152,9 +157,8 @@ def _problems_of(
     if wrong := [each for each in lines if each.problem]:
         several = ("hand-over-lines", (str(len(wrong)),)) if len(wrong) > 1 else (str(wrong[0].problem), ())
         problems.append(Problem(field, *several))
-    # Lines of links were looked at one by one, and words of a part that is ticked go nowhere.
-    for name in [f"{part}_words"] if part.is_links or field != part else [field, f"{part}_words"]:
-        text = form.one(name)
+    # Lines of links were looked at one by one.
+    for name, text in ((field, "" if part.is_links else filled.words), (f"{part}_words", filled.in_words)):
         if names_host(text, own_host):
             problems.append(Problem(name, "hand-over-line-ours"))
         elif lets_others_in(text):

@@ -16,13 +16,12 @@ def write_text(house: House, language: str, pack: HandOver, way: NamedWay) -> st
     """The finished text: the same from the same fields, so that the file is what the page showed."""
     say: Say = partial(house.messages.say, language)
     to = way.say or say(word_key("team", pack.to.value), pack.wiki)
-    facts = [(say("hand-over-to-whom"), to)]
-    if pack.wiki:
-        facts.append((say("letter-wiki"), pack.wiki))
+    facts = [say("hand-over-fact", say("hand-over-to-whom"), to)]
+    facts += [say("hand-over-fact", say("letter-wiki"), pack.wiki)] if pack.wiki else []
+    # The questions end in a mark of their own.
+    answered = [(each, pack.said[each]) for each in Question if each in pack.said]
     facts += [
-        (say(word_key("hand-over-ask", each)), say(word_key("hand-over-said", pack.said[each])))
-        for each in Question
-        if each in pack.said
+        f"{say(word_key('hand-over-ask', each))} {say(word_key('hand-over-said', said))}" for each, said in answered
     ]
     is_child = pack.to is Recipient.CHILD_PROTECTION
     sections = [Section(say(word_key("hand-over-part", part)), _text_of(say, pack, part)) for part in pack.to.parts]

@@ -10,7 +10,7 @@ from app.text.hand_over import Pack, Section, without_controls, write_pack
 
 def pack(*texts: str) -> str:
     sections = [Section(f"Part {number}", text) for number, text in enumerate(texts)]
-    return write_pack(Pack("Opening.", [("To", "A team")], sections, "Closing."))
+    return write_pack(Pack("Opening.", ["To: A team"], sections, "Closing."))
 
 
 def test_how_it_looks() -> None:

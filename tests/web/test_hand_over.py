@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from app.actions.link_check import LINES_AT_MOST
-from app.domain.hand_overs import REASONS, NoneBecause, Part, Recipient
+from app.domain.hand_overs import NoneBecause, Part, Recipient
 from app.sandbox.people import ATTACKING_NAME
 from app.web.hand_over import LONGEST
 from app.web.hand_over_ways import offered
@@ -204,7 +204,7 @@ async def test_each_part_is_filled_in_or_says_why_not(tamsin: Client, shared: Ha
     for key, value in empty.items():
         if key in {each.value for each in Part}:
             assert field(read(page), key) == value, "nothing is lost"
-    for reason in REASONS[part]:
+    for reason in to.reasons(part):
         with_reason = empty | {f"{part}_none": reason.value}
         answer = await tamsin.post("/hand-over", with_reason)
         if reason is NoneBecause.OTHER:
@@ -213,7 +213,7 @@ async def test_each_part_is_filled_in_or_says_why_not(tamsin: Client, shared: Ha
             assert "None, because: own words" in text_of(answer)
         assert answer.status_code == 200
         assert text_of(answer).count("None, because: ") == 1
-    both = whole | {f"{part}_none": REASONS[part][0].value}
+    both = whole | {f"{part}_none": to.reasons(part)[0].value}
     assert summary(read(await tamsin.post("/hand-over", both))) == [name]
     assert summary(read(await tamsin.post("/hand-over", empty | {f"{part}_none": "no-such"}))) == [f"{part}_none"]
     for blank in (" \n\t ", "\u200b\u00a0\u3000", "\x00\x01"):
@@ -231,7 +231,7 @@ async def test_before_trust_and_safety_three_questions_are_answered(tamsin: Clie
                 (other, "yes" if other != "ask_beyond-local" else "unknown") for other in asked if other != name
             } <= (chosen(read(page)))
     text = text_of(await tamsin.post("/hand-over", filled(shared, to)))
-    assert "Is it among the most severe cases?: Yes" in text
+    assert "Is it among the most severe cases? Yes" in text
     no = dict.fromkeys(asked, "no")
     assert "send it back to the wikis" in words(await tamsin.post("/hand-over", filled(shared, to) | no))
     for name in asked:
@@ -255,6 +255,9 @@ async def test_child_protection_asks_for_no_details_and_asks_no_wiki(tamsin: Cli
     assert "a description" not in words(page) and "more of it" not in words(page)
     asked = [each for each in shared.farm.access_log.entries() if each.wiki != shared.farm.central.dbname]
     assert not [each for each in asked if set(each.modules) - {"users"}], "the person's own rights and nothing else"
+    assert not read(begun).select("input[name$=_words], option[value=other]"), "no reason in words of one's own"
+    refused = await tamsin.post("/hand-over", described | {"pages": "", "pages_none": "other", "pages_words": "it is"})
+    assert summary(read(refused)) == ["pages_none"]
     assert not read(page).select("img, video, audio, iframe, object, embed")
 
 
@@ -376,7 +379,7 @@ async def test_with_all_wikis_silent_it_goes_on_and_says_what_is_not_known(haven
     assert "Which wiki it leads to could not be checked" in words(page)
     assert page_of(haven) in text_of(page) and "u4c@wikimedia.org" in words(page)
     team = await tamsin.post("/hand-over", filled(haven, Recipient.OVERSIGHTERS) | whole)
-    assert team.status_code == 200 and "The oversighters of enwiki" in words(team)
+    assert team.status_code == 200 and "To the oversighters of enwiki" in words(team)
     unknown = await tamsin.post("/hand-over", filled(haven, Recipient.OVERSIGHTERS, wiki="frwiki"))
     assert unknown.status_code == 422 and "could not be" in words(unknown)
 
@@ -459,6 +462,11 @@ async def test_back_to_change_and_to_somebody_else_loses_nothing(tamsin: Client,
     assert {("party_none", "not-wanted"), ("ask_severe", "yes")} <= chosen(read(changed))
     again = await tamsin.post("/hand-over", hidden(done) | {"step": "again"})
     assert heading(again) == "Hand it over"
+    outside = fields | {"pages": "https://forum.example.org/x", "keep_outside": "yes", "keep_addresses": "yes"}
+    other = await tamsin.post("/hand-over", outside | {"step": "again"})
+    assert not {"keep_outside", "keep_addresses"} & hidden(other).keys(), (
+        "that something stays is said to one recipient"
+    )
     child = await tamsin.post("/hand-over", hidden(again) | {"danger": "no", "to": "legal-reports"})
     assert "One follows another." not in words(child)
     back = await tamsin.post("/hand-over", hidden(child) | {"step": "again"})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.actions.link_check import Seen
-from app.domain.hand_overs import REASONS, NoneBecause, Part, Question, Recipient, Said, Step
+from app.domain.hand_overs import Part, Question, Recipient, Said, Step
 from app.links.pasted_lines import PastedLine
 from app.web.pages.frame import Page, Problem
 from app.web.pages.triage import NamedWay
@@ -58,7 +58,6 @@ class HandOverFormPage(Page):
     steps: tuple[Step, ...] = tuple(Step)
     questions: tuple[Question, ...] = tuple(Question)
     answers: tuple[Said, ...] = tuple(Said)
-    reasons: Mapping[Part, tuple[NoneBecause, ...]] = field(default_factory=lambda: REASONS)
 
 
 @dataclass(frozen=True)

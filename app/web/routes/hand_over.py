@@ -24,6 +24,7 @@ from app.web.guard import Visitor, allow
 from app.web.hand_over import (
     ADDRESSES,
     OUTSIDE,
+    TICKS,
     ReadForm,
     carried,
     kept_fields,
@@ -129,7 +130,7 @@ async def _choose(
     house = house_of(request)
     values = {name: form.one(name) for name in ("danger", "to", "wiki")}
     page = HandOverChoosePage(
-        offered(house), reviewed_wikis(house), values, kept_fields(form), without_link, problems=problems
+        offered(house), reviewed_wikis(house), values, kept_fields(form, TICKS), without_link, problems=problems
     )
     return await show(request, visitor, page, 422 if problems else 200)
 
