@@ -86,11 +86,16 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         await desk.database.close()
 
     app = FastAPI(
-        title="Haven", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan
+        title="Haven",
+        # As they are: including their routers would build every route a second time, at the first request.
+        routes=[route for router in ROUTERS for route in router.routes],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
     )
     app.state.house = house
-    for router in ROUTERS:
-        app.include_router(router)
     app.mount("/static", StaticFiles(directory=ROOT / "static"))
     errors.install(app)
     app.add_middleware(BodyCap)
