@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import httpx
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from app.sandbox.wiki import Wiki
 from tests.support.haven import Client
@@ -89,13 +89,13 @@ async def mark(client: Client, draft: str, place: int, places: Iterable[int]) ->
 
 def kept_names(page: httpx.Response) -> list[str]:
     """The names that stand in no link, out of the boxes behind controls of their own."""
-    boxes = BeautifulSoup(page.text, "html5lib").select("details.kept:not([open]) textarea")
+    boxes = read(page).select("details.kept:not([open]) textarea")
     return [name for box in boxes for name in box.get_text().strip().split("\n")]
 
 
 def outside_kept(page: httpx.Response) -> str:
     """The whole page but for what stands in these boxes."""
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = BeautifulSoup(page.text, "html5lib")  # Its own: it is taken apart.
     for box in soup.select("details.kept:not([open]) textarea"):
         box.decompose()
     return str(soup)

@@ -30,9 +30,7 @@ async def sort(haven: Haven, client: Client, *names: str) -> str:
     links = [account_link(wiki, haven.farm.accounts[name].local["enwiki"].user_id) for name in names]
     draft = await paste(client, *links)
     asks = await client.get(f"{draft}/stewards")
-    said = await client.post(
-        f"{draft}/stewards", {"harms": "none", "evidence": "public", "shown": shown(asks)}
-    )
+    said = await client.post(f"{draft}/stewards", {"harms": "none", "evidence": "public", "shown": shown(asks)})
     assert said.status_code == 303, words(said)
     return draft
 
