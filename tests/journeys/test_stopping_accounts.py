@@ -7,7 +7,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.sandbox.people import ATTACKING_NAME, LOCKED_NAME, TEMPORARY_NAME
 from app.sandbox.wiki import Wiki
@@ -27,7 +26,7 @@ from tests.journeys.pastes import (
 from tests.sandbox.asking import Asker
 from tests.sandbox.filling import open_form
 from tests.support.haven import SUPPRESSION, Client, Haven, open_haven
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 from tests.support.sandbox import in_process
 
 LOCK = {"danger": "no", "kind": "lock", "criterion": "xw-vandalism", "urgency": "today"}
@@ -165,7 +164,7 @@ async def test_one_account_linked_from_many_wikis_is_asked_for_once(haven: Haven
 
 
 def digests(page: httpx.Response) -> list[str]:
-    return [str(each["value"]) for each in BeautifulSoup(page.text, "html5lib").select('input[name="shown"]')]
+    return [str(each["value"]) for each in read(page).select('input[name="shown"]')]
 
 
 async def test_asked_from_another_wiki_it_waits_once(haven: Haven, tamsin: Client) -> None:
@@ -408,7 +407,7 @@ async def test_nothing_but_what_and_how_soon_need_be_said(haven: Haven, tamsin: 
 
 
 def _problems(page: httpx.Response) -> set[str]:
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     return {str(link["href"]).removeprefix("#") for link in soup.select(".error-summary a")}
 
 
@@ -489,7 +488,7 @@ async def test_without_queues_a_finished_mail_to_the_stewards_says_it_all(
     draft = await paste(tamsin, account(haven, name))
     assert "They have no queue here" in words(await tamsin.get(f"{draft}/file"))
     letter = await tamsin.post(f"{draft}/file", answers)
-    body = max((each.get_text() for each in BeautifulSoup(letter.text, "html5lib").find_all("textarea")), key=len)
+    body = max((each.get_text() for each in read(letter).find_all("textarea")), key=len)
     assert form in body
     assert f"Special:Redirect/user/{haven.farm.accounts[name].local['enwiki'].user_id}" in body
     assert "To be hidden" not in body
@@ -505,7 +504,7 @@ async def test_without_queues_one_account_linked_from_many_wikis_is_one_mail(wit
     await tamsin.post(f"{draft}/mark", {"mark": "1", "take": [str(place) for place in range(500)]})
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
     letter = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
-    soup = BeautifulSoup(letter.text, "html5lib")
+    soup = read(letter)
     subject, body = (each.get_text() for each in soup.find_all("textarea"))
     assert subject == "A request for the stewards"
     assert body.count("Special:Redirect/user/") == 2
