@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.text.decoding import Decoded, decode, without_markup
+from app.text.decoding import Decoded, decode, readings
 from app.text.look_alikes import is_unseen, letter_keys
 
 ANY_LETTERS = 5
@@ -52,7 +52,7 @@ _BETWEEN = frozenset("'\"\u2018\u2019\u201c\u201d[]{}<>*~")
 
 def find_name(text: str, names: Sequence[str]) -> Iterator[Found]:
     """Every place where one of the names stands in the text, in no order; a place may be found twice."""
-    for read in (decode(text), without_markup(text)):
+    for read in readings(text):
         for counts in (_counts, _is_letter):
             look = _look(read, counts)
             for name in dict.fromkeys(names):

@@ -5,6 +5,7 @@ name, and those know no references. What comes out means what went in, but for l
 no account's name has: they become blanks.
 """
 
+import html
 import re
 from urllib.parse import quote, urlsplit
 
@@ -28,6 +29,8 @@ _READ_IN_TEXT = re.compile(
 """Also what makes lists and lines, and links of numbers."""
 _READ_IN_HEADING = re.compile(rf"{_READ_IN_TEXT.pattern}|=")
 _READ_IN_LINK = re.compile(rf"{_READ_ANYWHERE.pattern}|%(?=[0-9A-Fa-f]{{2}})|#")
+
+_REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,40};")
 
 _SAFE_IN_ADDRESS = "/:?#@!$&()*+,;=%-._~"
 _READ_IN_ADDRESS = re.compile(r"~(?=~)|(?<=~)~|_(?=_)|(?<=_)_|%(?![0-9A-Fa-f]{2})")
@@ -79,6 +82,11 @@ def template(name: str, *values: str) -> str:
     """`{{name|1=...|2=...}}`: numbered, so that a value may hold `=`. Values are given as they are meant."""
     fields = [f"{number}={in_template(value)}" for number, value in enumerate(values, start=1)]
     return "{{" + "|".join([name, *fields]) + "}}"
+
+
+def read_references(wikitext: str) -> str:
+    """What words mean that stand in wikitext: a reference ends with its `;`."""
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), wikitext)
 
 
 def _write(text: str, signs: re.Pattern[str]) -> str:
