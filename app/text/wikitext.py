@@ -22,7 +22,9 @@ _READ_ANYWHERE = re.compile(
     r"|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 """Tags, links, templates; two or more quotes, tildes, low lines; references; what makes an address of a word; and marks
-of direction, so that who edits the page sees them."""
+of direction, so that who edits the page sees them.
+
+SECURITY: a sign that is missing here lets whoever chose a name write on the page in somebody else's edit."""
 _READ_IN_TEXT = re.compile(
     rf"{_READ_ANYWHERE.pattern}|^[*#:;= -]|(?<=\bRFC)[^\S\n](?=\d)|(?<=\bPMID) (?=\d)|(?<=\bISBN) (?=\d)"
 )

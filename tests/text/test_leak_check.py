@@ -14,6 +14,7 @@ from app.text.leak_check import Finding, Severity, blocks, find_leaks
 from app.text.look_alikes import skeleton
 
 NAME = "Marlow Finch"
+ARABIC_NUMBER = "\u0660\u0663\u0660 \u0661\u0662\u0663\u0664\u0665\u0666\u0667"
 LOOKS = {
     "a": "\u0430\u1d43\U0001d41a",
     "o": "\u043e\u03bf0",
@@ -182,7 +183,7 @@ def test_each_place_is_told_once_and_in_order() -> None:
         ("(030) 123 45 67", "(030) 123 45 67", "leak-phone"),
         ("call 030-1234567!", "030-1234567", "leak-phone"),
         ("0301234567", "0301234567", "leak-phone"),
-        ("\u0660\u0663\u0660 \u0661\u0662\u0663\u0664\u0665\u0666\u0667", "\u0660\u0663\u0660 \u0661\u0662\u0663\u0664\u0665\u0666\u0667", "leak-phone"),
+        (ARABIC_NUMBER, ARABIC_NUMBER, "leak-phone"),
         ("0&#51;0 123\u200b4567", "0&#51;0 123\u200b4567", "leak-phone"),
         ("555-0199-123", "555-0199-123", "leak-number"),
         ("by 192.0.2.7.", "192.0.2.7", "leak-address"),
