@@ -1,7 +1,8 @@
 """Finds a name in a text however it is disguised: in capitals, with letters that look alike, with signs or markup
 between its letters, percent-encoded, as character references, inside of a longer word.
 
-SECURITY: one sign too many is marked rather than one too few. Works in memory, in time that grows with the text's length.
+SECURITY: one sign too many is marked rather than one too few. Works in memory, in time that grows with the length of
+the text.
 """
 
 import re
