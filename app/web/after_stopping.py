@@ -102,11 +102,12 @@ def _places(accounts: Sequence[Account]) -> Iterator[tuple[OnWiki, Account, bool
 
 async def _ask_wiki(house: House, person: Person, wiki: Wiki, traces: list[Trace], kind: RequestKind) -> WikiAfter:
     """Asks what the wiki has besides: Nuke, and, where names are to be hidden, oversighters of its own."""
-    found = await house.desk.wikis.sites.description(wiki)
+    hides, wikis = kind is RequestKind.LOCK_AND_HIDE, house.desk.wikis
+    found, team = await gather(
+        wikis.sites.description(wiki), wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides else _not_asked()
+    )
     description = None if isinstance(found, Failed) else found
     has_nuke = description is not None and has_page(description.names, "nuke")
-    hides = kind is RequestKind.LOCK_AND_HIDE
-    team = await house.desk.wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides else None
     alone = hides and team == frozenset()
     forms, pages_left = _suppress_forms(wiki, traces) if alone else ((), 0)
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
@@ -123,6 +124,10 @@ async def _ask_wiki(house: House, person: Person, wiki: Wiki, traces: list[Trace
         others=tuple(links_for_next_time(wiki, {}, suppresses, description)),
         could_not_check=description is None or any(isinstance(each.edits, CouldNotCheck) for each in traces),
     )
+
+
+async def _not_asked() -> None:
+    """In place of a question that need not be asked."""
 
 
 def _suppression(team: frozenset[str] | Failed | None) -> str:
