@@ -8,6 +8,7 @@ from app.domain.people import Person
 from app.domain.queues import Team
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
+from app.domain.targets import ACCOUNTS
 from app.domain.wikis import Farm
 from app.flows.checking import TEAMS
 from app.flows.flow import NEEDS, Act, Outcome
@@ -50,6 +51,7 @@ async def make_outcome_page(
     wiki = wikis[0] if len(wikis) == 1 else ""
     primary, *parallel = (_part(house, person, farm, wiki, outcome) for _, outcome in trail.outcomes)
     acts = {act for part in (primary, *parallel) for act in part.acts}
+    accounts = sum(each.kind in ACCOUNTS for each in draft.chosen)
     return OutcomePage(
         draft=draft_id,
         primary=primary,
@@ -58,7 +60,8 @@ async def make_outcome_page(
         used=trail.used,
         wiki=wiki,
         targets=len(draft.chosen),
-        needs_links=not draft.chosen and bool(acts & {*SENDS, Act.FORMS}),
+        accounts=accounts,
+        needs_links=(not draft.chosen and bool(acts & {*SENDS, Act.FORMS})) or (not accounts and Act.STEWARDS in acts),
         unasked=bool(wiki) and any(draft.facts.get(name, "named") == "named" for name in TEAM_FACTS),
         text=text,
         problem=problem,

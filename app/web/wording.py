@@ -11,6 +11,7 @@ from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
+from app.domain.public_pages import PublicRequest
 from app.domain.queues import Team
 from app.domain.requests import (
     Basis,
@@ -35,6 +36,7 @@ from app.flows.packs import Norm
 from app.links.bare_lines import NotAName
 from app.links.pasted_lines import LineKind
 from app.policy.routing import RouteReason
+from app.policy.stopping import LeftToAsk
 from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
@@ -59,11 +61,14 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "hand-over-to-hint": Recipient,
     "intent": Intent,
     "kind": RequestKind,
+    "left-to-ask": LeftToAsk,
+    "left-to-ask-why": LeftToAsk,
     "norm": Norm,
     "not-a-name": NotAName,
     "not-searched": NotSearched,
     "order": Order,
     "part": Parts,
+    "public-request": PublicRequest,
     "published-before": PublishedBefore,
     "purpose": Purpose,
     "range": RangeEnd,

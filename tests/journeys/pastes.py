@@ -87,6 +87,20 @@ async def mark(client: Client, draft: str, place: int, places: Iterable[int]) ->
     return answer
 
 
+def kept_names(page: httpx.Response) -> list[str]:
+    """The names that stand in no link, out of the boxes behind controls of their own."""
+    boxes = BeautifulSoup(page.text, "html5lib").select("details.kept:not([open]) textarea")
+    return [name for box in boxes for name in box.get_text().strip().split("\n")]
+
+
+def outside_kept(page: httpx.Response) -> str:
+    """The whole page but for what stands in these boxes."""
+    soup = BeautifulSoup(page.text, "html5lib")
+    for box in soup.select("details.kept:not([open]) textarea"):
+        box.decompose()
+    return str(soup)
+
+
 def references(page: httpx.Response) -> set[str]:
     """The references of requests that the page names. A reference may itself hold an "H-"."""
     return set(_REFERENCE.findall(words(page)))

@@ -88,7 +88,9 @@ def _check_controls(page: BeautifulSoup) -> None:
         assert control.get("autocomplete") == "off" or control.get("type") in ("radio", "checkbox"), f"{control}"
     for form in page.find_all("form"):
         assert form.get("method") == "post", f"a form that does not post: {form.get('action')}"
-        assert form.find("input", attrs={"name": "token"}), f"no token: {form.get('action')}"
+        is_ours = str(form.get("action")).startswith("/")
+        has_token = form.find("input", attrs={"name": "token"}) is not None
+        assert has_token == is_ours, f"our token goes to us and to nobody else: {form.get('action')}"
 
 
 def _check_nothing_inline(page: BeautifulSoup) -> None:

@@ -133,8 +133,9 @@ class WikiUnderTest:
     sandbox: Sandbox
 
     def login(self, name: str) -> httpx.Client:
-        """`admin`, `suppressor` or `editor`, signed in by cookie."""
+        """`admin`, `suppressor`, `editor` or `blocked`, signed in by cookie."""
         people = {"admin": "Ilse Norrby", "suppressor": "Piet Wander", "editor": "Wilma Tarn"}
+        people["blocked"] = "Roderick Sloe"
         return self.sandbox.client("enwiki", people[name])
 
 

@@ -80,6 +80,7 @@ class OutcomePage(Page):
     used: tuple[Used, ...]
     wiki: str
     targets: int
+    accounts: int
     needs_links: bool
     unasked: bool
     text: str = ""
