@@ -136,8 +136,8 @@ BESIDE_THE_CONTRACT = (
         by="tests/journeys/test_stream.py::test_a_wiki_where_the_account_was_not_yet_is_asked_about",
     ),
     _sandbox(
-        "meta=globaluserinfo&guiid=&guiprop=merged (an account to be stopped)",
-        "name, locked, home; of each merged account wiki, id and editcount",
+        "meta=globaluserinfo&guiid=&guiprop=merged|editcount (an account to be stopped)",
+        "name, locked, home, editcount; of each merged account wiki, id, editcount and blocked (absent when not)",
         by="tests/journeys/test_stopping_accounts.py::test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody",
     ),
     _sandbox(
@@ -294,6 +294,11 @@ BESIDE_THE_CONTRACT = (
         "Special:MultiLock?wpTarget=",
         "names one a line, each with a box, for stewards; refuses others",
         by=f"{_LISTS}test_the_forms_that_take_several_names",
+    ),
+    _sandbox(
+        "Special:MultiLock?wpActionLock=lock&wpActionHide= (since April 2026)",
+        "chosen in the form, with and without wpTarget; an account with over 1,000 edits is locked and not hidden",
+        by=f"{_LISTS}test_several_are_locked_and_hidden_from_a_pasted_list",
     ),
     _sandbox(
         "Special:MassGlobalBlock?wpTargets=",

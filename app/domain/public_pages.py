@@ -3,7 +3,10 @@
 Lives in memory for as long as a page of Haven is made. What a part is, the wiki says: numbers and anchors are its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 TRIMMED = " \t\n\r\0\x0b"
 """What a wiki takes off the end of a text it shows or saves (PHP's `rtrim`)."""
@@ -53,3 +56,49 @@ class Part:
     index: int
     anchor: str
     text: str
+
+
+class PublicRequest(StrEnum):
+    """What can be asked of stewards and global sysops in public; each has its table in `public_pages.toml`."""
+
+    LOCK = "lock"
+    GLOBAL_BLOCK = "global-block"
+    ACCESS = "removal-of-access"
+    CHECKUSER = "checkuser"
+    GLOBAL_SYSOPS = "global-sysops"
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """Where a kind of request stands on the central wiki, and in which words: reviewed data, no policy in the code.
+
+    `part` is the heading of the part that it goes into, `level` how many `=` its own heading has. `$1` in a heading is
+    the account, or how many there are (`heading_many`, `heading_addresses`); `$2` the wiki. Summaries hold no name.
+    `reasons` and `choices` (which access to remove, what to ask of the global sysops) are words by their codes.
+    `templates` are names by what they do; `named_in` those that name accounts in anybody's request, `open_statuses`
+    what a status says before somebody answered. `projects` are CheckUser's short names, by the end of a wiki's domain.
+    """
+
+    id: PublicRequest
+    title: str
+    part: str
+    level: int
+    source: str
+    reviewed: date
+    heading: str
+    heading_many: str
+    heading_addresses: str
+    summary: str
+    summary_many: str
+    links: str
+    templates: Mapping[str, str]
+    named_in: tuple[str, ...]
+    open_statuses: frozenset[str]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        """Of the part, as the wiki makes it from the heading."""
+        return self.part.replace(" ", "_")

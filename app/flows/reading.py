@@ -27,7 +27,7 @@ from app.flows.flow import (
 )
 
 HERE = Path(__file__).parent
-NOT_FLOWS = frozenset({"contacts.toml"})
+NOT_FLOWS = frozenset({"contacts.toml", "public_pages.toml"})
 
 Row = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ class BadFlow(ValueError):
 
 
 def read_flows(folder: Path = HERE) -> Flows:
-    """Every `*.toml` of the folder but contacts.toml. Raises BadFlow with what is wrong in each file."""
+    """Every `*.toml` of the folder but NOT_FLOWS. Raises BadFlow with what is wrong in each file."""
     paths = sorted(path for path in folder.glob("*.toml") if path.name not in NOT_FLOWS)
     flows: dict[str, Flow] = {}
     wrong: list[str] = []

@@ -14,6 +14,7 @@ from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.fresh_edits import FreshEdits
 from app.mediawiki.global_account_states import GlobalAccountStates
 from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
@@ -49,6 +50,7 @@ class Wikis:
     accounts: Accounts
     account_states: AccountStates
     everywhere: AccountsEverywhere
+    fresh_edits: FreshEdits
     makers: Makers
     pages: Pages
     public_pages: PublicPages
@@ -98,6 +100,7 @@ def open_wikis(
         accounts=accounts,
         account_states=account_states,
         everywhere=AccountsEverywhere(client, sites, accounts, now),
+        fresh_edits=FreshEdits(client, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
         public_pages=PublicPages(client),

@@ -98,6 +98,35 @@ def skeleton(text: str) -> str:
     return unicodedata.normalize("NFD", "".join(prototypes.get(sign, sign) for sign in plain))
 
 
+def letter_keys(sign: str) -> tuple[frozenset[tuple[str, str]], ...]:
+    """What one sign looks like: a set for each letter that it is drawn with (`w` with two, an accent with none). Two
+    letters look alike where their sets have something in common: as written, in small letters, or in capitals."""
+    letters = (each for each in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(each))
+    return tuple(_keys_of_letter(each) for letter in letters for each in _drawn_with(letter))
+
+
+def _drawn_with(letter: str) -> str:
+    """`m` in any shape is an r and an n."""
+    small = (_prototype(letter.casefold()), _prototype(_prototype(letter).casefold()))
+    capital = _prototype(_prototype(letter.upper()).casefold())
+    return next((each for each in (*small, capital) if len(each) > 1), letter)
+
+
+def _keys_of_letter(letter: str) -> frozenset[tuple[str, str]]:
+    small, written = _prototype(letter.casefold()), _prototype(letter).casefold()
+    return frozenset({("small", small), ("written", written), ("capital", _prototype(letter.upper()))})
+
+
+def _prototype(letters: str) -> str:
+    signs = unicodedata.normalize("NFD", "".join(_prototypes().get(sign, sign) for sign in letters))
+    return "".join(sign for sign in signs if not unicodedata.combining(sign)) or letters
+
+
+def is_unseen(sign: str) -> bool:
+    """Whether a sign has no shape."""
+    return bool(_UNSEEN.match(sign))
+
+
 def _keys(name: str, without: Difference | None = None) -> frozenset[tuple[str, str]]:
     """What look-alikes have one of in common. Capitals look like other letters than small ones do, hence three: as it
     is written, in small letters, and in capitals."""

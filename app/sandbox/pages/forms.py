@@ -17,12 +17,14 @@ from app.sandbox.visit import Visit
 
 @dataclass(frozen=True)
 class Field:
-    """A text to type, or a box (`box`). `default` is what stands there when the link says nothing."""
+    """A text to type, of several lines or one, or a box (`box`). `default` is what stands there when the link says
+    nothing."""
 
     name: str
     label: str
     box: bool = False
     default: str = ""
+    lines: bool = False
 
 
 def is_saved(visit: Visit) -> bool:
@@ -58,6 +60,7 @@ def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, k
             "name": each.name,
             "label": each.label,
             "box": each.box,
+            "lines": each.lines,
             "value": given.get(each.name) or each.default,
             # A box is ticked by any true value, `-1` too, and unticked by `0`.
             "ticked": given.get(each.name, each.default) not in ("", "0"),

@@ -1,0 +1,133 @@
+"""Finds a name in a text however it is disguised: in capitals, with letters that look alike, with signs or markup
+between its letters, percent-encoded, as character references, inside of a longer word.
+
+One sign too many is marked rather than one too few. Works in memory, in time that grows with the text's length.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.text.decoding import Decoded, decode, without_markup
+from app.text.look_alikes import is_unseen, letter_keys
+
+ANY_LETTERS = 5
+"""From so many letters on a name is itself without its other signs: `Tide!` is a word, `Tidewatcher!` is not."""
+SHORT = 6
+"""Below so many letters, letters of several words can be the name by accident: `pl[an a]pple`."""
+
+Keys = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a name stands, in characters of the text. Not `surely` where it may be an accident of several words."""
+
+    start: int
+    end: int
+    surely: bool
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One way to look at a decoded text: which of its signs count. `kinds` are their letters in order, one sign for
+    each distinct set of keys in `known`."""
+
+    read: Decoded
+    counts: Callable[[str], bool]
+    kinds: str
+    known: Sequence[Keys]
+    letters_of: Mapping[int, str]
+
+    def places(self) -> Sequence[int]:
+        """Of each letter, the place of its sign in the decoded text."""
+        return [at for at, sign in enumerate(self.read.signs) for _ in self.letters_of[ord(sign)]]
+
+
+_BETWEEN = frozenset("'\"\u2018\u2019\u201c\u201d[]{}<>*~")
+"""Signs of quotation and of wikitext, which may stand between the letters of a name; blanks and the like: `_counts`."""
+
+
+def find_name(text: str, names: Sequence[str]) -> Iterator[Found]:
+    """Every place where one of the names stands in the text, in no order; a place may be found twice."""
+    for read in (decode(text), without_markup(text)):
+        for counts in (_counts, _is_letter):
+            look = _look(read, counts)
+            for name in dict.fromkeys(names):
+                yield from _find(name, look)
+
+
+def _find(name: str, look: _Look) -> Iterator[Found]:
+    meant = decode(name)
+    wanted = [each for sign in meant.signs if look.counts(sign) for each in _keys(sign)]
+    if look.counts is _is_letter and len(wanted) < ANY_LETTERS and not _is_all_letters(meant.signs):
+        return
+    pattern = _pattern(wanted, look.known)
+    matches = list(pattern.finditer(look.kinds)) if pattern else []
+    places = look.places() if matches else []
+    blanks, alone, signs = sum(map(str.isspace, meant.signs)), _only_alone(wanted), look.read.signs
+    for match in matches:
+        first, last = places[match.start()], places[match.end() - 1]
+        embedded = _is_word(signs, first - 1) or _is_word(signs, last + 1)
+        if embedded and alone:
+            continue
+        apart = sum(map(str.isspace, signs[first:last])) > blanks
+        by_accident = embedded and apart and len(wanted) < SHORT
+        yield Found(look.read.starts[first], look.read.ends[last], not by_accident)
+
+
+def _counts(sign: str) -> bool:
+    """Whether a sign is more than what may stand between the letters of a name."""
+    category = unicodedata.category(sign)
+    return not (sign.isspace() or sign in _BETWEEN or category in ("Pd", "Pc", "Mn", "Me") or is_unseen(sign))
+
+
+@lru_cache(4096)
+def _is_letter(sign: str) -> bool:
+    """Whether it is a letter or a digit, or looks like one."""
+    return _counts(sign) and (sign.isalnum() or any(key.isalnum() for keys in _keys(sign) for _, key in keys))
+
+
+def _is_all_letters(signs: str) -> bool:
+    return all(_is_letter(sign) for sign in signs if _counts(sign))
+
+
+def _is_word(signs: str, place: int) -> bool:
+    return 0 <= place < len(signs) and signs[place].isalnum()
+
+
+def _only_alone(wanted: Sequence[Keys]) -> bool:
+    """One or two letters of an alphabet are in every text: these are the name only as a word by themselves."""
+    return len(wanted) < 3 and all(key.isascii() for keys in wanted for kind, key in keys if kind == "small")
+
+
+@lru_cache(4096)
+def _keys(sign: str) -> tuple[Keys, ...]:
+    return letter_keys(sign)
+
+
+def _look(read: Decoded, counts: Callable[[str], bool]) -> _Look:
+    known: dict[Keys, int] = {}
+    letters_of = {
+        ord(sign): "".join(_kind(known.setdefault(keys, len(known))) for keys in _keys(sign)) if counts(sign) else ""
+        for sign in set(read.signs)
+    }
+    return _Look(read, counts, read.signs.translate(letters_of), list(known), letters_of)
+
+
+def _kind(number: int) -> str:
+    return chr(0xF0000 + number)
+
+
+def _pattern(wanted: Sequence[Keys], kinds: Sequence[Keys]) -> re.Pattern[str] | None:
+    """None where a letter of the name has nothing like it in the text."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, keys in enumerate(kinds):
+        for key in keys:
+            places.setdefault(key, []).append(number)
+    alike = [{number for key in keys for number in places.get(key, ())} for keys in wanted]
+    if not alike or not all(alike):
+        return None
+    return re.compile("".join(f"[{''.join(map(_kind, sorted(numbers)))}]" for numbers in alike))
