@@ -22,8 +22,12 @@ def _listed(visit: Visit, field: str) -> list[Account]:
     return [visit.farm.accounts[name] for name in names if name in visit.farm.accounts]
 
 
-def _boxes(accounts: list[Account]) -> list[Field]:
-    return [Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in accounts]
+def _listed_or_asked_for(visit: Visit, field: str) -> list[Field]:
+    """A box for each account of the list that there is; where there is none, the field for the list."""
+    boxes = [
+        Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in _listed(visit, field)
+    ]
+    return boxes or [Field(field, "Usernames, one a line", lines=True)]
 
 
 def _chosen(visit: Visit) -> list[str]:
@@ -31,13 +35,14 @@ def _chosen(visit: Visit) -> list[str]:
 
 
 def multi_lock(visit: Visit, rest: str) -> Response:
-    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked."""
+    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked;
+    without a list the form to give one."""
     if not may(visit, "centralauth-lock"):
         return refused(visit, "lock accounts")
-    if is_saved(visit) and visit.viewer:
+    if is_saved(visit) and visit.viewer and _chosen(visit):
         return notice(visit, "Lock multiple accounts", " ".join(_set_all(visit, visit.viewer)))
     fields = [
-        *_boxes(_listed(visit, "wpTarget")),
+        *_listed_or_asked_for(visit, "wpTarget"),
         Field("wpActionLock", "Lock (nochange, lock)", default="nochange"),
         Field("wpActionHide", "Hide (-1 no change, 0 no, 1 lists, 2 suppressed)", default="-1"),
         *reason_fields("wpReasonList"),
@@ -58,13 +63,13 @@ def mass_global_block(visit: Visit, rest: str) -> Response:
     """Special:MassGlobalBlock, for stewards."""
     if not may(visit, "globalblock"):
         return refused(visit, "make global blocks")
-    if is_saved(visit) and visit.viewer:
+    if is_saved(visit) and visit.viewer and _chosen(visit):
         expiry = expiry_of(visit.form, "wpExpiry", visit.farm.now())
         for name in _chosen(visit):
             visit.farm.add_global_block(name, visit.viewer.name, reason_of(visit, "wpReason"), expiry=expiry)
         return notice(visit, "Globally block several", "The global blocks have been made.")
     expiries = [Field("wpExpiry", "Expiry", default="infinite"), Field("wpExpiry-other", "Other expiry")]
-    fields = [*_boxes(_listed(visit, "wpTargets")), *expiries, *reason_fields("wpReason")]
+    fields = [*_listed_or_asked_for(visit, "wpTargets"), *expiries, *reason_fields("wpReason")]
     return show_form(visit, "Globally block several", fields, "")
 
 
