@@ -9,9 +9,7 @@ from enum import StrEnum
 
 from app.domain.accounts import Account, Looked, NotVisible
 from app.domain.requests import RequestKind
-
-HIDDEN_UP_TO_EDITS = 1000
-"""Edits on all wikis above which CentralAuth refuses to hide an account (`CentralAuthUser::HIDE_CONTRIBLIMIT`)."""
+from app.domain.visibility import MOST_EDITS_HIDDEN
 
 
 class LeftToAsk(StrEnum):
@@ -51,4 +49,4 @@ def left_to_ask(looked: Looked, name_harms: bool, is_globally_blocked: bool | No
 
 def cannot_be_hidden(looked: Looked) -> bool:
     """Whether the software would refuse to hide it: the stewards have to know."""
-    return isinstance(looked, Account) and looked.edits > HIDDEN_UP_TO_EDITS
+    return isinstance(looked, Account) and looked.edits > MOST_EDITS_HIDDEN

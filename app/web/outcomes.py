@@ -1,10 +1,13 @@
 """Puts together where guided questions lead: each outcome with whom to reach and what this person can do from here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from app.domain.hand_overs import Recipient
 from app.domain.people import Person
 from app.domain.queues import Team
 from app.domain.requests import RequestKind
+from app.domain.rights import Right
 from app.domain.targets import ACCOUNTS
 from app.domain.wikis import Farm
 from app.flows.checking import TEAMS
@@ -26,6 +29,9 @@ SENDS: Mapping[Act, RequestKind] = {
     Act.GLOBAL_BLOCK: RequestKind.GLOBAL_BLOCK,
 }
 """Acts that go on to the page of answers, and the kind of request that is filled in there."""
+
+HAND_OVERS = frozenset({Recipient.TRUST_AND_SAFETY, Recipient.CHILD_PROTECTION, Recipient.LEGAL, Recipient.U4C})
+"""Contacts that take a whole case over: a pack for them can be put together right here."""
 
 TEAM_FACTS = ("local-oversighters", "local-administrators")
 
@@ -65,7 +71,10 @@ async def make_outcome_page(
 def _part(house: House, person: Person, farm: Farm | Failed, wiki: str, outcome: Outcome) -> OutcomePart:
     held = rights_of(person.standing)
     acts = tuple(act for act in outcome.acts if (needed := NEEDS[act]) is None or needed in held)
-    ways = tuple(_way(house, farm, wiki, name) for name in outcome.contacts)
+    hands_over = Right.REQUEST_FILE in held
+    ways = tuple(
+        replace(_way(house, farm, wiki, name), hand_over=hands_over and name in HAND_OVERS) for name in outcome.contacts
+    )
     return OutcomePart(outcome, acts, ways)
 
 

@@ -3,11 +3,11 @@ administrator writes the two public requests and saves one of them in the wiki's
 
 import mwparserfromhell
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.journeys.pastes import account_link, diff, paste
 from tests.journeys.test_attack_names import editor_of, shown, text_of
-from tests.sandbox.asking import Asker
-from tests.sandbox.filling import save_editor
+from tests.journeys.test_stopping_accounts import wikis
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import words
 
@@ -33,6 +33,20 @@ async def sort(haven: Haven, client: Client, *names: str) -> str:
     said = await client.post(f"{draft}/stewards", {"harms": "none", "evidence": "public", "shown": shown(asks)})
     assert said.status_code == 303, words(said)
     return draft
+
+
+async def save_in_editor(haven: Haven, name: str, fields: dict[str, str]) -> None:
+    """Send the form that opens the editor, and press the editor's own button there."""
+    central, address = haven.farm.central_dbname, "/w/index.php?title=Steward_requests/Global&action=submit"
+    async with wikis(haven) as ask:
+        opened = await ask.page(central, address, name, **fields)
+        form = BeautifulSoup(opened.text, "html5lib").select_one("form:has(textarea)")
+        assert form is not None, words(opened)
+        sent = {str(each["name"]): str(each.get("value", "")) for each in form.select("input[name]")}
+        sent |= {str(each["name"]): each.get_text().removeprefix("\n") for each in form.select("textarea[name]")}
+        sent = {field: value for field, value in sent.items() if field not in ("wpPreview", "wpDiff")}
+        saved = await ask.page(central, address, **(sent | {"wpSave": "Save"}))
+        assert saved.status_code == 302, words(saved)
 
 
 async def test_two_requests_at_the_right_places_and_the_locked_one_is_dropped(haven: Haven, ilse: Client) -> None:
@@ -74,8 +88,7 @@ async def test_the_person_it_is_about_is_not_named_in_public(haven: Haven, ilse:
 async def test_what_is_asked_already_is_not_asked_twice(haven: Haven, ilse: Client) -> None:
     draft = await sort(haven, ilse, *FOLLOWERS)
     made = await ilse.post(f"{draft}/stewards/public/lock", {"reason": "harassment"})
-    async with Asker.of(haven.farm) as wiki:
-        await save_editor(wiki, haven.farm.central, "Ilse Norrby", editor_of(made))
+    await save_in_editor(haven, "Ilse Norrby", editor_of(made))
     page = haven.farm.central.page_titled((0, PAGE))
     assert page is not None and all(name in page.latest.text for name in FOLLOWERS)
     haven.farm.add_account("Pale Ibis", edits=3)

@@ -25,11 +25,13 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/accounts", "/accounts#table", "/trackings", "/trackings/start"}
+OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
 STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
-DRAFT_STEPS = f"{STEWARD_STEPS}|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
+DRAFT_STEPS = (
+    f"{STEWARD_STEPS}|hand-over|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
+)
 TRACKING_STEPS = "seen|request|consent|renew|end|name|colleagues"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
 TRACKING = r"/trackings/H-[0-9A-Z]{4}-[0-9A-Z]{4}"

@@ -45,6 +45,7 @@ from app.web.pages.filing import (
     RoutePreview,
 )
 from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
@@ -111,6 +112,7 @@ __all__ = [
     "AskWikiPage",
     "BoxPage",
     "CheckPage",
+    "CheckedLine",
     "ChildProtectionPage",
     "Chrome",
     "ContinuePage",
@@ -127,9 +129,12 @@ __all__ = [
     "FormGroup",
     "FoundAccountsPage",
     "GuidePage",
+    "HandOverChoosePage",
+    "HandOverFormPage",
+    "HandOverPage",
     "KeptBack",
-    "Leak",
     "KeptNames",
+    "Leak",
     "Letter",
     "LetterPage",
     "ListForms",

@@ -11,6 +11,7 @@ from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
+from tests.support.gallery.hand_over import hand_over_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
 from tests.support.gallery.requests import request_examples
@@ -28,6 +29,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *steward_examples(),
         *tracking_examples(),
         *guided_examples(),
+        *hand_over_examples(),
         *public_examples(),
         *error_examples(),
     ]
