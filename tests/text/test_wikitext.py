@@ -54,6 +54,13 @@ def test_a_template_has_the_parameter_that_is_meant(name: str) -> None:
     assert read_references(str(found.get("1").value)) == meant(name)
 
 
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "a~~~b", "a~~~~~~~b", "a___b", "a'''''b"])
+def test_no_name_signs_names_a_template_or_ends_a_heading(name: str) -> None:
+    for write in WRITERS:
+        assert not re.search(r"~~|__|''|[\[\]{}|<>]", write(name))
+    assert "=" not in in_heading(name) and not re.match("[*#:;=-]", in_text(name))
+
+
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_heading_stays_one_and_links_to_the_name(name: str) -> None:
     parsed = mwparserfromhell.parse(f"=== Lock for {link_to('Special:CentralAuth', name)} ===\nx")
