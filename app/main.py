@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
@@ -52,6 +53,15 @@ def open_desk(settings: Settings, connections: int = WEB_CONNECTIONS) -> Desk:
     return Desk(database, wikis, packs, read_guidance(packs, settings.flows), settings.queues_on, now)
 
 
+@cache
+def read_words(strict: bool) -> tuple[Messages, Templates]:
+    """The messages and the templates that speak them. Read and compiled once, however many applications one process
+    builds: it is the dearest part of building one, and nothing of an application is kept in them."""
+    messages = Messages.load(ROOT / "app" / "messages", strict)
+    check_messages(messages.by_language[FALLBACK])
+    return messages, Templates(ROOT / "templates", messages)
+
+
 def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     """The ASGI application. Refuses to start with a route without a right, a column without a meaning, or a flow that
     leads somewhere wrong."""
@@ -59,12 +69,11 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     check_routers(ROUTERS)
     check_register()
     desk = desk or open_desk(settings)
-    messages = Messages.load(ROOT / "app" / "messages", strict=settings.demo)
-    check_messages(messages.by_language[FALLBACK])
+    messages, templates = read_words(settings.demo)
     house = House(
         settings=settings,
         desk=desk,
-        templates=Templates(ROOT / "templates", messages),
+        templates=templates,
         messages=messages,
         cookies=Cookies(settings.session_secret, settings.secure),
         page_marks=PageMarks(settings.session_secret),
@@ -77,11 +86,16 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         await desk.database.close()
 
     app = FastAPI(
-        title="Haven", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan
+        title="Haven",
+        # As they are: including their routers would build every route a second time, at the first request.
+        routes=[route for router in ROUTERS for route in router.routes],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
     )
     app.state.house = house
-    for router in ROUTERS:
-        app.include_router(router)
     app.mount("/static", StaticFiles(directory=ROOT / "static"))
     errors.install(app)
     app.add_middleware(BodyCap)

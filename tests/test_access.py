@@ -59,6 +59,17 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/drafts/{draft}/check"): Right.REQUEST_FILE,
     ("GET", "/drafts/{draft}/copyright"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/copyright"): Right.REQUEST_FILE,
+    ("GET", "/drafts/{draft}/stewards"): Right.REQUEST_FILE,
+    ("POST", "/drafts/{draft}/stewards"): Right.REQUEST_FILE,
+    ("GET", "/drafts/{draft}/stewards/ways"): Right.REQUEST_FILE,
+    ("POST", "/drafts/{draft}/stewards/private"): Right.REQUEST_FILE,
+    ("POST", "/drafts/{draft}/stewards/mail"): Right.REQUEST_FILE,
+    ("GET", "/drafts/{draft}/stewards/public/{what}"): Right.REQUEST_FILE,
+    ("POST", "/drafts/{draft}/stewards/public/{what}"): Right.REQUEST_FILE,
+    ("GET", "/hand-over"): Right.REQUEST_FILE,
+    ("POST", "/hand-over"): Right.REQUEST_FILE,
+    ("GET", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
+    ("POST", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("GET", "/queues"): Right.QUEUE_READ,
     ("GET", "/queues/changes"): Right.QUEUE_READ,
     ("GET", "/requests"): Right.REQUEST_LIST_OWN,
@@ -176,9 +187,9 @@ async def test_every_route_as_every_person(haven: Haven, name: str | None) -> No
         client = await haven.client(name, is_sender=False)
         if name and not PEOPLE[name]:
             client.session_id = None  # Haven treats a locked account's pages as a visitor's
-        named = path.replace("{name}", "triage").replace("{wiki}", "enwiki")
+        named = path.replace("{name}", "triage").replace("{wiki}", "enwiki").replace("{what}", "lock")
         address = named.replace("{draft}", "no-such-draft").replace("{reference}", "H-2222-2222")
-        fields = {"purpose": "review", "closing": "mistake"}
+        fields = {"purpose": "review", "closing": "mistake", "kind": "lock"}
         response = await (client.get(address) if method == "GET" else client.post(address, fields))
         status = response.status_code
         who = f"{method} {path} as {name or 'nobody'}: {status}"

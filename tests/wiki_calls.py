@@ -10,11 +10,23 @@ from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 
-from tests.mediawiki import test_contract, test_contract_accounts, test_contract_forms, test_contract_places
+from tests.mediawiki import (
+    test_contract,
+    test_contract_accounts,
+    test_contract_editing,
+    test_contract_forms,
+    test_contract_places,
+)
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "wiki-calls.md"
-CONTRACT = (test_contract, test_contract_places, test_contract_forms, test_contract_accounts)
+CONTRACT = (
+    test_contract,
+    test_contract_places,
+    test_contract_forms,
+    test_contract_accounts,
+    test_contract_editing,
+)
 """The modules of the contract suite, whose marks are read."""
 
 
@@ -53,6 +65,7 @@ _JOURNEY = "tests/real_wiki/test_journey.py::"
 _PEOPLE = "tests/sandbox/test_api_people.py::"
 _STEWARDS = "tests/sandbox/test_steward_forms.py::"
 _LISTS = "tests/sandbox/test_account_lists.py::"
+_NAME_CASE = "tests/sandbox/test_name_case.py::"
 _SIGN_IN = "tests/mediawiki/test_sign_in.py::"
 
 BESIDE_THE_CONTRACT = (
@@ -71,6 +84,21 @@ BESIDE_THE_CONTRACT = (
         "list=allusers&aurights=&auprop=centralids&aulimit=",
         "name of each member; an empty list means none",
         by=f"{_REAL_DOOR}test_teams",
+    ),
+    _real(
+        "list=allusers&aurights=checkuser&aulimit=1 (no CheckUser there)",
+        "a warning that the right is unknown: could not be checked",
+        by=f"{_REAL_DOOR}test_whether_there_are_checkusers_cannot_be_told_without_the_extension",
+    ),
+    _real(
+        "action=parse&prop=tocdata (parts of other pages, HTML headings)",
+        "index T-N or none, and no codepointOffset; they end no part",
+        by="tests/real_wiki/test_editor.py::test_parts_of_other_pages_have_no_number",
+    ),
+    _real(
+        "?title=&action=submit, in Chromium from another site",
+        "SameSite=None cookies tell who it is; a preview; saved there by one press",
+        by="tests/real_wiki/test_editor.py::test_the_form_opens_the_editor_and_saving_there_adds_the_request",
     ),
     _real(
         "meta=siteinfo&siprop=usergroups",
@@ -108,8 +136,8 @@ BESIDE_THE_CONTRACT = (
         by="tests/journeys/test_stream.py::test_a_wiki_where_the_account_was_not_yet_is_asked_about",
     ),
     _sandbox(
-        "meta=globaluserinfo&guiid=&guiprop=merged (an account to be stopped)",
-        "name, locked, home; of each merged account wiki, id and editcount",
+        "meta=globaluserinfo&guiid=&guiprop=merged|editcount (an account to be stopped)",
+        "name, locked, home, editcount; of each merged account wiki, id, editcount and blocked (absent when not)",
         by="tests/journeys/test_stopping_accounts.py::test_a_wiki_that_is_down_and_has_no_part_in_it_stops_nobody",
     ),
     _sandbox(
@@ -243,9 +271,34 @@ BESIDE_THE_CONTRACT = (
         by=f"{_LISTS}test_pages_to_look_at_open",
     ),
     _sandbox(
+        "list=allusers&aurights=checkuser&aulimit=1",
+        "one name, or an empty list: no local checkusers; stewards and ombuds are not listed",
+        by=f"{_SANDBOX_DOOR}test_teams",
+    ),
+    _sandbox(
+        "Special:CentralAuth?target=&wpStatusLocked=1&wpStatusHidden=2&wpReason=other&wpReason-other=",
+        "more than 1,000 edits on all wikis: refused in whole, the account is not locked either",
+        by=f"{_NAME_CASE}test_above_1000_edits_hiding_is_refused_and_the_lock_with_it",
+    ),
+    _sandbox(
+        "Special:MultiLock?wpTarget=&wpActionLock=lock&wpActionHide=-1|0|1|2&wpReasonList=other&wpReasonList-other=",
+        "all filled in (since REL1_46); what is refused for one account holds up no other",
+        by=f"{_NAME_CASE}test_several_are_locked_and_hidden_and_a_refusal_holds_up_nobody",
+    ),
+    _sandbox(
+        "Special:GlobalBlock?wpAddress=&wpExpiry=&wpExpiry-other=&wpReason=&wpReason-other=",
+        "filled in; Special:MassGlobalBlock takes the same beside wpTargets",
+        by=f"{_NAME_CASE}test_a_global_block_ends_when_the_form_says",
+    ),
+    _sandbox(
         "Special:MultiLock?wpTarget=",
         "names one a line, each with a box, for stewards; refuses others",
         by=f"{_LISTS}test_the_forms_that_take_several_names",
+    ),
+    _sandbox(
+        "Special:MultiLock?wpActionLock=lock&wpActionHide= (since April 2026)",
+        "chosen in the form, with and without wpTarget; an account with over 1,000 edits is locked and not hidden",
+        by=f"{_LISTS}test_several_are_locked_and_hidden_from_a_pasted_list",
     ),
     _sandbox(
         "Special:MassGlobalBlock?wpTargets=",

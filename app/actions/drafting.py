@@ -18,13 +18,14 @@ from app.store.sealing import SealBroken
 from app.store.session import StoreSession
 
 
-async def keep_draft(desk: Desk, central_id: int, session_id: str, pointers: Sequence[Pointer]) -> str:
-    """Seal the targets for two hours. Returns the draft's random id. Raises TooMuch."""
+async def keep_draft(desk: Desk, central_id: int, session_id: str, draft: Draft | Sequence[Pointer]) -> str:
+    """Seal the targets, or a whole draft, for two hours. Returns its random id. Raises TooMuch."""
     now = desk.now()
     draft_id = secrets.token_urlsafe(16)
+    whole = draft if isinstance(draft, Draft) else Draft(tuple(draft))
     async with desk.database.writing() as session:
-        await admit(session, TARGETS, central_id, len(pointers), now)
-        await drafts.keep_draft(session, draft_id, central_id, session_id, Draft(tuple(pointers)), now)
+        await admit(session, TARGETS, central_id, len(whole.pointers), now)
+        await drafts.keep_draft(session, draft_id, central_id, session_id, whole, now)
     return draft_id
 
 
@@ -119,8 +120,8 @@ async def change_draft(desk: Desk, central_id: int, draft_id: str, change: Calla
         draft = await _read(desk, session, central_id, draft_id, to_change=True)
         changed = change(draft)
         if not changed.means_the_same_as(draft):
-            # What the wikis told was told of other targets.
-            changed = replace(changed, facts={})
+            # What the wikis told, and what was said of the names, was of other targets.
+            changed = replace(changed, facts={}, stewards={})
         if added := len(changed.pointers) - len(draft.pointers):
             await admit(session, TARGETS, central_id, added, now)
         if not await drafts.change_draft(session, draft_id, central_id, changed, now):

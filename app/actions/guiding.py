@@ -114,8 +114,9 @@ def _check(desk: Desk, name: str, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-async def fill_in(desk: Desk, person: Person, draft_id: str, act: Act, kind: RequestKind) -> None:
-    """Carry over what was answered, found or follows to the page of answers, for a request of this kind.
+async def fill_in(desk: Desk, person: Person, draft_id: str, act: Act, kind: RequestKind | None) -> None:
+    """Carry over what was answered, found or follows to the page of answers, for a request of this kind; None for what
+    becomes of its accounts one by one.
 
     Raises DraftGone, and Unusable where the answers do not lead to this act as things are now: an older tab must not
     send something private where something else was answered.
@@ -128,11 +129,11 @@ async def fill_in(desk: Desk, person: Person, draft_id: str, act: Act, kind: Req
         trail = follow(desk, draft)
         if not any(act in outcome.acts for _, outcome in trail.outcomes):
             raise Unusable("act", "choose-answer")
-        filled = {**trail.values, "kind": (kind.value,)}
+        filled = {**trail.values, **({"kind": (kind.value,)} if kind else {})}
         filled["urgency"] = (min(outcome.urgency for _, outcome in trail.outcomes).code,)
         if trail.criteria:
             filled["criterion"] = trail.criteria
-        if kind.stops_accounts:
+        if kind is None or kind.stops_accounts:
             draft = _accounts_alone(draft)
         # SECURITY: whoever is kept out stays so, whatever else is answered anew.
         return replace(draft, filled=filled, answers={"kept-out": sorted(kept_out_in(draft.answers))})

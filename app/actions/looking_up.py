@@ -89,7 +89,7 @@ async def look_up(
     """Steps as they come; the last one is FoundAccounts. `more_edits`: the next EDITS_A_PRESS are asked about, too."""
     async with desk.turns.of(person.central_id):
         looked: dict[Meant, Looked] = {}
-        async with aclosing(_look(desk, farm, meant, fresh)) as answers:
+        async with aclosing(look_each(desk, farm, meant, fresh)) as answers:
             async for each, found in answers:
                 looked[each] = found
                 if len(looked) % TOLD_EVERY == 0:
@@ -116,8 +116,8 @@ async def look_up(
     )
 
 
-async def _look(
-    desk: Desk, farm: Farm, meant: Sequence[Meant], fresh: bool
+async def look_each(
+    desk: Desk, farm: Farm, meant: Sequence[Meant], fresh: bool = False
 ) -> AsyncGenerator[tuple[Meant, Looked], None]:
     """Each as it is known; those told by a number of one wiki by way of their central id."""
     resolved = await desk.wikis.everywhere.resolve(farm, meant)

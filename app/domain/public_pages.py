@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+TRIMMED = " \t\n\r\0\x0b"
+"""What a wiki takes off the end of a text it shows or saves (PHP's `rtrim`)."""
+
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the page. `index` is the wiki's own number for its edit form, None for one that another page brings
-    in; `anchor` is what stands behind the `#` of a link; `start` counts characters of the text."""
+    """A heading of the page. `index` is the wiki's own number for its edit form, None for one that cannot be edited
+    here: another page brings it in, or it is written as HTML. `anchor` is what stands behind the `#` of a link. `start`
+    counts characters of the text; without a number, it is that of the heading before."""
 
     index: int | None
     level: int
@@ -32,11 +36,16 @@ class PageText:
 
     def part(self, anchor: str) -> "Part | None":
         """The part that begins with this anchor, up to the next heading of its level or above. None where there is
-        none, or where it cannot be edited by itself."""
-        for place, section in enumerate(self.sections):
+        none, or where it cannot be edited by itself.
+
+        Headings without a number end no part: to the wiki's edit form they are text like other text.
+        """
+        editable = [section for section in self.sections if section.index is not None]
+        for place, section in enumerate(editable):
             if section.anchor == anchor and section.index is not None:
-                after = (each.start for each in self.sections[place + 1 :] if each.level <= section.level)
-                return Part(section.index, section.anchor, self.text[section.start : next(after, len(self.text))])
+                after = (each.start for each in editable[place + 1 :] if each.level <= section.level)
+                text = self.text[section.start : next(after, len(self.text))]
+                return Part(section.index, section.anchor, text.rstrip(TRIMMED))
         return None
 
 

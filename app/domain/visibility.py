@@ -62,6 +62,21 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One wiki on which a global account did something: its LOCAL number there, its edits (deleted ones too), and
+    whether it is blocked there. The central wiki does not tell a block in part from a whole one."""
+
+    wiki: str
+    user: int
+    edits: int
+    is_blocked: bool = False
+
+
+MOST_EDITS_HIDDEN = 1_000
+"""Edits on all wikis above which the software hides no account (facts, domain.md 1, item 6)."""
+
+
+@dataclass(frozen=True)
 class There:
     """The wiki answered: this stands for all to see, as a whole: a page, an account or an AbuseLog entry.
 
@@ -70,7 +85,8 @@ class There:
     the wiki on which a global account bears the number `user`. `is_local_only`: its wiki says that no global account is
     behind it, and whoever is called so elsewhere is a stranger. Only of a temporary account (`is_temporary`) it is
     asked whether it `is_globally_blocked`: any other is locked. `is_gone_centrally`: its wiki shows it, and the central
-    wiki does not: hidden from the lists there, and nobody can tell whether it is locked.
+    wiki does not: hidden from the lists there, and nobody can tell whether it is locked. Of a global account alone it
+    is told how many `edits` it has on all wikis (None: not told), and the `places` with edits or a block, most first.
     """
 
     page: int = 0
@@ -85,6 +101,13 @@ class There:
     is_local_only: bool = False
     central: int = 0
     on: str = ""
+    edits: int | None = None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def can_be_hidden(self) -> bool:
+        """Whether the software hides the account as a whole; not known counts as yes, the form will say."""
+        return self.edits is None or self.edits <= MOST_EDITS_HIDDEN
 
 
 @dataclass(frozen=True)

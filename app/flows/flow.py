@@ -57,6 +57,7 @@ class Act(StrEnum):
     LOCK = "lock"
     LOCK_AND_HIDE = "lock-and-hide"
     GLOBAL_BLOCK = "global-block"
+    STEWARDS = "stewards"
 
 
 NEEDS: Mapping[Act, Right | None] = {
@@ -69,6 +70,7 @@ NEEDS: Mapping[Act, Right | None] = {
     Act.LOCK: Right.REQUEST_FILE,
     Act.LOCK_AND_HIDE: Right.REQUEST_FILE,
     Act.GLOBAL_BLOCK: Right.REQUEST_FILE,
+    Act.STEWARDS: Right.REQUEST_FILE,
 }
 """The right of Haven behind each; an act without a line here stops the start."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.domain.wikis import Wiki
 from app.links.build import MOST_BYTES, MOST_BYTES_THROUGH_SIGN_IN, OnWikiLink, encode_query, filled_form, plain_link
+from app.links.forms_accounts import HIDE_LEVELS
 
 ANALYSER = "https://sigma.toolforge.org/editorinteract.py"
 """The Editor Interaction Analyser: pages that several accounts of one wiki edited, and how close in time."""
@@ -51,15 +52,31 @@ def analyser_link(wiki: Wiki, names: Sequence[str]) -> str | None:
     return f"{ANALYSER}?{encode_query([*users, ('server', wiki.dbname)])}"
 
 
-def multi_lock_links(central: Wiki, names: Iterable[str]) -> list[OnWikiLink]:
-    """The stewards' form that locks several accounts. It takes the list; what to do with it is chosen there."""
-    return _in_lists(names, lambda some: filled_form(central, [("title", "Special:MultiLock"), ("wpTarget", some)]))
+def multi_lock_links(
+    central: Wiki, names: Iterable[str], hide: str | None = None, reason: str | None = None
+) -> list[OnWikiLink]:
+    """The stewards' form that locks several accounts, and hides them where `hide` says so (as of `central_auth_link`).
+    `reason`: one option of the form's own list. Releases before April 2026 take the list alone."""
+    return _in_lists(names, lambda some: multi_lock_link(central, some, hide, reason))
+
+
+def multi_lock_link(central: Wiki, names: str | None, hide: str | None, reason: str | None = None) -> OnWikiLink:
+    """The same form with these names, one a line; None: it opens without them, with what to do chosen."""
+    listed = [("wpTarget", names)] if names is not None else []
+    hiding = [("wpActionHide", HIDE_LEVELS[hide])] if hide else []
+    why = [("wpReasonList", reason)] if reason else []
+    return filled_form(central, [("title", "Special:MultiLock"), ("wpActionLock", "lock"), *hiding, *why, *listed])
 
 
 def mass_global_block_links(central: Wiki, names: Iterable[str]) -> list[OnWikiLink]:
     """The stewards' form that blocks several accounts on all wikis."""
-    page = ("title", "Special:MassGlobalBlock")
-    return _in_lists(names, lambda some: filled_form(central, [page, ("wpTargets", some)]))
+    return _in_lists(names, lambda some: mass_global_block_link(central, some))
+
+
+def mass_global_block_link(central: Wiki, names: str | None) -> OnWikiLink:
+    """The same form with these names, one a line; None: it opens without them."""
+    listed = [("wpTargets", names)] if names is not None else []
+    return filled_form(central, [("title", "Special:MassGlobalBlock"), *listed])
 
 
 def _in_lists(names: Iterable[str], make: Callable[[str], OnWikiLink]) -> list[OnWikiLink]:

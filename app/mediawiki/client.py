@@ -22,6 +22,7 @@ from app.mediawiki.outcomes import (
     RateLimited,
     ReadOnly,
     Refused,
+    TooLarge,
     TooSlow,
     Unreachable,
     Warned,
@@ -40,6 +41,7 @@ CONNECTIONS = httpx.Limits(max_connections=200, max_keepalive_connections=50, ke
 """Given up sooner than servers give them up, so that no question goes into a connection that just ended."""
 
 LARGEST_ANSWER = 8 * 1024 * 1024
+"""Bytes. Enough for the longest page that wikis keep (2 MB of wikitext), every sign of it escaped, and its sections."""
 LONGEST_PAUSE = 3
 """Seconds: a wiki that asks for a longer pause than this gets no second question."""
 
@@ -127,7 +129,7 @@ class WikiClient:
             return Garbled()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
             return Unreachable()
-        return Garbled() if content is None else self._judge(response, content)
+        return TooLarge() if content is None else self._judge(response, content)
 
     def _judge(self, response: httpx.Response, content: bytes) -> Answered | Failed:
         data = _parse(content)

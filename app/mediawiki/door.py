@@ -14,6 +14,7 @@ from app.mediawiki.already import Already
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
+from app.mediawiki.fresh_edits import FreshEdits
 from app.mediawiki.global_account_states import GlobalAccountStates
 from app.mediawiki.guidance import Guidance
 from app.mediawiki.live import LiveStates
@@ -23,6 +24,7 @@ from app.mediawiki.oauth import SignIn
 from app.mediawiki.pages import Pages
 from app.mediawiki.pointing import Pointing
 from app.mediawiki.public_logs import PublicLogs
+from app.mediawiki.public_pages import PublicPages
 from app.mediawiki.ranges import Ranges
 from app.mediawiki.reasons import Reasons
 from app.mediawiki.relations import Relations
@@ -48,8 +50,10 @@ class Wikis:
     accounts: Accounts
     account_states: AccountStates
     everywhere: AccountsEverywhere
+    fresh_edits: FreshEdits
     makers: Makers
     pages: Pages
+    public_pages: PublicPages
     files: FileVersions
     already: Already
     ranges: Ranges
@@ -96,8 +100,10 @@ def open_wikis(
         accounts=accounts,
         account_states=account_states,
         everywhere=AccountsEverywhere(client, sites, accounts, now),
+        fresh_edits=FreshEdits(client, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,
+        public_pages=PublicPages(client),
         files=files,
         already=Already(pages, logs),
         ranges=ranges,

@@ -1,29 +1,38 @@
-"""What the central wiki shows of global accounts now: whether they are stopped on all wikis, and where one of them can
-be looked at. Asked by central ids; no other wiki is needed for it.
+"""What the central wiki shows of global accounts now: whether they are stopped on all wikis, where they did something,
+and where one of them can be looked at. Asked by central ids; no other wiki is needed for it.
 
 Hidden and missing accounts are one and the same: gone.
 """
 
-from asyncio import gather
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from app.domain.accounts import is_temporary
 from app.domain.targets import Pointer, TargetKind
-from app.domain.visibility import Gone, LiveState, There
+from app.domain.visibility import Gone, LiveState, Place, There
 from app.domain.wikis import Wiki
 from app.mediawiki.accounts import Accounts
 from app.mediawiki.global_account import GlobalAccount
 from app.mediawiki.outcomes import Failed
+from app.mediawiki.side_by_side import side_by_side
+
+AT_A_TIME = 2
+"""Questions to the central wiki; the others wait here and not in the queue that everybody's questions share."""
+ALL_SECONDS = 20.0
 
 
 class GlobalAccountStates:
-    """One request an account, and one for the global blocks of the temporary ones among 50 of them."""
+    """One request an account, and one for the global blocks of the temporary ones among 50 of them.
+
+    `seconds` is the deadline for all of them: what it cuts off stays "could not check", the others are told.
+    """
 
     kinds = frozenset({TargetKind.GLOBAL_ACCOUNT})
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, seconds: float = ALL_SECONDS) -> None:
         self._accounts = accounts
+        self._seconds = seconds
 
     async def fill(
         self, states: dict[Pointer, LiveState], wiki: Wiki, pointers: Sequence[Pointer], with_summary: bool
@@ -32,7 +41,7 @@ class GlobalAccountStates:
         temporary: dict[Pointer, str] = {}
 
         async def ask(pointer: Pointer) -> None:
-            found = await self._accounts.global_account({"guiid": pointer.id, "guiprop": "merged"})
+            found = await self._accounts.global_account({"guiid": pointer.id, "guiprop": "merged|editcount"})
             if found is None:
                 states[pointer] = Gone()
             elif isinstance(found, GlobalAccount) and found.central_id == pointer.id:
@@ -40,7 +49,9 @@ class GlobalAccountStates:
                 if is_temporary(found.name):
                     temporary[pointer] = found.name
 
-        await gather(*map(ask, pointers))
+        async with aclosing(side_by_side(pointers, ask, self._seconds, AT_A_TIME)) as finished:
+            async for _ in finished:
+                pass
         await self._add_global_blocks(states, temporary)
 
     async def _add_global_blocks(self, states: dict[Pointer, LiveState], named: Mapping[Pointer, str]) -> None:
@@ -61,4 +72,12 @@ def _state_of(account: GlobalAccount, central: str) -> There:
         is_temporary=temporary,
         central=account.central_id,
         on=on,
+        edits=account.edits,
+        places=_places_of(account),
     )
+
+
+def _places_of(account: GlobalAccount) -> tuple[Place, ...]:
+    found = (Place(wiki, here.user_id, here.edits, here.is_blocked) for wiki, here in account.on.items())
+    told = [place for place in found if place.edits or place.is_blocked]
+    return tuple(sorted(told, key=lambda place: (-place.edits, place.wiki)))

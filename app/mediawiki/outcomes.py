@@ -75,7 +75,12 @@ class Refused(Failed):
 
 @dataclass(frozen=True)
 class Garbled(Failed):
-    """Not the shape we know: no JSON, a redirect, too large, or fields missing."""
+    """Not the shape we know: no JSON, a redirect, or fields missing."""
+
+
+@dataclass(frozen=True)
+class TooLarge(Failed):
+    """More than Haven reads of one answer."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,8 @@ class Warned(Failed):
 @dataclass(frozen=True)
 class NotFound:
     """Nobody of that name whom the public can see: no such account, or a hidden one."""
+
+
+@dataclass(frozen=True)
+class NoSuchPage:
+    """No page of that title: none there now, or a title that no page can have."""

@@ -190,6 +190,10 @@ class Rights:
             held |= global_sysop_roles(frozenset({wiki.dbname}))
         return held
 
+    async def served_by_global_sysops(self) -> frozenset[str] | Failed:
+        """The wikis on which global sysops act; none where the settings name no set of wikis."""
+        return await self._sites.global_sysop_wikis(self._wikiset) if self._wikiset else frozenset()
+
     async def _ask_local_roles(self, wiki: Wiki, account: GlobalAccount) -> frozenset[HeldRole] | Failed:
         found, description = await gather(self._ask_local_account(wiki, account), self._sites.description(wiki))
         if isinstance(found, Failed):

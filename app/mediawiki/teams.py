@@ -53,6 +53,14 @@ class Teams:
         question: Params = {"action": "query", "list": "allusers", "augroup": group, "aulimit": 1}
         return await self._client.read(wiki, question, lambda data: bool(data["query"]["allusers"]))
 
+    async def has_checkusers(self, wiki: Wiki) -> bool | Failed:
+        """Whether the wiki has checkusers of its own. Stewards and ombuds, who check everywhere, are none of them.
+
+        A wiki that does not know the right lists everybody, with a warning: that is a failure, as everywhere.
+        """
+        question: Params = {"action": "query", "list": "allusers", "aurights": "checkuser", "aulimit": 1}
+        return await self._client.read(wiki, question, lambda data: bool(data["query"]["allusers"]))
+
     async def _list(self, wiki: Wiki, team: Team) -> tuple[_Member, ...] | Failed:
         """Kept a minute: a page that shows where a request would go, and the form it sends, ask once."""
         return await self._lists.get((wiki.dbname, team), lambda: self._ask_list(wiki, team))

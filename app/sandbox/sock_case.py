@@ -1,4 +1,4 @@
-"""An invented case for the accounts page: one person behind three accounts on several wikis, and a temporary account.
+"""An invented case for the accounts page: one person behind four accounts on six wikis, and a temporary account.
 
 Harmless placeholder text only. Times lie before the farm's present time.
 """
@@ -14,6 +14,7 @@ SOCK = "Tide Watcher"
 LOOK_ALIKE = "T\u0456de Watcher"
 """The same to the eye: its second letter is a Ukrainian one."""
 OTHER_SOCK = "Saltmarsh Fen"
+LATEST_SOCK = "Eelgrass Lane"
 SOCK_TEMPORARY = "~2026-31877-42"
 
 _EDITS = (
@@ -24,6 +25,8 @@ _EDITS = (
     (LOOK_ALIKE, "arwikibooks", (22, 9)),
     (OTHER_SOCK, "enwiki", (8, 7, 7, 6, 3)),
     (OTHER_SOCK, "dewikibooks", (5, 4, 4)),
+    (LATEST_SOCK, "testwiki", (2, 2)),
+    (LATEST_SOCK, "metawiki", (1,)),
     (SOCK_TEMPORARY, "enwiki", (1,)),
     (SOCK_TEMPORARY, "commonswiki", (1,)),
 )
@@ -32,7 +35,7 @@ _EDITS = (
 
 def add_sock_case(farm: Farm) -> None:
     """The accounts with their edits; two are blocked, one of them in part and for a while, and the first is locked."""
-    for name, days in ((SOCK, 62), (LOOK_ALIKE, 25), (OTHER_SOCK, 9), (SOCK_TEMPORARY, 1)):
+    for name, days in ((SOCK, 62), (LOOK_ALIKE, 25), (OTHER_SOCK, 9), (LATEST_SOCK, 3), (SOCK_TEMPORARY, 1)):
         since = farm.now() - timedelta(days=days)
         farm.add_account(
             name, "one of several accounts of one person", edits=0, registered=since, temporary=name == SOCK_TEMPORARY

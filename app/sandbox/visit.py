@@ -55,10 +55,16 @@ def cookie_name(wiki: Wiki) -> str:
     return f"{wiki.dbname}Session"
 
 
+def cross_site_cookie_name(wiki: Wiki) -> str:
+    """The same session once more, for forms that another site sends here, as Wikimedia's cookies allow. Such a cookie
+    has to be Secure; not every browser takes that from a loopback address, so it stands beside the plain one."""
+    return f"{wiki.dbname}CrossSiteSession"
+
+
 async def read_visit(farm: Farm, wiki: Wiki, request: Request) -> Visit:
     raw_query = request.scope["query_string"].decode("latin-1")
     form, raw_form = await _read_form(request)
-    session = request.cookies.get(cookie_name(wiki))
+    session = request.cookies.get(cookie_name(wiki)) or request.cookies.get(cross_site_cookie_name(wiki))
     return Visit(
         farm=farm,
         wiki=wiki,

@@ -40,6 +40,7 @@ class Draft:
     facts: Mapping[str, str] = field(default_factory=dict)
     filled: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tail: Tail | None = None
+    stewards: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[Pointer, ...]:
@@ -107,6 +108,7 @@ def _seal(session: StoreSession, draft: Draft) -> str:
         "filled": {field: list(values) for field, values in draft.filled.items()},
         "facts": dict(draft.facts),
         "tail": draft.tail.value if draft.tail else "",
+        "stewards": dict(draft.stewards),
     }
     require_ids_and_codes(said)
     pointers = [plain_pointer(pointer) for pointer in draft.pointers]
@@ -120,4 +122,13 @@ def _read(plain: Mapping[str, Any]) -> Draft:
         {name: tuple(values) for name, values in plain.get(kept, {}).items()} for kept in ("guided", "filled")
     )
     tail = Tail(plain["tail"]) if plain.get("tail") else None
-    return Draft(pointers, frozenset(plain["left-out"]), plain["answers"], guided, plain.get("facts", {}), filled, tail)
+    return Draft(
+        pointers,
+        frozenset(plain["left-out"]),
+        plain["answers"],
+        guided,
+        plain.get("facts", {}),
+        filled,
+        tail,
+        plain.get("stewards", {}),
+    )

@@ -84,7 +84,7 @@ async def _ask_group(
             )
             for user, name in known.items()
         ),
-        others=tuple(_others(wiki, states, suppresses, description)),
+        others=tuple(links_for_next_time(wiki, states, suppresses, description)),
         could_not_check=isinstance(names, Failed)
         or description is None
         or not marks.names_known
@@ -129,23 +129,26 @@ def _about_account(
     links = [
         AfterLink("after-contributions", contributions_link(wiki, name)),
         AfterLink("after-block-log", block_log_link(wiki, name)),
-        _form("after-block", block_link(wiki, name, hide_name=False, keep_from_talk_and_mail=True)),
+        form_to("after-block", block_link(wiki, name, hide_name=False, keep_from_talk_and_mail=True)),
     ]
-    if description and _has_page(description.names, "nuke"):
-        links.append(_form("after-nuke", nuke_link(wiki, name)))
+    if description and has_page(description.names, "nuke"):
+        links.append(form_to("after-nuke", nuke_link(wiki, name)))
     if may_stop:
         central = farm.wikis[farm.central]
         # Nobody can lock a temporary account.
         if is_temporary(name):
-            links.append(_form("after-global-block", global_block_link(central, name)))
+            links.append(form_to("after-global-block", global_block_link(central, name)))
         else:
-            links.append(_form("after-lock", central_auth_link(central, name, lock=True, hide=None)))
+            links.append(form_to("after-lock", central_auth_link(central, name, lock=True, hide=None)))
     return tuple(links)
 
 
-def _others(wiki: Wiki, states: States, suppresses: bool, description: WikiDescription | None) -> list[AfterLink]:
+def links_for_next_time(
+    wiki: Wiki, states: States, suppresses: bool, description: WikiDescription | None
+) -> list[AfterLink]:
+    """Against the next time: the pages protected, and who can write a filter."""
     pages = dict.fromkeys(state.page for state in states.values() if isinstance(state, Shown | There) and state.page)
-    links = [_form("after-protect", protect_page_link(wiki, page), page) for page in list(pages)[:PAGES_AT_MOST]]
+    links = [form_to("after-protect", protect_page_link(wiki, page), page) for page in list(pages)[:PAGES_AT_MOST]]
     if description is None:
         return links
     managers = [group for group, rights in description.rights_of_group.items() if FILTER_MANAGERS in rights]
@@ -153,15 +156,16 @@ def _others(wiki: Wiki, states: States, suppresses: bool, description: WikiDescr
         # A group of its own is smaller than all administrators, who often carry the right, too.
         group = next((group for group in managers if group not in {"sysop", "steward"}), managers[0])
         links.append(AfterLink("after-filter-managers", list_users_link(wiki, group)))
-    if suppresses and _has_page(description.names, "abusereview"):
-        links.append(_form("after-abuse-review", abuse_review_link(wiki)))
+    if suppresses and has_page(description.names, "abusereview"):
+        links.append(form_to("after-abuse-review", abuse_review_link(wiki)))
     return links
 
 
-def _has_page(names: SiteNames, page: str) -> bool:
+def has_page(names: SiteNames, page: str) -> bool:
     """Whether the wiki has a special page of this name: its extension is active there."""
     return page in {real.lower() for real in names.special_pages.values()}
 
 
-def _form(say: str, link: OnWikiLink, about: int = 0) -> AfterLink:
+def form_to(say: str, link: OnWikiLink, about: int = 0) -> AfterLink:
+    """A form among these links, both ways."""
     return AfterLink(say, link.url, link.through_sign_in, about)

@@ -1,6 +1,7 @@
 """Puts together how to ask in private on one wiki: what the wiki shows now, beside what people reviewed."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from app.domain.queues import Queue, Team
 from app.domain.wikis import Farm, Wiki
@@ -64,3 +65,19 @@ def _way(
         list_users=list_users_link(wiki, GROUPS[team]) if wiki and local and not contact else None,
         other=other_address(contact, report_mail, packs.mail_domains),
     )
+
+
+def wiki_named(text: str, farm: Farm | Failed, reviewed: tuple[str, ...]) -> str | None:
+    """The short name of the wiki that an address, a host or a short name means; of the reviewed ones where the list of
+    wikis could not be read."""
+    name = text.lower()
+    if isinstance(farm, Failed):
+        return name if name in reviewed else None
+    if name in farm.wikis:
+        return name if farm.wikis[name].readable else None
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").netloc
+    except ValueError:
+        return None
+    wiki = farm.by_host(host)
+    return wiki.dbname if wiki and wiki.readable else None

@@ -3,10 +3,14 @@
 The words come from the messages; the mail holds links and agreed words only, so it can go to a role address as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from app.actions.escalating import Sorted
 from app.actions.filing import Prepared
+from app.actions.marks import names_of
+from app.domain.accounts import Account
+from app.domain.public_pages import PublicRequest
 from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
 from app.domain.targets import ACCOUNTS, Pointer
@@ -20,7 +24,7 @@ from app.web.contacts import mail_page_of
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
-from app.web.pages import Letter
+from app.web.pages import Letter, PrivateMailPage
 from app.web.target_groups import names_everywhere
 from app.web.wording import word_key
 
@@ -45,7 +49,10 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
             opening=say("letter-opening-accounts" if wish.kind.stops_accounts else "letter-opening"),
             facts=[*_facts(say, wish, criterion.say if criterion else wish.criterion), *_local_rule(house, say, wish)],
             links_heading=say("letter-links-accounts" if wish.kind.stops_accounts else "letter-links"),
-            links=_links(say, farm, prepared, await _accounts_wish(house, farm, wiki, prepared)),
+            links=[
+                *await _accounts_by_name(house, say, farm, prepared),
+                *_links(say, farm, prepared, await _accounts_wish(house, farm, wiki, prepared)),
+            ],
             closing=say("letter-closing"),
         )
     )
@@ -61,10 +68,70 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
     )
 
 
+def mail_to_stewards(
+    house: House,
+    language: str,
+    farm: Farm,
+    draft: str,
+    asked: RequestKind | PublicRequest,
+    accounts: Sequence[Sorted],
+) -> PrivateMailPage:
+    """A mail that asks the same of these accounts, with their names: for the clipboard, and nowhere else.
+
+    What the person has to say in words stands in brackets: they write it in after copying, and no server sees it.
+    """
+    say: Say = partial(house.messages.say, language)
+    named = house.desk.guidance.contacts.get(STEWARDS_IN_PRIVATE)
+    contact = named.contact if named else None
+    subject = say("letter-subject-stewards")
+    word = word_key("kind" if isinstance(asked, RequestKind) else "public-request", asked)
+    body = write_body(
+        Lines(
+            opening=say("private-mail-opening"),
+            facts=[(say("letter-kind"), say(word)), (say("private-mail-why"), say("private-mail-write-why"))],
+            links_heading=say("private-mail-accounts"),
+            links=[_account_in_words(say, asked, each) for each in accounts],
+            closing=f"{say('private-mail-links')}\n{say('private-mail-write-links')}\n\n{say('letter-closing')}",
+        )
+    )
+    return PrivateMailPage(
+        draft=draft,
+        contact=contact,
+        mail_page=mail_page_of(farm, Queue(Team.STEWARDS), contact),
+        subject=subject,
+        body=body,
+        mailto=mail_address(contact.mail, subject) if contact and contact.mail else None,
+    )
+
+
+def _account_in_words(say: Say, asked: RequestKind | PublicRequest, account: Sorted) -> str:
+    looked = account.looked
+    if not isinstance(looked, Account):
+        return say("letter-write-name")
+    about = [say("account-in-all", looked.edits, len(looked.on))]
+    if asked is PublicRequest.ACCESS:
+        about += [f"{place.wiki}: {say('list-comma').join(place.groups)}." for place in looked.on if place.groups]
+        about += [say("account-global-group", group) + "." for group in looked.groups]
+    if account.cannot_be_hidden:
+        about.append(say("stewards-cannot-be-hidden") + ".")
+    return f"{looked.name}: {' '.join(about)}"
+
+
 def _contact(house: House, kind: RequestKind, queue: Queue) -> Contact | None:
     """The team's own; what stops accounts does not go to the address at which stewards are asked to suppress."""
     general = house.desk.guidance.contacts.get(STEWARDS_IN_PRIVATE) if kind.stops_accounts else None
     return general.contact if general else house.desk.packs.contact(queue.team, queue.wiki)
+
+
+async def _accounts_by_name(house: House, say: Say, farm: Farm | Failed, prepared: Prepared) -> list[str]:
+    """Whom the stewards are to stop, as they are called: no link carries a name that harms, and a steward needs it.
+
+    SECURITY: for the body of the mail alone, which goes by the clipboard; never for its subject or an address.
+    """
+    if isinstance(farm, Failed) or not prepared.new.wish.kind.stops_accounts:
+        return []
+    named = await names_of(house.desk, farm.wikis.get(farm.central), prepared.new.wish.pointers)
+    return [*named.values(), ""] if named else []
 
 
 async def _accounts_wish(house: House, farm: Farm | Failed, wiki: Wiki | None, prepared: Prepared) -> FormWish | None:

@@ -1,10 +1,14 @@
 """Puts together where guided questions lead: each outcome with whom to reach and what this person can do from here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from app.domain.hand_overs import Recipient
 from app.domain.people import Person
 from app.domain.queues import Team
 from app.domain.requests import RequestKind
+from app.domain.rights import Right
+from app.domain.targets import ACCOUNTS
 from app.domain.wikis import Farm
 from app.flows.checking import TEAMS
 from app.flows.flow import NEEDS, Act, Outcome
@@ -26,6 +30,9 @@ SENDS: Mapping[Act, RequestKind] = {
 }
 """Acts that go on to the page of answers, and the kind of request that is filled in there."""
 
+HAND_OVERS = frozenset({Recipient.TRUST_AND_SAFETY, Recipient.CHILD_PROTECTION, Recipient.LEGAL, Recipient.U4C})
+"""Contacts that take a whole case over: a pack for them can be put together right here."""
+
 TEAM_FACTS = ("local-oversighters", "local-administrators")
 
 
@@ -44,6 +51,7 @@ async def make_outcome_page(
     wiki = wikis[0] if len(wikis) == 1 else ""
     primary, *parallel = (_part(house, person, farm, wiki, outcome) for _, outcome in trail.outcomes)
     acts = {act for part in (primary, *parallel) for act in part.acts}
+    accounts = sum(each.kind in ACCOUNTS for each in draft.chosen)
     return OutcomePage(
         draft=draft_id,
         primary=primary,
@@ -52,7 +60,8 @@ async def make_outcome_page(
         used=trail.used,
         wiki=wiki,
         targets=len(draft.chosen),
-        needs_links=not draft.chosen and bool(acts & {*SENDS, Act.FORMS}),
+        accounts=accounts,
+        needs_links=(not draft.chosen and bool(acts & {*SENDS, Act.FORMS})) or (not accounts and Act.STEWARDS in acts),
         unasked=bool(wiki) and any(draft.facts.get(name, "named") == "named" for name in TEAM_FACTS),
         text=text,
         problem=problem,
@@ -62,7 +71,10 @@ async def make_outcome_page(
 def _part(house: House, person: Person, farm: Farm | Failed, wiki: str, outcome: Outcome) -> OutcomePart:
     held = rights_of(person.standing)
     acts = tuple(act for act in outcome.acts if (needed := NEEDS[act]) is None or needed in held)
-    ways = tuple(_way(house, farm, wiki, name) for name in outcome.contacts)
+    hands_over = Right.REQUEST_FILE in held
+    ways = tuple(
+        replace(_way(house, farm, wiki, name), hand_over=hands_over and name in HAND_OVERS) for name in outcome.contacts
+    )
     return OutcomePart(outcome, acts, ways)
 
 

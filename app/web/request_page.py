@@ -1,6 +1,7 @@
 """Puts together the page of one request: for its requester, or for those who handle it, opened or not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.actions import handling
 from app.actions.completion import Look
@@ -27,6 +28,7 @@ from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
+from app.web.stopping_table import stopping_of
 from app.web.target_groups import names_everywhere
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
@@ -139,10 +141,22 @@ def _closing_codes(request: Request, look: Look | None) -> tuple[ClosingCode, ..
 async def _opened(house: House, request: Request, person: Person, look: Look, farm: Farm) -> Opened | None:
     if request.wiki not in farm.wikis:
         return None
-    states = {target.pointer: look.state_of(target) for target in look.targets}
-    rows = []
     is_open = request.state is State.OPEN
     holds = is_open and request.held_by(house.desk.now()) == person.central_id
+    wish = _wish(house, request, person, look, farm)
+    opened = Opened(
+        hints=look.hints,
+        rows=(),
+        groups=(),
+        could_not_check=look.could_not_check,
+        until=look.until,
+        guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
+    )
+    if request.kind.stops_accounts:
+        return replace(opened, stopping=await stopping_of(house, farm, look, wish, holds))
+    states = {target.pointer: look.state_of(target) for target in look.targets}
+    wish = replace(wish, names=await names_everywhere(house, farm, states))
+    rows = []
     for target in look.targets:
         state = states[target.pointer]
         row = row_of(farm.wikis.get(target.pointer.wiki), target.number, target.pointer, state)
@@ -151,21 +165,17 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
         result = TargetState.DONE if now_done else target.state
         kept = kept_apart(target.pointer) if holds else ""
         rows.append(OpenRow(row.place, row.pointer, row.state, row.chips, look_at, row.at, result=result, kept=kept))
-    return Opened(
-        hints=look.hints,
+    return replace(
+        opened,
         rows=tuple(rows),
-        groups=forms_everywhere(farm.wikis, states, await _wish(house, request, person, look, farm)) if is_open else (),
-        could_not_check=look.could_not_check,
-        until=look.until,
-        guided=words_of(house.desk.guidance.flows, look.hints.guided) if look.hints.guided else (),
-        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first and not request.kind.stops_accounts,
+        groups=forms_everywhere(farm.wikis, states, wish) if is_open else (),
+        edit_out_first=house.desk.packs.of(request.wiki).edit_out_first,
     )
 
 
-async def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm) -> FormWish:
+def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm) -> FormWish:
     """What the forms of an opened request should tick, for whoever handles it."""
     standing = person.standing
-    states = {target.pointer: look.state_of(target) for target in look.targets}
     return FormWish(
         parts=look.hints.parts,
         suppress=request.kind is RequestKind.SUPPRESSION,
@@ -174,7 +184,6 @@ async def _wish(house: House, request: Request, person: Person, look: Look, farm
         lifts=request.kind is RequestKind.LIFT,
         is_steward=standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
-        names=await names_everywhere(house, farm, states),
         tail=look.hints.tail,
         stops=request.kind if request.kind.stops_accounts else None,
         wikis=farm.wikis,

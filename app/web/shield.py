@@ -1,6 +1,7 @@
 """Headers that every answer carries, and the refusal of host names that are not ours. Pure ASGI, outermost."""
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
@@ -18,6 +19,16 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+FORM_GOES_TO = "haven.form-goes-to"
+
+
+def let_form_go_to(request: Request, origin: str) -> None:
+    """Lets the forms of this one page be sent to a wiki, too: `origin` as in `https://meta.wikimedia.org`.
+
+    SECURITY: for the one page that carries a request into the wiki's editor; it must come from the farm's description.
+    """
+    request.scope[FORM_GOES_TO] = origin
 
 
 class Shield:
@@ -44,6 +55,8 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if origin := scope.get(FORM_GOES_TO):
+                    headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY} {origin}"
                 # SECURITY: a 404 under /static/ is a page that names the signed-in account: no cache may keep it.
                 is_public = is_static and message["status"] in (200, 304)
                 headers["Cache-Control"] = "public, max-age=3600" if is_public else "no-store"

@@ -6,9 +6,12 @@ Templates say `code_word('urgency', request.urgency)`; the tests walk this table
 from collections.abc import Mapping
 from enum import Enum
 
+from app.actions.link_check import Seen
 from app.domain.account_rows import Order
+from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
+from app.domain.public_pages import PublicRequest
 from app.domain.queues import Team
 from app.domain.requests import (
     Basis,
@@ -31,7 +34,9 @@ from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, T
 from app.domain.visibility import Parts
 from app.flows.packs import Norm
 from app.links.bare_lines import NotAName
+from app.links.pasted_lines import LineKind
 from app.policy.routing import RouteReason
+from app.policy.stopping import LeftToAsk
 from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
@@ -43,13 +48,27 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "event": Event,
     "exposed": Exposed,
     "ground": Ground,
+    "hand-over-ask": Question,
+    "hand-over-line": LineKind,
+    "hand-over-next": Recipient,
+    "hand-over-none": NoneBecause,
+    "hand-over-part": Part,
+    "hand-over-part-hint": Part,
+    "hand-over-said": Said,
+    "hand-over-seen": Seen,
+    "hand-over-step": Step,
+    "hand-over-to": Recipient,
+    "hand-over-to-hint": Recipient,
     "intent": Intent,
     "kind": RequestKind,
+    "left-to-ask": LeftToAsk,
+    "left-to-ask-why": LeftToAsk,
     "norm": Norm,
     "not-a-name": NotAName,
     "not-searched": NotSearched,
     "order": Order,
     "part": Parts,
+    "public-request": PublicRequest,
     "published-before": PublishedBefore,
     "purpose": Purpose,
     "range": RangeEnd,

@@ -84,6 +84,7 @@ async def take(page: Page, reference: str) -> None:
     await page.get_by_role("link", name=reference).click()
     await page.get_by_role("button", name="Take it").click()
     await page.get_by_role("heading", name="What to do now").wait_for()
+    await page.wait_for_load_state("domcontentloaded")
 
 
 async def open_on_wiki(page: Page, name: str, live: LiveHaven, link: Locator) -> Page:

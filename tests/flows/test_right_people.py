@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff
 from tests.journeys.test_triage import OUTING, begin, question_of, say, walk
 from tests.support.haven import Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 BEGUN = {"danger": ["no"], "child-protection": ["no"], "involved": ["no"]}
 ELSEWHERE = {
@@ -43,7 +42,7 @@ async def test_a_shared_file_linked_from_a_wiki_is_not_filed_to_that_wiki(haven:
     page, _ = await walk(tamsin, draft, OUTING | picture)
     assert heading(page) == "Ask the oversighters of Commons"
     assert "oversight-commons@lists.wikimedia.org" in words(page)
-    acts = BeautifulSoup(page.text, "html5lib").select("[name=act]")
+    acts = read(page).select("[name=act]")
     assert [act["value"] for act in acts] == []
     assert "oversighters of enwiki" not in words(page)
 
@@ -88,9 +87,9 @@ async def test_that_one_s_account_is_in_it_can_be_said_to_be_wrong_from_the_end(
     draft = await begin(tamsin, diff(english, revert.rev_id))
     ended, _ = await walk(tamsin, draft, OUTING | {"my-part": "party", "team-involved": "no"})
     assert heading(ended) == "Pass it on to a colleague"
-    wrong = BeautifulSoup(ended.text, "html5lib").select_one("a[href*='/found/']")
+    wrong = read(ended).select_one("a[href*='/found/']")
     assert wrong is not None
-    offered = BeautifulSoup((await tamsin.get(str(wrong["href"]))).text, "html5lib").select("input[name=answer]")
+    offered = read(await tamsin.get(str(wrong["href"]))).select("input[name=answer]")
     assert [str(box["value"]) for box in offered] == ["no", "yes"]
     asking = await tamsin.follow(await say(tamsin, draft, "i-am-named", "no"))
     assert question_of(asking) == "involved"

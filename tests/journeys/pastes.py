@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from app.sandbox.wiki import Wiki
 from tests.support.haven import Client
-from tests.support.page_checks import form_actions, links, words
+from tests.support.page_checks import form_actions, links, read, words
 
 _REFERENCE = re.compile(r"H-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -49,7 +49,7 @@ def outgoing(page: httpx.Response) -> list[str]:
 
 def boxes(page: httpx.Response) -> dict[str, bool]:
     """The boxes named `take`, and whether each is ticked."""
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     return {str(box["value"]): box.has_attr("checked") for box in soup.find_all("input", attrs={"name": "take"})}
 
 
@@ -70,7 +70,7 @@ def box_in_row(page: httpx.Response, text: str) -> str:
 
 def rows(page: httpx.Response) -> list[str]:
     """The words of every row of every table that has cells, and of every line of ticks."""
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     return [" ".join(row.get_text(" ", strip=True).split()) for row in soup.select("tbody tr, .ticks li")]
 
 
@@ -87,6 +87,20 @@ async def mark(client: Client, draft: str, place: int, places: Iterable[int]) ->
     return answer
 
 
+def kept_names(page: httpx.Response) -> list[str]:
+    """The names that stand in no link, out of the boxes behind controls of their own."""
+    boxes = read(page).select("details.kept:not([open]) textarea")
+    return [name for box in boxes for name in box.get_text().strip().split("\n")]
+
+
+def outside_kept(page: httpx.Response) -> str:
+    """The whole page but for what stands in these boxes."""
+    soup = BeautifulSoup(page.text, "html5lib")  # Its own: it is taken apart.
+    for box in soup.select("details.kept:not([open]) textarea"):
+        box.decompose()
+    return str(soup)
+
+
 def references(page: httpx.Response) -> set[str]:
     """The references of requests that the page names. A reference may itself hold an "H-"."""
     return set(_REFERENCE.findall(words(page)))
@@ -98,7 +112,7 @@ def raw_database(folder: Path) -> bytes:
 
 
 def _row(page: httpx.Response, text: str) -> Tag:
-    for row in BeautifulSoup(page.text, "html5lib").select("tbody tr, .ticks li"):
+    for row in read(page).select("tbody tr, .ticks li"):
         if text in " ".join(row.get_text(" ", strip=True).split()):
             return row
     raise AssertionError(f"no row with {text!r}")

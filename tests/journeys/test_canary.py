@@ -20,10 +20,12 @@ import pytest
 from sqlalchemy import text
 
 from app.actions import upkeep
+from app.domain.hand_overs import Recipient
 from app.sandbox import Farm, build_farm
 from app.store import drafts
 from app.store.pointers import plain_pointer
 from app.store.session import StoreSession
+from app.web.hand_over import FIELDS, WORDS
 from tests.support.canary import (
     Canary,
     NumberCanary,
@@ -237,6 +239,28 @@ class Day:
         await self.look()
         return address
 
+    async def hand_over(self, client: Client) -> None:
+        """The canary in every field of a hand-over, for each recipient: refused, finished, as a file, and changed."""
+        link = f"{self.marked.farm.wiki('enwiki').server}/?diff={self.marked.revids[0]}"
+        draft = (await self.post(client, "/box", {"text": link})).headers["location"]
+        asked = dict.fromkeys(("ask_severe", "ask_local-steps", "ask_beyond-local", "keep_outside"), "yes")
+        for to in Recipient:
+            beside = "" if to is Recipient.CHILD_PROTECTION else f" {TYPED.core}"
+            links = {"pages": f"https://{TYPED.core}.example/", "noticed": link, "diffs": f"{link}{beside}"}
+            whole = {"to": to.value, "wiki": "enwiki", "danger": "no", "steps": "account-blocked", **asked}
+            right = dict.fromkeys(WORDS, TYPED.text) | whole | links
+            for wrong in (whole | dict.fromkeys((*FIELDS, "steps", "danger"), TYPED.text), {"to": TYPED.text}):
+                answer = await self.post(client, "/hand-over", wrong, may_echo=True)
+                assert answer.status_code == 422, words(answer)
+            for step in ("choose", "make", "download", "change", "again"):
+                answer = await self.post(client, "/hand-over", right | {"step": step}, may_echo=True)
+                assert answer.status_code == (422 if to is Recipient.CHECKUSERS and step != "again" else 200), step
+            typed = {"to": to.value, "wiki": TYPED.text}
+            await self.post(client, f"{draft}/hand-over", typed, may_echo=to.is_of_a_wiki)
+        for path in ("/hand-over", f"{draft}/hand-over"):
+            await self.get(client, path)
+        await self.look()
+
     async def type_into_steps(self, client: Client, request: str) -> None:
         """The canary in every field of a request's own steps."""
         fields = dict.fromkeys(["purpose", "closing", "holder_seen", "not_my_own"], TYPED.text)
@@ -275,6 +299,7 @@ class Day:
         assert too_long.status_code == 422
         first = await self.file(sender, self.marked.revids[:4])
         taken, withdrawn, stale = [await self.file(sender, [revid]) for revid in self.marked.revids[4:7]]
+        await self.hand_over(sender)
         await self.handle(handler, second, first)
         await self.type_into_everything(handler)
         tracking = await self.follow(handler, second)

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.actions.drafting import read_draft
 from app.domain.requests import Exposed
@@ -27,7 +26,7 @@ from tests.journeys.pastes import (
     references,
 )
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
-from tests.support.page_checks import links, words
+from tests.support.page_checks import links, read, words
 
 SOURCE = "https://copied-zyq.invalid/page?id=7&part=2"
 COPYRIGHT = REVISION_DELETION | {"criterion": "rd1-copyright", "exposed": ["copyright"], "whose": "unknown"}
@@ -59,7 +58,7 @@ def template(*ranges: tuple[int, int]) -> str:
 
 def template_of(page: httpx.Response) -> str:
     """The text to copy, empty where there is none."""
-    return "\n".join(each.get_text() for each in BeautifulSoup(page.text, "html5lib").find_all("textarea"))
+    return "\n".join(each.get_text() for each in read(page).find_all("textarea"))
 
 
 async def test_without_the_right_it_ends_in_the_text_of_the_template(haven: Haven, wiki: Wiki) -> None:
@@ -330,7 +329,7 @@ async def test_what_is_no_address_is_refused_and_kept_in_its_field(haven: Haven,
     page = await tamsin.post(f"{draft}/copyright", {"source": source})
     assert page.status_code == 422
     assert "Give the whole address of the source" in words(page)
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     typed = soup.find("input", attrs={"name": "source"})
     assert typed is not None
     assert str(typed["value"]).split() == source.split()

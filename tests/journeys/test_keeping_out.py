@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from app.actions.answers import from_codes
 from app.actions.drafting import read_draft
@@ -10,7 +10,7 @@ from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, paste
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 
 SPLIT = REVISION_DELETION | {"suppression_criterion": "os-private-information"}
 KEPT_OUT = {"keep_out_1": "Keeva Strand"}
@@ -36,7 +36,7 @@ async def checked(wiki: Wiki, client: Client, **more: str) -> str:
 
 def as_it_stands(page: httpx.Response) -> dict[str, list[str]]:
     """What a browser sends of the form of answers when nothing in it is touched."""
-    form = BeautifulSoup(page.text, "html5lib").select_one('form[action$="/file"]')
+    form = read(page).select_one('form[action$="/file"]')
     assert form is not None
     fields: dict[str, list[str]] = {}
     for field in form.select("input[name]:not([name=token]), select"):

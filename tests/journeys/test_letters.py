@@ -7,13 +7,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from app.mediawiki.report_contacts import HELP
 from tests.journeys.cases import harbour, newest
 from tests.journeys.pastes import references
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
-from tests.support.page_checks import links, words
+from tests.support.page_checks import links, read, words
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ async def letter(haven: Haven, client: Client, revids: list[int], **answers: str
     draft = (await client.post("/box", {"text": text})).headers["location"]
     page = await client.post(f"{draft}/file", SUPPRESSION | answers)
     assert page.status_code == 200, words(page)
-    body = max((each.get_text() for each in BeautifulSoup(page.text, "html5lib").find_all("textarea")), key=len)
+    body = max((each.get_text() for each in read(page).find_all("textarea")), key=len)
     return body, re.findall(r"\S*title=Special:RevisionDelete\S*", body), " ".join([words(page), *links(page)])
 
 

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app.actions import tracking
@@ -21,7 +20,7 @@ from app.sandbox.cases import TO_HIDE
 from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TARGETS, TRACKINGS, VIEWS
 from tests.journeys.cases import harbour
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven, open_haven
-from tests.support.page_checks import heading, links, words
+from tests.support.page_checks import heading, links, read, words
 from tests.support.trackings import FOLLOW
 from tests.test_access import TABLE as ROUTES
 
@@ -63,7 +62,7 @@ async def stored(haven: Haven) -> dict[str, int]:
 
 def letter_texts(page: httpx.Response) -> str:
     """What the page offers for copying."""
-    return "\n".join(each.get_text() for each in BeautifulSoup(page.text, "html5lib").find_all("textarea"))
+    return "\n".join(each.get_text() for each in read(page).find_all("textarea"))
 
 
 def mails(page: httpx.Response) -> list[tuple[str, str]]:
@@ -132,7 +131,7 @@ async def test_what_needs_no_request_works(haven: Haven) -> None:
     assert "Ilse Norrby" in words(await ilse.get("/account"))
     assert "Queues are off here" in words(await ilse.get("/privacy"))
     assert (await ilse.get("/status")).json()["queues"] is False
-    for path in ("/", "/guide", "/emergency", "/child-protection", "/about", "/queues", "/requests"):
+    for path in ("/", "/guide", "/emergency", "/child-protection", "/about", "/queues", "/requests", "/hand-over"):
         assert (await ilse.get(path)).status_code == 200, path
     assert (await (await haven.client()).get("/sign-in")).status_code == 200
     assert await stored(haven) == {}

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.actions.drafting import keep_draft
 from app.domain.references import write_reference
@@ -28,7 +27,7 @@ from tests.journeys.cases import harbour
 from tests.store.making import new_request, reference
 from tests.support.haven import SAME_ORIGIN, Client, Haven, make_settings, open_haven, pointers
 from tests.support.loopback import find_free_port, serve_app
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 from tests.support.sandbox import IN_PROCESS_PORT, Sandbox, start_sandbox
 
 API = "/w/api.php"
@@ -220,7 +219,7 @@ async def allow(town: Town, name: str, link: str) -> str:
 
 
 def _fields(page: httpx.Response, form: str) -> dict[str, str]:
-    found = BeautifulSoup(page.text, "html5lib").select_one(form)
+    found = read(page).select_one(form)
     assert found is not None, page.text
     return {str(tag["name"]): str(tag.get("value", "")) for tag in found.select("[name]")}
 

@@ -284,6 +284,7 @@ async def test_the_vandal_that_one_can_be_in_the_demo_edits_through_the_wiki_s_o
     async with httpx.AsyncClient(base_url=wiki.server, cookies={cookie_name(wiki): token}) as browser:
         form = await browser.get("/w/index.php?title=Invented_wall&action=edit")
         fields = {"wpTextbox1": "Invented scribble", "wpSummary": "", "wpEditToken": _token(form.text)}
+        fields["wpUltimateParam"] = "1"
         saved = await browser.post("/w/index.php?title=Invented_wall&action=submit", data=fields)
     assert saved.status_code == 302
     await until_seen(haven, job, reference, as_edit("enwiki", wiki.page("Invented wall").latest))

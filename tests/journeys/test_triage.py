@@ -6,7 +6,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.domain.queues import Team
 from app.domain.requests import Guided
@@ -15,7 +14,7 @@ from app.store import requests as stored
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, paste, raw_database
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 OUTING = {
     "danger": "no",
@@ -49,7 +48,7 @@ async def begin(client: Client, *addresses: str) -> str:
 
 def question_of(page: httpx.Response) -> str | None:
     """The id of the question a page asks; None where it asks nothing."""
-    field = BeautifulSoup(page.text, "html5lib").find("input", attrs={"name": "question"})
+    field = read(page).find("input", attrs={"name": "question"})
     return str(field["value"]) if field else None  # type: ignore[index]
 
 
@@ -148,7 +147,7 @@ async def test_every_answer_can_be_changed_from_the_end(tamsin: Client, wiki: Wi
         assert f'href="{draft}/triage/{number}"' in page.text
         shown = await tamsin.get(f"{draft}/triage/{number}")
         assert question_of(shown) == question
-        ticked = BeautifulSoup(shown.text, "html5lib").select("input[name=answer][checked]")
+        ticked = read(shown).select("input[name=answer][checked]")
         assert [str(box["value"]) for box in ticked] == [OUTING[question]]
 
 
@@ -189,7 +188,7 @@ async def test_the_page_of_answers_begins_with_them_and_the_request_keeps_their_
 
 def _filled(page: httpx.Response) -> dict[str, list[str]]:
     """What a browser would send of the page's form of answers."""
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     fields: dict[str, list[str]] = {}
     for box in soup.select("main input[checked], main option[selected]"):
         name = box.get("name") or box.find_parent("select")["name"]  # type: ignore[index]
@@ -239,7 +238,7 @@ async def test_addresses_and_titles_of_the_pages_say_nothing(tamsin: Client, wik
     await walk(tamsin, draft, OUTING)
     for response in tamsin.seen:
         assert not re.search(r"danger|child|phone|private", response.request.url.path + str(response.request.url.query))
-        title = BeautifulSoup(response.text, "html5lib").title
+        title = read(response).title
         assert title is None or not re.search(r"danger|child|oversight", title.get_text(), re.IGNORECASE)
 
 

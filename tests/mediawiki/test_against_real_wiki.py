@@ -10,7 +10,7 @@ from app.domain.visibility import Gone, Parts, Shown
 from app.domain.wikis import Wiki
 from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.door import Wikis, open_wikis
-from app.mediawiki.outcomes import Refused
+from app.mediawiki.outcomes import Refused, Warned
 from tests.support.haven import pointers
 from tests.support.real_wiki import PEOPLE, RealWiki
 
@@ -77,6 +77,13 @@ async def test_teams(real_wiki: RealWiki, door: Wikis) -> None:
     administrators = await door.teams.members(wiki, Team.ADMINISTRATORS)
     assert isinstance(administrators, frozenset)
     assert {PEOPLE["admin"][0], suppressor} <= administrators
+
+
+async def test_whether_there_are_checkusers_cannot_be_told_without_the_extension(
+    real_wiki: RealWiki, door: Wikis
+) -> None:
+    """A wiki lists everybody for a right it does not know; nobody is taken for a checkuser by that."""
+    assert await door.teams.has_checkusers(wiki_of(real_wiki)) == Warned()
 
 
 async def test_the_wiki_describes_itself(real_wiki: RealWiki, door: Wikis) -> None:

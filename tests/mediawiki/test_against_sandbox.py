@@ -258,6 +258,7 @@ async def test_teams(desk: Desk) -> None:
     assert await teams.members(enwiki, Team.STEWARDS) == stewards
     assert await teams.member_central_ids(enwiki, Team.STEWARDS) == frozenset(map(desk.central_id, stewards))
     assert await teams.members(small, Team.STEWARDS)
+    assert [await teams.has_checkusers(wiki) for wiki in (enwiki, small)] == [True, False]
 
 
 async def test_names_of_wikis_and_the_wiki_set(desk: Desk) -> None:

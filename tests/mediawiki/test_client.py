@@ -18,6 +18,7 @@ from app.mediawiki.outcomes import (
     RateLimited,
     ReadOnly,
     Refused,
+    TooLarge,
     TooSlow,
     Unreachable,
     Warned,
@@ -104,7 +105,7 @@ async def test_all_parts_together_have_a_deadline() -> None:
 async def test_an_answer_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "LARGEST_ANSWER", 1000)
     packed = httpx.Response(200, content=gzip.compress(b"{}" + b" " * 5000), headers={"Content-Encoding": "gzip"})
-    assert await asking(lambda request: packed).ask(BIG, QUESTION) == Garbled()
+    assert await asking(lambda request: packed).ask(BIG, QUESTION) == TooLarge()
 
 
 async def test_a_short_wait_is_waited_once() -> None:

@@ -29,6 +29,19 @@ def test_the_times_of_an_accounts_edits(wiki: Asker) -> None:
     wiki.expect("warnings" in answer, False, "a warning")
 
 
+@relies_on(
+    "list=usercontribs&ucuserids=&ucprop=ids|timestamp&ucend=&uclimit=500",
+    "revid, pageid and timestamp of each public edit since then",
+)
+def test_an_accounts_edits_since_a_time_by_numbers(wiki: Asker) -> None:
+    plain = wiki.revision("rev_plain", "timestamp")["timestamp"]
+    asked = {"list": "usercontribs", "ucprop": "ids|timestamp", "ucuserids": _author(wiki), "uclimit": 500}
+    rows: list[dict[str, Any]] = wiki.query(**asked, ucend=plain)["query"]["usercontribs"]
+    wiki.expect(rows[0], {"revid": int, "pageid": int, "timestamp": str, "comment": ABSENT, "title": ABSENT})
+    wiki.expect(wiki.seed["rev_plain"] in [row["revid"] for row in rows], True, "the plain edit")
+    wiki.expect([row for row in rows if row["timestamp"] < plain], [], "what is older")
+
+
 @relies_on("list=usercontribs&ucuserids=&uclimit=", "continue only where there are more")
 def test_whether_these_are_all_edits(wiki: Asker) -> None:
     wiki.expect("continue" in wiki.query(**CONTRIBUTED, ucuserids=_author(wiki), uclimit=1), True, "more to come")

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
 from app.domain.targets import Pointer, TargetKind
-from app.domain.visibility import CouldNotCheck, Gone, LiveState, There
+from app.domain.visibility import CouldNotCheck, Gone, LiveState, Place, There
 from app.domain.wikis import Wiki
 from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
@@ -283,7 +284,9 @@ async def test_a_global_account_is_asked_of_the_central_wiki_alone(on: tuple[str
     """And looked at there, or where it was made, or anywhere."""
     wikis = farm_of(central=global_account(500, "Invented Name", {dbname: [] for dbname in on}))
     user = local_id(500) if on else 0
-    assert await globally(wikis) == There(user=user, is_locked=False, central=500, on=where)
+    found = await globally(wikis)
+    assert isinstance(found, There)
+    assert found == There(user=user, is_locked=False, central=500, on=where, places=found.places)
     assert {question.host for question in wikis.asked} == {"meta.example"}
 
 
@@ -301,3 +304,46 @@ async def test_a_global_temporary_account_is_blocked_never_locked(blocked: bool)
     wikis.answers["meta.example", "globalblocks"] = {"query": {"globalblocks": [{"target": name}] * blocked}}
     state = await globally(wikis)
     assert state == There(is_temporary=True, is_globally_blocked=blocked, central=500)
+
+
+async def test_where_a_global_account_did_something_is_told_with_the_rest_in_one_question() -> None:
+    merged = [
+        {"wiki": "aawiki", "id": 1, "editcount": 0},
+        {"wiki": "bbwiki", "id": 2, "editcount": 4, "blocked": {"expiry": "infinity", "reason": REASON}},
+        {"wiki": "ccwiki", "id": 3, "editcount": 9},
+        {"wiki": "ddwiki", "id": 4, "editcount": 0, "blocked": {"expiry": "infinity", "reason": REASON}},
+    ]
+    info = {"id": 500, "name": "Invented Name", "home": "aawiki", "editcount": 13, "merged": merged}
+    wikis = farm_of(central={"query": {"globaluserinfo": info}})
+    found = await globally(wikis)
+    assert isinstance(found, There)
+    assert found.edits == 13
+    assert found.places == (Place("ccwiki", 3, 9), Place("bbwiki", 2, 4, True), Place("ddwiki", 4, 0, True))
+    assert [question.params["guiprop"] for question in wikis.asked] == ["merged|editcount"]
+    assert REASON not in str(found)
+
+
+async def test_a_deadline_leaves_what_was_told_and_the_rest_is_not_known() -> None:
+    """Two at a time, and never all at once: the queue of the central wiki is everybody's."""
+    under_way, most, never = 0, 0, asyncio.Event()
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        number = int(parse_qs(request.content.decode())["guiid"][0])
+        if number >= 505:
+            await never.wait()
+        under_way -= 1
+        return httpx.Response(200, json=global_account(number, f"Invented {number}", {}))
+
+    client = WikiClient(USER_AGENT, Clock(), httpx.AsyncClient(transport=httpx.MockTransport(respond)), at_a_time=50)
+    accounts = Accounts(client, Sites(client, CENTRAL_INDEX, Clock()), Clock())
+    pointers = [Pointer("metawiki", TargetKind.GLOBAL_ACCOUNT, number) for number in range(500, 510)]
+    states: dict[Pointer, LiveState] = dict.fromkeys(pointers, CouldNotCheck())
+    await GlobalAccountStates(accounts, seconds=0.2).fill(
+        states, Wiki("metawiki", "https://meta.example"), pointers, True
+    )
+    assert [isinstance(states[each], There) for each in pointers] == [True] * 5 + [False] * 5
+    assert most == 2
+    await client.aclose()

@@ -153,6 +153,7 @@ class RealDesk:
         await page.fill("#text", self._links(revisions))
         await page.get_by_role("button", name="Look at these").click()
         await page.wait_for_selector("#all-asked")
+        await page.wait_for_load_state("domcontentloaded")
 
     async def file(self, page: Page, revisions: Sequence[int], kind: str, *parts: str) -> str:
         """All the way from the box to a filed request; its reference as pages write it."""
@@ -176,6 +177,7 @@ class RealDesk:
             await page.locator("#not_my_own").check()
         await page.get_by_role("button", name="Take it").click()
         await page.get_by_role("heading", name="What to do now").wait_for()
+        await page.wait_for_load_state("domcontentloaded")
 
 
 @asynccontextmanager

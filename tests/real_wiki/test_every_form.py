@@ -28,6 +28,7 @@ async def _look(desk: RealDesk, pages: Pages, person: str, *links: str, at_wiki:
     await page.fill("#text", "\n".join(f"{desk.wiki.index_url}?{link}" for link in links))
     await page.get_by_role("button", name="Look at these").click()
     await page.wait_for_selector("#all-asked")
+    await page.wait_for_load_state("domcontentloaded")
     return page
 
 
@@ -100,6 +101,7 @@ async def test_a_log_entry(pages: Pages, desk: RealDesk, person: str) -> None:
     await page.locator(f"[name=take][value^='log.{number}.']").check()
     await page.get_by_role("button", name="Add what is ticked").click()
     await page.wait_for_selector("#all-asked")
+    await page.wait_for_load_state("domcontentloaded")
     entries = page.locator(".page-forms").filter(has_text="Log entries")
     links = entries.locator(".form-link > a")
     assert await links.count() == (2 if person == "suppressor" else 1)
@@ -190,6 +192,7 @@ async def test_a_name_that_is_the_problem_is_in_no_link_and_the_form_opens_witho
     page = await _look(desk, pages, "suppressor", f"title=Special:Contributions&target={name.replace(' ', '_')}")
     await page.get_by_role("button", name="The name is the problem").click()
     await page.wait_for_selector("#all-asked")
+    await page.wait_for_load_state("domcontentloaded")
     hrefs = await page.locator("a").evaluate_all("all => all.map(one => one.href)")
     assert not [href for href in hrefs if "Victor" in href]
     form = await follow(_forms(page, "hide its name"))

@@ -11,6 +11,7 @@ from app.links.build import OnWikiLink
 from app.sandbox.people import TEMPORARY_NAME
 from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK
 from tests.sandbox.asking import Asker
+from tests.sandbox.filling import open_form
 
 STEWARD, ADMINISTRATOR = "Sunniva Aldous", "Ilse Norrby"
 
@@ -82,12 +83,31 @@ async def test_the_forms_that_take_several_names(ask: Asker, form: str) -> None:
     assert list(boxes.values()) == names
     kept = {"title": "Special:MultiLock" if form == "lock" else "Special:MassGlobalBlock", "wpSubmit": "1"}
     token = await _token(ask, link)
-    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, wpEditToken=token)
+    does = {"wpActionLock": "lock"} if form == "lock" else {}
+    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, **does, wpEditToken=token)
     assert saved.status_code == 200
     if form == "lock":
         assert all(ask.farm.account(name).locked for name in names)
     else:
         assert [each.target for each in ask.farm.global_blocks] == names
+
+
+async def test_several_are_locked_and_hidden_from_a_pasted_list(ask: Asker) -> None:
+    """The way for names that no link carries: the form opens without them, and they are pasted."""
+    busy = ask.farm.add_account("Busy Heron", edits=1_001)
+    link = links.multi_lock_link(_wiki(ask, "metawiki"), None, "suppressed")
+    form = await open_form(ask, "metawiki", link.url.removeprefix(ask.farm.central.server), STEWARD)
+    assert (form.fields["wpActionLock"], form.fields["wpActionHide"]) == ("lock", "2")
+    assert "wpTarget" in form.text
+    pasted = await form.save(wpTarget=f"{OTHER_SOCK}\n{busy.name}\n")
+    page = BeautifulSoup(pasted.text, "html5lib")
+    boxes = {str(each["name"]): str(each["value"]) for each in page.select("input[type=checkbox]")}
+    assert list(boxes.values()) == [OTHER_SOCK, busy.name]
+    kept = {str(each["name"]): str(each["value"]) for each in page.select("form.wiki-form input")}
+    saved = await ask.page("metawiki", "/w/index.php", **kept | boxes | {"wpSubmit": "1"})
+    assert "too many edits to be hidden" in saved.text
+    hidden = {name: (ask.farm.account(name).locked, ask.farm.account(name).hidden) for name in (OTHER_SOCK, busy.name)}
+    assert hidden == {OTHER_SOCK: (True, "suppressed"), busy.name: (False, "")}, "refused in whole"
 
 
 async def _form(ask: Asker, link: OnWikiLink) -> list[Tag]:

@@ -194,6 +194,7 @@ async def test_editing_makes_a_revision(ask: Asker) -> None:
         wpTextbox1="New text",
         wpSummary="short",
         wpEditToken=token_of(form.text),
+        wpUltimateParam="1",
         wpSave="1",
     )
     assert saved.status_code == 302
@@ -221,6 +222,7 @@ async def test_a_form_from_elsewhere_only_previews(ask: Asker) -> None:
         wpTextbox1="Sent from elsewhere",
         wpSummary="Heading",
         wpSection="new",
+        wpUltimateParam="1",
         wpEditToken=token_of(answer.text),
     )
     assert saved.status_code == 302

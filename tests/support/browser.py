@@ -21,6 +21,7 @@ from playwright.async_api import (
     Request,
     WebError,
     async_playwright,
+    expect,
 )
 
 from tests.support.suites import AXE, find_program
@@ -28,6 +29,9 @@ from tests.support.suites import AXE, find_program
 PHONE = (360, 740)
 SMALLEST = (320, 640)
 DESK = (1280, 900)
+PATIENCE = 30_000
+"""Milliseconds: when a test gives up waiting for a page. It says nothing of how long anything should take: the machine
+may be busy with other tests."""
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ARGUMENTS = [
     "--no-sandbox",
@@ -113,7 +117,7 @@ class Pages:
             base_url=base_url,
             service_workers="block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.recorder.watch(context)
         self._contexts.append(context)
         return await context.new_page()
@@ -132,6 +136,7 @@ async def chromium() -> AsyncIterator[Browser]:
     program = find_program("chromium")
     if program is None:
         raise RuntimeError("there is no Chromium here")
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=program,

@@ -28,7 +28,7 @@ from app.store.session import Database
 TOKEN = re.compile(r"gAAAAAAAAAAA[A-Za-z0-9_=-]+")
 ADDRESS = re.compile(r'(?:href|action|src|content|cite|formaction)="([^"]*)"')
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-SAID = frozenset({"answers", "guided", "facts", "filled", "tail"})
+SAID = frozenset({"answers", "guided", "facts", "filled", "tail", "stewards"})
 HINTS = frozenset(
     {"exposed", "parts", "whose", "intent", "published_before", "side", "line", "section", "tail", "guided"}
 )

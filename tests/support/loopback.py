@@ -12,16 +12,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import uvicorn
 from starlette.types import ASGIApp
 
+_PORTS = range(20_000, 32_000)
+"""Below those that the system gives to whoever connects: such a port could be taken before its server starts."""
+_next = count(97 * os.getpid())
+"""Test processes side by side look in other places, and no process is given a port twice."""
+
 
 def find_free_port(host: str = "127.0.0.1") -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, and that nobody else here will be given before it is used."""
+    for number in _next:
+        port = _PORTS[number % len(_PORTS)]
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return port
+    raise AssertionError("counting does not end")
 
 
 def wait_until_open(port: int, process: "subprocess.Popen[bytes]", seconds: float = 20) -> None:

@@ -26,6 +26,7 @@ from app.sandbox.server import addresses
 from app.sandbox.visibility import SUMMARY, SUPPRESSED, TEXT, USER
 from app.sandbox.visit import cookie_name
 from app.sandbox.wiki import Page, Wiki
+from tests.support.loopback import find_free_port
 
 USER_AGENT = "HavenTests/1.0 (sandbox; nobody@example.org)"
 IN_PROCESS_PORT = 8123
@@ -95,19 +96,13 @@ def start_sandbox(extra_wikis: int = 0, clock: Clock = real_time) -> Iterator[Sa
 
 def _bind(extra_wikis: int, clock: Clock) -> tuple[Farm, list[socket.socket]]:
     for _attempt in range(50):
-        port = _free_port()
+        port = find_free_port("127.0.0.2")
         farm = build_farm(port, extra_wikis, clock)
         try:
             return farm, open_sockets(addresses(farm), port)
         except OSError:
             continue
     raise RuntimeError("no port is free on all loopback addresses of the sandbox")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.2", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
@@ -133,8 +128,9 @@ class WikiUnderTest:
     sandbox: Sandbox
 
     def login(self, name: str) -> httpx.Client:
-        """`admin`, `suppressor` or `editor`, signed in by cookie."""
+        """`admin`, `suppressor`, `editor` or `blocked`, signed in by cookie."""
         people = {"admin": "Ilse Norrby", "suppressor": "Piet Wander", "editor": "Wilma Tarn"}
+        people["blocked"] = "Roderick Sloe"
         return self.sandbox.client("enwiki", people[name])
 
 

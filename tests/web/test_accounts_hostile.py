@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.sandbox.farm import Farm
 from tests.journeys.pastes import outgoing
 from tests.support.haven import Client, Haven
+from tests.support.page_checks import read
 from tests.web.test_hostile_names import NAMES
 
 STEWARD = "Sunniva Aldous"
@@ -44,7 +44,7 @@ async def look_up(client: Client, text: str) -> httpx.Response:
 async def test_a_name_comes_out_as_exactly_itself_and_breaks_nothing(haven: Haven, kind: str) -> None:
     name, sunniva = (NAMES | ARABIC_AND_MORE)[kind], await haven.client(STEWARD)
     page = await look_up(sunniva, add(haven.farm, name))
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     assert [each.get_text() for each in soup.select("ul.accounts h3 > bdi")] == [name.replace("\r\n", "\n")]
     assert [each.get("src") for each in soup.find_all("script")] == ["/static/enhance.js"]
     assert soup.select("[onclick], [onmouseover], b") == []
@@ -77,7 +77,7 @@ async def test_typed_into_the_box_it_is_looked_up_or_shown_back_as_text(haven: H
     for text in (name, f"User:{name}", f"[[User:{name}]]", f"{{{{LockHide|1={name}}}}}"):
         page = await tamsin.post("/accounts", {"text": text})
         assert page.status_code in (200, 422)
-        soup = BeautifulSoup(page.text, "html5lib")
+        soup = read(page)
         assert [each.get("src") for each in soup.find_all("script")] == ["/static/enhance.js"]
         assert soup.select("[onclick], [onmouseover], b") == []
         assert "x-injected" not in page.headers
@@ -88,11 +88,11 @@ async def test_the_list_to_copy_pasted_back_is_the_same_accounts(haven: Haven) -
     called = [*NAMES.values(), *ARABIC_AND_MORE.values(), "*Star", "- Dash", "1. Foo", "#Hash", ";-) Joker"]
     numbers = [add(haven.farm, name) for name in called]
     page = await look_up(sunniva, "\n".join(numbers))
-    box = BeautifulSoup(page.text, "html5lib").select_one("textarea#names")
+    box = read(page).select_one("textarea#names")
     assert box is not None
     lines = box.get_text().removeprefix("\n").split("\n")
     assert all(line in (name, number) for line, name, number in zip(lines, called, numbers, strict=True))
     assert [line for line in lines if line.startswith(("*", ";"))] == ["*Star", ";-) Joker"]
     again = await look_up(sunniva, "\n".join(lines))
-    cards = BeautifulSoup(again.text, "html5lib").select("ul.accounts > li")
+    cards = read(again).select("ul.accounts > li")
     assert [str(each["id"]) for each in cards] == [number.replace("#", "account-") for number in numbers]

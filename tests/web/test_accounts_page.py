@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from app.actions import looking_up
 from app.actions.limits import ACCOUNTS, ACCOUNTS_A_PASTE, EDIT_LOOKS
@@ -14,7 +14,7 @@ from app.sandbox.people import HIDDEN_NAME, LOCKED_NAME
 from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK, SOCK_TEMPORARY
 from tests.journeys.pastes import account_link, paste, raw_database
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 FOUND = "What the wikis tell of these accounts"
 SOCKS = "\n".join((SOCK, LOOK_ALIKE, OTHER_SOCK, SOCK_TEMPORARY))
@@ -34,7 +34,7 @@ async def look_up(client: Client, text: str, **fields: str) -> httpx.Response:
 
 def rows(page: httpx.Response) -> list[list[str]]:
     """The cells of the table, as they read."""
-    table = BeautifulSoup(page.text, "html5lib").select_one("#all-asked > .table table")
+    table = read(page).select_one("#all-asked > .table table")
     if not isinstance(table, Tag):
         return []
     return [[_read(cell) for cell in row.select("td")] for row in table.select("tbody tr")]
@@ -53,18 +53,18 @@ def row(page: httpx.Response, name: str, wiki: str) -> list[str]:
 
 
 def found_list(page: httpx.Response) -> Tag:
-    part = BeautifulSoup(page.text, "html5lib").select_one("#all-asked")
+    part = read(page).select_one("#all-asked")
     assert part is not None
     return part
 
 
 def card(page: httpx.Response, name: str) -> Tag:
-    cards = BeautifulSoup(page.text, "html5lib").select("ul.accounts > li")
+    cards = read(page).select("ul.accounts > li")
     return next(each for each in cards if (title := each.find("h3")) and title.get_text() == name)
 
 
 def buttons(page: httpx.Response) -> Mapping[str, str]:
-    found = BeautifulSoup(page.text, "html5lib").select("button[name=view]")
+    found = read(page).select("button[name=view]")
     return {each.get_text(strip=True): str(each["value"]) for each in found}
 
 
@@ -102,14 +102,14 @@ async def test_of_many_look_alikes_it_says_how_many_more_there_are(haven: Haven,
     names = ["L" + "I" * number + "l" * (9 - number) for number in range(8)]
     numbers = [f"#{haven.farm.add_account(name).central_id}" for name in names]
     page = await look_up(tamsin, "\n".join(numbers))
-    items = BeautifulSoup(page.text, "html5lib").select("ul.accounts > li .edit-first")
+    items = read(page).select("ul.accounts > li .edit-first")
     assert {len(each.select("li")) for each in items} == {6}
     assert {_read(each.select("li")[-1]) for each in items} == {"and 2 more"}
 
 
 async def test_hidden_and_missing_accounts_are_one_and_the_same_line(tamsin: Client) -> None:
     page = await look_up(tamsin, f"{HIDDEN_NAME}\nNo Such Person\n#4711")
-    items = [_read(each) for each in BeautifulSoup(page.text, "html5lib").select("#all-asked > ul > li")]
+    items = [_read(each) for each in read(page).select("#all-asked > ul > li")]
     assert items == [f"{each}: not found or not visible" for each in (HIDDEN_NAME, "No Such Person", "#4711")]
     assert rows(page) == []
     assert "hidden" not in words(page).replace("or it is hidden: the public cannot tell these apart", "")
@@ -119,7 +119,7 @@ async def test_the_same_account_by_name_and_by_every_number_is_one(haven: Haven,
     account = haven.farm.account(SOCK)
     local = account_link(haven.farm.wiki("enwiki"), account.local["enwiki"].user_id)
     page = await look_up(tamsin, f"{SOCK}\n#{account.central_id}\n{local}")
-    assert len(BeautifulSoup(page.text, "html5lib").select("ul.accounts > li")) == 1
+    assert len(read(page).select("ul.accounts > li")) == 1
     assert len(rows(page)) == 3
 
 
@@ -139,7 +139,7 @@ async def test_with_more_edits_than_one_answer_holds_the_first_is_not_claimed(ha
         wiki.add_revision(target, OTHER_SOCK, "x", "y", at=wiki.ago(hours=number))
     page = await look_up(tamsin, f"{OTHER_SOCK}\n{SOCK}")
     assert row(page, OTHER_SOCK, "enwiki")[3].startswith("here since ")
-    strips = BeautifulSoup(page.text, "html5lib").select(".strip")
+    strips = read(page).select(".strip")
     not_whole = [each for each in strips if each.select("rect.unknown")]
     assert [_read(each).startswith(f"{OTHER_SOCK} enwiki (only the newest 500 edits") for each in not_whole] == [True]
 
@@ -182,7 +182,7 @@ async def test_sorting_and_filtering_ask_no_wiki_again_and_carry_the_list(haven:
     assert [each[1] for each in rows(recent)] == sorted(each[1] for each in rows(recent)), "still by wiki"
     assert haven.farm.access_log.entries(path="/w/api.php") == ()
     for each in (page, by_edits, recent):
-        form = BeautifulSoup(each.text, "html5lib").select_one("form.viewing input[name=text]")
+        form = read(each).select_one("form.viewing input[name=text]")
         assert isinstance(form, Tag)
         assert form["value"] == SOCKS
 
@@ -198,7 +198,7 @@ async def test_asked_again_from_the_box_or_the_button_the_wikis_answer_anew(have
 async def test_the_list_can_be_changed(tamsin: Client) -> None:
     page = await tamsin.post("/accounts", {"text": SOCKS, "view": "change"})
     assert (page.status_code, heading(page)) == (200, "Accounts on all wikis")
-    box = BeautifulSoup(page.text, "html5lib").select_one("textarea#text")
+    box = read(page).select_one("textarea#text")
     assert isinstance(box, Tag)
     assert box.get_text().strip() == SOCKS
 
@@ -231,7 +231,7 @@ async def test_a_silent_central_wiki_is_could_not_check_and_never_missing(haven:
     await tamsin.get("/accounts")
     haven.farm.faults.set("metawiki", "garbage")
     page = await look_up(tamsin, f"{SOCK}\n#4711")
-    items = [_read(each) for each in BeautifulSoup(page.text, "html5lib").select("#all-asked .message li")]
+    items = [_read(each) for each in read(page).select("#all-asked .message li")]
     assert items == [f"{SOCK}: could not check", "#4711: could not check"]
     assert "not found" not in words(page)
 
@@ -243,7 +243,7 @@ async def again(client: Client, text: str, status: int) -> str:
     """The box again, with nothing that was typed lost; what it says is wrong."""
     page = await client.post("/accounts", {"text": text})
     assert (page.status_code, heading(page)) == (status, "Accounts on all wikis")
-    box = BeautifulSoup(page.text, "html5lib").select_one("textarea#text")
+    box = read(page).select_one("textarea#text")
     assert isinstance(box, Tag)
     assert box.get_text().strip() == text.strip()
     return words(page)
@@ -283,7 +283,7 @@ async def test_of_a_text_the_links_are_looked_up_and_the_lines_left_out_are_show
     page = await look_up(tamsin, text)
     asked = haven.farm.access_log.count(wiki="metawiki", module="globaluserinfo")
     assert (asked, set(ticks(page))) == (1, {OTHER_SOCK})
-    cells = [_read(each) for each in BeautifulSoup(page.text, "html5lib").select("main > .table td")]
+    cells = [_read(each) for each in read(page).select("main > .table td")]
     assert cells == [
         "2", "12 Oak Lane, Bristol", "more words than a name mostly has",
         "4", "jane@example.org", "signs of a sentence or an address",
@@ -358,7 +358,7 @@ async def test_nothing_of_it_is_stored_logged_or_in_an_address(
     await tamsin.post("/accounts", {"text": name + "\n" + "x" * 300})
     assert "Qwertzuiop" not in caplog.text
     assert b"Qwertzuiop" not in raw_database(tmp_path)
-    title = BeautifulSoup(page.text, "html5lib").title
+    title = read(page).title
     assert title is not None
     assert "Qwertzuiop" not in title.get_text()
     assert page.headers["cache-control"] == "no-store"
@@ -369,7 +369,7 @@ async def test_from_the_targets_of_a_paste(haven: Haven, tamsin: Client) -> None
     link = account_link(wiki, account.local["enwiki"].user_id)
     draft = await paste(tamsin, link, f"{wiki.server}/?diff={next(iter(wiki.revisions))}")
     page = await tamsin.get(draft)
-    button = next(each for each in BeautifulSoup(page.text, "html5lib").select("button[formaction='/accounts']"))
+    button = next(each for each in read(page).select("button[formaction='/accounts']"))
     assert (button["name"], button["value"]) == ("draft", draft.rpartition("/")[2])
     found = await tamsin.post("/accounts", {"draft": str(button["value"])})
     assert pairs(found)[0][0] == SOCK
@@ -392,7 +392,7 @@ async def test_a_marked_account_of_a_draft_is_not_named(haven: Haven, tamsin: Cl
 async def test_a_locked_account_is_in_no_list_to_lock_and_a_temporary_one_is_blocked(haven: Haven) -> None:
     sunniva = await haven.client("Sunniva Aldous")
     page = await look_up(sunniva, f"{SOCKS}\n{LOCKED_NAME}")
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     links = [str(each["href"]) for each in soup.select("a.button")]
     assert [each.partition("wpTarget=")[2].split("%0A") for each in links if "MultiLock" in each] == [
         ["T%D1%96de%20Watcher", "Saltmarsh%20Fen"]
@@ -428,7 +428,7 @@ async def test_whoever_may_follow_goes_on_from_here(haven: Haven, tamsin: Client
 
 
 async def test_the_picture_and_its_table_say_the_same(tamsin: Client) -> None:
-    page = BeautifulSoup((await look_up(tamsin, SOCKS)).text, "html5lib")
+    page = read(await look_up(tamsin, SOCKS))
     strips = page.select(".strip svg")
     assert len(strips) == 9
     for strip in strips:
@@ -446,7 +446,7 @@ async def test_the_picture_and_its_table_say_the_same(tamsin: Client) -> None:
 
 
 async def test_a_filter_draws_only_its_days(tamsin: Client) -> None:
-    page = BeautifulSoup((await look_up(tamsin, SOCKS, view="account.7.some")).text, "html5lib")
+    page = read(await look_up(tamsin, SOCKS, view="account.7.some"))
     assert {str(each["viewbox" if each.has_attr("viewbox") else "viewBox"]) for each in page.select(".strip svg")} == {
         "0 0 80 40"
     }
@@ -466,14 +466,14 @@ async def test_what_could_not_be_checked_is_not_drawn_and_said_to_be_missing(hav
 
 def ticks(page: httpx.Response) -> dict[str, str]:
     """By name: what the tick beside a card sends; only those that are ticked."""
-    cards = BeautifulSoup(page.text, "html5lib").select("ul.accounts > li")
+    cards = read(page).select("ul.accounts > li")
     found = {str(card.select("h3")[0].get_text()): card.select("input[form='ask-others'][checked]") for card in cards}
     return {name: str(boxes[0]["value"]) for name, boxes in found.items() if boxes}
 
 
 async def test_whoever_cannot_lock_goes_on_to_those_who_can(haven: Haven, tamsin: Client) -> None:
     page = await look_up(tamsin, SOCKS)
-    form = BeautifulSoup(page.text, "html5lib").select_one("form#ask-others")
+    form = read(page).select_one("form#ask-others")
     assert form is not None
     assert form["action"] == "/box"
     ticked = ticks(page)

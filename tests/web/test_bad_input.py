@@ -22,7 +22,7 @@ from app.store.tables import DRAFTS, REQUESTS, TARGETS
 from app.web.body import FIELDS_AT_MOST
 from tests.journeys.cases import harbour
 from tests.support.haven import REVISION_DELETION, SAME_ORIGIN, SUPPRESSION, Client, Haven, open_haven
-from tests.support.page_checks import check_page, heading, links, words
+from tests.support.page_checks import check_page, heading, links, read, words
 from tests.support.sandbox import IN_PROCESS_PORT
 
 LATIN, ARABIC, CJK = "Zoë wrote. ", "سلام على الميناء ", "港口灯火通明，"
@@ -63,10 +63,6 @@ async def draft_of(client: Client, revids: Sequence[int] = ()) -> str:
     answer = await client.post("/box", {"text": "\n".join(lines)})
     assert answer.status_code == 303, words(answer)
     return str(answer.headers["location"])
-
-
-def read(page: httpx.Response) -> BeautifulSoup:
-    return BeautifulSoup(page.text, "html5lib")
 
 
 def field(page: BeautifulSoup, name: str) -> str:

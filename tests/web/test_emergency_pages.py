@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.support.gallery import examples, our_templates
 from tests.support.haven import Haven, open_haven
-from tests.support.page_checks import form_actions, links, words
+from tests.support.page_checks import form_actions, links, read, words
 
 PAGES = {"/emergency": "emergency@wikimedia.org", "/child-protection": "legal-reports@wikimedia.org"}
 TELLS = ("threat", "danger", "child", "abuse", "harm", "suicide", "picture")
@@ -32,7 +32,7 @@ async def page_of(haven: Haven, path: str, name: str | None = None) -> httpx.Res
 async def test_nothing_on_them_can_be_sent(haven: Haven, path: str, name: str | None) -> None:
     page = await page_of(haven, path, name)
     assert form_actions(page) == ([] if name is None else ["/sign-out"])
-    (text,) = BeautifulSoup(page.text, "html5lib").find_all("textarea")
+    (text,) = read(page).find_all("textarea")
     assert text.find_parent("form") is None
     assert not {"name", "form", "readonly"} & set(text.attrs)
     assert text["spellcheck"] == "false", "no spelling service is asked"
@@ -70,10 +70,10 @@ async def test_they_lead_to_no_public_place_and_ask_for_no_judgement(haven: Have
 
 
 async def test_the_child_protection_page_asks_for_three_things_only(haven: Haven) -> None:
-    (text,) = BeautifulSoup((await page_of(haven, "/child-protection")).text, "html5lib").find_all("textarea")
+    (text,) = read(await page_of(haven, "/child-protection")).find_all("textarea")
     asked = [line for line in text.get_text().splitlines() if line.strip()]
     assert asked == ["Address of the file or page:", "Where it was noticed:", "Account that uploaded or posted it:"]
-    assert not BeautifulSoup((await page_of(haven, "/child-protection")).text, "html5lib").find_all(["img", "input"])
+    assert not read(await page_of(haven, "/child-protection")).find_all(["img", "input"])
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in examples()])

@@ -7,14 +7,13 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.sandbox.abuse_log import add_hit
 from app.sandbox.moves import log_creation, move
 from app.sandbox.wiki import Wiki
 from tests.journeys.pastes import account_link, boxes, diff, forms_to, hit_link, log_link, outgoing, page_link, paste
 from tests.support.haven import REVISION_DELETION, Client, Haven
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 from tests.support.trackings import FOLLOW, edit, follow, note
 
 NAMES = {
@@ -48,7 +47,7 @@ def everything(wiki: Wiki, name: str) -> list[str]:
 
 def check(page: httpx.Response, name: str) -> None:
     """No element, attribute or text of the page is the name's; in a link it is one value and makes no second field."""
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     assert not [each for each in soup.find_all("script") if not str(each.get("src", "")).startswith("/static/")]
     assert name not in soup.get_text(), "names stand in links only"
     assert "x-injected" not in page.headers
@@ -113,7 +112,7 @@ async def test_typed_as_a_link_it_is_refused_or_understood_and_shown_once_as_tex
             assert answer.status_code in (200, 303, 422), (shape, written)
             pages = [answer] if answer.status_code != 303 else []
             drafts = [answer.headers.get("location", "")] + [
-                str(each["href"]) for each in BeautifulSoup(answer.text, "html5lib").find_all("a", href=True)
+                str(each["href"]) for each in read(answer).find_all("a", href=True)
             ]
             for draft in {each for each in drafts if each.startswith("/drafts/")}:
                 followed = await tamsin.get(draft)
@@ -121,7 +120,7 @@ async def test_typed_as_a_link_it_is_refused_or_understood_and_shown_once_as_tex
                 check(followed, name)
                 pages += [await tamsin.get(f"{draft}/around/0")]
             for page in pages:
-                soup = BeautifulSoup(page.text, "html5lib")
+                soup = read(page)
                 assert all(str(each.get("src", "")).startswith("/static/") for each in soup.find_all("script"))
 
 
@@ -135,7 +134,7 @@ async def test_followed_it_is_shown_as_text_and_stands_whole_in_links(haven: Hav
     await note(haven, address, edit(haven, 5), edit(haven, 6, "dewikibooks"))
     given = await ilse.post("/trackings/start", {"account": str(account.central_id)})
     for page in (await ilse.get(address), await ilse.get("/trackings"), given):
-        soup = BeautifulSoup(page.text, "html5lib")
+        soup = read(page)
         assert not [each for each in soup.find_all("script") if not str(each.get("src", "")).startswith("/static/")]
         assert any(" ".join(each.get_text().split()) == " ".join(name.split()) for each in soup.find_all("bdi"))
         for form, key in (("Special:Contributions", "target"), ("Special:CentralAuth", "target")):
@@ -150,7 +149,7 @@ async def test_typed_as_the_account_to_follow_it_is_understood_or_given_back(hav
     for typed in (name, f"User:{name}", f"[[User:{name}]]"):
         answer = await ilse.post("/trackings/start", FOLLOW | {"account": typed, "colleague_1": name})
         assert answer.status_code == 422, typed
-        soup = BeautifulSoup(answer.text, "html5lib")
+        soup = read(answer)
         given = {str(each["name"]): str(each["value"]) for each in soup.find_all("input", type="text")}
         assert given["colleague_1"].split() == name.split()
         assert given["account"].split() == typed.split()

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from sqlalchemy import select
 
 from app.domain.references import read_reference
@@ -16,7 +16,7 @@ from app.store.exclusions import exclude
 from app.store.tables import EVENTS, REQUESTS, SIGN_INS, TARGETS, VIEWS
 from tests.journeys.cases import harbour
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 from tests.web.test_own_case import calls, essence
 
 BY_SCRIPT = {"Sec-Fetch-Dest": "empty"}
@@ -34,7 +34,7 @@ def signs(reference: str) -> str:
 
 
 def live(page: httpx.Response) -> Tag:
-    found = BeautifulSoup(page.text, "html5lib").find(id="live")
+    found = read(page).find(id="live")
     assert isinstance(found, Tag), words(page)
     return found
 
@@ -341,7 +341,7 @@ async def test_without_script_a_link_says_what_changed_and_marks_it(haven: Haven
     new = await haven.file(await haven.client("Tamsin Vale"), "enwiki", harbour(haven.farm.wiki("enwiki"))[:1])
     page = await keeva.get(address)
     assert "2 changes since you last looked" in words(page)
-    rows = {str(row.get_text(" ", strip=True)) for row in BeautifulSoup(page.text, "html5lib").select("main tbody tr")}
+    rows = {str(row.get_text(" ", strip=True)) for row in read(page).select("main tbody tr")}
     assert any(row.startswith(f"{old} changed") for row in rows), rows
     assert any(row.startswith(f"{new} new") for row in rows), rows
     assert "Nothing has changed" in words(await keeva.get(str(live(page).select("a")[0]["href"])))

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from sqlalchemy import select, update
 
 from app.sandbox.people import LOCKED_NAME
 from app.store.tables import COLLEAGUES, SEEN, SIGHTINGS, SIGN_INS, TRACKINGS
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import words
+from tests.support.page_checks import read, words
 from tests.support.trackings import edit, follow, note, note_sighting, signs_of
 from tests.web.test_live_pages import BY_SCRIPT, TYPED, Open, live, opened
 from tests.web.test_own_case import calls, essence
@@ -57,9 +57,7 @@ async def test_a_sighting_is_told_to_everybody_who_has_it_open_and_is_new_on_the
         assert await listed.changes() == 1, "its row"
         assert await page.changes() == 2, "the sighting, and how many are new"
         again = await client.get(address, params={"since": page.mark})
-        kinds = [
-            cell.get_text(" ", strip=True) for cell in BeautifulSoup(again.text, "html5lib").select("tbody td .chips")
-        ]
+        kinds = [cell.get_text(" ", strip=True) for cell in read(again).select("tbody td .chips")]
         assert kinds[0] == "edit new", "said once"
         assert f"{address.rpartition('/')[2]} changed" in words(await client.get(f"/trackings?since={listed.mark}"))
 
@@ -253,7 +251,7 @@ async def test_what_names_the_account_is_not_put_away_by_the_end_of_the_hour(hav
 
 
 async def regions(client: Client, path: str) -> list[Tag]:
-    return BeautifulSoup((await client.get(path)).text, "html5lib").select("[data-live]")
+    return read(await client.get(path)).select("[data-live]")
 
 
 @pytest.mark.parametrize("path", ["/trackings/changes", "{}/changes", "{}", "/trackings"])

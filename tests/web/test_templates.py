@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from app.web import pages
-from app.web.pages import Chrome, FlowPage, OutcomePage, Page, QuestionPage
+from app.web.pages import Chrome, FlowPage, OutcomePage, Page, PublicRequestPage, QuestionPage
 from tests.support.gallery import examples, in_rtl, our_templates
 from tests.support.gallery.people import ADMINISTRATOR, LARGE, VISITOR
 from tests.support.gallery.targets import target_rows
@@ -25,10 +25,13 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/accounts", "/accounts#table", "/trackings", "/trackings/start"}
+OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
-DRAFT_STEPS = "file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
+STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
+DRAFT_STEPS = (
+    f"{STEWARD_STEPS}|hand-over|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
+)
 TRACKING_STEPS = "seen|request|consent|renew|end|name|colleagues"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
 TRACKING = r"/trackings/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
@@ -122,11 +125,23 @@ async def test_every_control_is_labelled_and_remembers_nothing(name: str) -> Non
     assert all(fieldset.find("legend") for fieldset in tags(soup, "fieldset"))
 
 
+def editors(name: str) -> set[str]:
+    """Where the one form goes that opens a wiki's editor, on the one page that has it."""
+    page, _ = example(name)
+    made = page.made if isinstance(page, PublicRequestPage) else None
+    return {made.editor.action} if made and made.editor else set()
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_every_form_posts_to_us_with_the_token(name: str) -> None:
     _, chrome = example(name)
     for form in tags(await html_of(name), "form"):
-        assert form["method"] == "post" and form.has_attr("novalidate")
+        assert form["method"] == "post"
+        if form["action"] in editors(name):
+            # SECURITY: our token is nobody else's, and the wiki's editor saves nothing without one of its own.
+            assert form["target"] == "_blank" and not form.select("input[name*=oken]")
+            continue
+        assert form.has_attr("novalidate")
         assert [field["value"] for field in form.select("input[name=token]")] == [chrome.token]
         assert form["action"] in OURS or OUR_PATH.fullmatch(str(form["action"]))
 

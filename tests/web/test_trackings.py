@@ -4,7 +4,6 @@ from asyncio import gather
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.actions import limits
 from app.domain.people import Reader
@@ -15,7 +14,7 @@ from app.sandbox.people import HIDDEN_NAME, LOCKED_NAME, TEMPORARY_NAME
 from app.store import drafts
 from app.store import trackings as stored
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import heading, links, words
+from tests.support.page_checks import heading, links, read, words
 from tests.support.trackings import FOLLOW, edit, follow, log, note, signs_of
 from tests.web.test_own_case import calls, essence
 
@@ -47,7 +46,7 @@ async def refused(client: Client, account: str, **more: str) -> httpx.Response:
 
 
 def field(page: httpx.Response, name: str) -> str:
-    found = BeautifulSoup(page.text, "html5lib").find(attrs={"name": name})
+    found = read(page).find(attrs={"name": name})
     return str(found["value"]) if found else ""
 
 
@@ -138,7 +137,7 @@ async def test_everything_missing_is_said_at_once(haven: Haven) -> None:
     ilse = await haven.client("Ilse Norrby")
     answer = await ilse.post("/trackings/start", {"filled_in": "yes", "days": "31", "reason": "because"})
     assert answer.status_code == 422
-    summary = BeautifulSoup(answer.text, "html5lib").select("#error-summary a")
+    summary = read(answer).select("#error-summary a")
     assert [link["href"] for link in summary] == ["#account", "#reason", "#days"]
 
 
@@ -474,7 +473,7 @@ async def test_sightings_come_newest_first_with_live_state_and_links(haven: Have
     address = await follow(ilse, LOCKED_NAME)
     await note(haven, address, *(edit(haven, each) for each in made), log(haven, logged))
     shown = await ilse.get(address)
-    rows = [row.get_text(" ", strip=True) for row in BeautifulSoup(shown.text, "html5lib").select("tbody tr")]
+    rows = [row.get_text(" ", strip=True) for row in read(shown).select("tbody tr")]
     for row, name in zip(rows, [f"log entry {logged}", *(f"revision {each}" for each in made[::-1])], strict=True):
         assert name in row
     assert "text hidden" in rows[-1]
@@ -504,7 +503,7 @@ async def test_fifty_a_page(haven: Haven) -> None:
     first = await ilse.get(address)
     [older] = [link for link in links(first) if "before=" in link]
     rest = await ilse.get(older)
-    counts = [len(BeautifulSoup(page.text, "html5lib").select("tbody tr")) for page in (first, rest)]
+    counts = [len(read(page).select("tbody tr")) for page in (first, rest)]
     assert counts == [50, 3]
     assert (await ilse.get(f"{address}?before=nonsense")).status_code == 200
 
@@ -517,7 +516,7 @@ async def test_one_silent_wiki_is_named_and_the_others_are_shown(haven: Haven) -
     haven.farm.faults.set("dewikibooks", "down")
     page = await ilse.get(address)
     assert "Could not check on dewikibooks" in words(page)
-    rows = [row.get_text(" ", strip=True) for row in BeautifulSoup(page.text, "html5lib").select("tbody tr")]
+    rows = [row.get_text(" ", strip=True) for row in read(page).select("tbody tr")]
     assert sum("could not check" in row.lower() for row in rows) == 1
 
 
@@ -572,7 +571,7 @@ async def test_nothing_ticked_is_said_and_ticks_stay(haven: Haven) -> None:
     haven.farm.faults.set("metawiki", "down")
     silent = await ilse.post(f"{address}/request", {"take": "2", "with_account": "yes"})
     assert silent.status_code == 503
-    kept = BeautifulSoup(silent.text, "html5lib").select('input[checked], input[name="take"]')
+    kept = read(silent).select('input[checked], input[name="take"]')
     assert {(str(each["name"]), str(each["value"])) for each in kept} == {("take", "2"), ("with_account", "yes")}
     haven.farm.faults.clear()
     haven.clock.move(seconds=11)

@@ -4,7 +4,6 @@ import re
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
 from app.actions import limits
 from app.domain.people import Reader
@@ -15,7 +14,7 @@ from app.sandbox.people import ATTACKING_NAME, LOCKED_NAME
 from app.store import drafts
 from app.store import trackings as stored
 from tests.support.haven import Haven
-from tests.support.page_checks import links, words
+from tests.support.page_checks import links, read, words
 from tests.support.trackings import FOLLOW, edit, follow, log, note
 from tests.web.test_live_pages import opened
 from tests.web.test_own_case import calls
@@ -34,7 +33,7 @@ async def shared(haven: Haven, account: str = LOCKED_NAME, **more: str) -> str:
 
 def forms(page: httpx.Response) -> set[str]:
     """The last parts of the addresses to which the page's own forms send."""
-    found = BeautifulSoup(page.text, "html5lib").select("main form")
+    found = read(page).select("main form")
     return {str(form["action"]).rpartition("/")[2] for form in found}
 
 
@@ -130,7 +129,7 @@ async def test_beginning_takes_a_session_in_use_and_what_was_typed_comes_back(ha
     assert (form.status_code, forms(form)) == (401, {"sign-in"})
     answer = await ilse.post("/trackings/start", {**FOLLOW, "account": LOCKED_NAME, "colleague_1": "Hedda Moor"})
     assert answer.status_code == 401
-    given = BeautifulSoup(answer.text, "html5lib").select("main input[name]")
+    given = read(answer).select("main input[name]")
     assert {"account": LOCKED_NAME, "colleague_1": "Hedda Moor"}.items() <= {
         str(each["name"]): str(each["value"]) for each in given
     }.items()
@@ -267,7 +266,7 @@ async def test_a_name_that_harms_stands_in_no_link_and_behind_a_control(haven: H
     address = await follow(ilse, ATTACKING_NAME, {"name_harms": "yes"})
     await note(haven, address, edit(haven, next(iter(haven.farm.wiki("enwiki").revisions))), log(haven, 3))
     page = await ilse.get(address)
-    soup = BeautifulSoup(page.text, "html5lib")
+    soup = read(page)
     place = soup.find(string=re.compile(re.escape(ATTACKING_NAME)))
     assert place is not None
     assert place.find_parent("details") is not None
@@ -338,7 +337,7 @@ async def test_the_owner_of_one_that_waits_is_given_the_next_step(haven: Haven) 
     ilse, sunniva = await haven.client("Ilse Norrby"), await haven.client("Sunniva Aldous")
     address = await follow(ilse, VANDAL)
     page = await ilse.get(address)
-    text = BeautifulSoup(page.text, "html5lib").find(id="ask-for-consent")
+    text = read(page).find(id="ask-for-consent")
     assert text is not None
     assert address.rpartition("/")[2] in text.get_text()
     assert VANDAL not in text.get_text()
@@ -356,7 +355,7 @@ async def test_what_waits_goes_on_over_pages(haven: Haven, monkeypatch: pytest.M
     while path:
         passed.add(path)
         page = await sunniva.get(path)
-        table = BeautifulSoup(page.text, "html5lib").select_one("main table")
+        table = read(page).select_one("main table")
         assert table is not None
         seen += [name for name in names[::-1] if name in table.get_text()]
         path = next(

@@ -16,6 +16,7 @@ from app.sandbox.api.files import imageinfo
 from app.sandbox.api.global_accounts import globalallusers, globalblocks, globalgroups, globaluserinfo
 from app.sandbox.api.logs import logevents
 from app.sandbox.api.pageset import PageSet, read_pageset
+from app.sandbox.api.parsing import parse
 from app.sandbox.api.revisions import deletedrevisions, info, revisions
 from app.sandbox.api.sites import allmessages, siteinfo, sitematrix, wikisets
 from app.sandbox.api.users import allusers, blocks, userinfo, users
@@ -46,7 +47,7 @@ PROP: dict[str, Callable[[Call, PageSet], None]] = {
     "revisions": revisions,
     "deletedrevisions": deletedrevisions,
 }
-ACTIONS = ("query", "sitematrix", "discussiontoolsfindcomment")
+ACTIONS = ("query", "parse", "sitematrix", "discussiontoolsfindcomment")
 _DOCS = "See the documentation of this wiki's API for usage."
 
 
@@ -105,6 +106,8 @@ def _run(call: Call) -> Json:
         body = sitematrix(call)
     elif action == "discussiontoolsfindcomment":
         body = find_comment(call)
+    elif action == "parse":
+        body = parse(call)
     elif action == "query":
         body = _query(call)
     else:

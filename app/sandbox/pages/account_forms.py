@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from app.sandbox.accounts import Account
+from app.sandbox.expiries import expiry_of
+from app.sandbox.global_status import LEVELS, set_status
 from app.sandbox.pages.account_lists import users_from
-from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
+from app.sandbox.pages.forms import Field, is_saved, may, reason_fields, reason_of, refused, show_form
 from app.sandbox.pages.people import central_account
 from app.sandbox.pages.render import notice
 from app.sandbox.rights import groups_on
 from app.sandbox.visit import Visit
-
-LEVELS = {"1": "lists", "2": "suppressed"}
 
 
 def _account(visit: Visit, name: str) -> Account | None:
@@ -51,20 +51,23 @@ def central_auth(visit: Visit, rest: str) -> Response:
         return central_account(visit, rest)
     account = _account(visit, name)
     if is_saved(visit) and visit.viewer and account:
-        if account.temporary:
-            return notice(visit, "Global account information", "Temporary accounts cannot be locked or hidden.", 400)
-        if visit.form.get("wpStatusLocked"):
-            visit.farm.lock(account, visit.viewer, visit.form.get("wpReason", ""))
-        if level := LEVELS.get(visit.form.get("wpStatusHidden", "")):
-            visit.farm.hide_account(account, level)
-        return notice(visit, "Global account information", "The status has been changed.")
+        lock, level = bool(visit.form.get("wpStatusLocked")), visit.form.get("wpStatusHidden", "")
+        why_not = set_status(
+            visit.farm, account, visit.viewer, lock=lock, level=level, reason=reason_of(visit, "wpReason")
+        )
+        said = why_not or "The status has been changed."
+        return notice(visit, "Global account information", said, 400 if why_not else 200)
     fields = [
         Field("target", "Username", default=name),
         Field("wpStatusLocked", "Locked", box=True),
-        Field("wpStatusHidden", "Hidden (0 no, 1 lists, 2 suppressed)", default="0"),
-        Field("wpReason", "Reason"),
+        Field("wpStatusHidden", "Hidden (0 no, 1 lists, 2 suppressed)", default=_level(account)),
+        *reason_fields("wpReason"),
     ]
     return show_form(visit, "Global account information", fields, name)
+
+
+def _level(account: Account | None) -> str:
+    return next((level for level, name in LEVELS.items() if account and name == account.hidden), "0")
 
 
 def global_block(visit: Visit, rest: str) -> Response:
@@ -73,9 +76,16 @@ def global_block(visit: Visit, rest: str) -> Response:
         return refused(visit, "make global blocks")
     target = rest or visit.given.get("wpAddress", "")
     if is_saved(visit) and visit.viewer:
-        visit.farm.add_global_block(visit.form.get("wpAddress", ""), visit.viewer.name, visit.form.get("wpReason", ""))
+        expiry = expiry_of(visit.form, "wpExpiry", visit.farm.now())
+        target, reason = visit.form.get("wpAddress", ""), reason_of(visit, "wpReason")
+        visit.farm.add_global_block(target, visit.viewer.name, reason, expiry=expiry)
         return notice(visit, "Global block", "The global block has been made.")
-    fields = [Field("wpAddress", "Target", default=target), Field("wpExpiry", "Expiry"), Field("wpReason", "Reason")]
+    fields = [
+        Field("wpAddress", "Target", default=target),
+        Field("wpExpiry", "Expiry", default="infinite"),
+        Field("wpExpiry-other", "Other expiry"),
+        *reason_fields("wpReason"),
+    ]
     return show_form(visit, "Globally block", fields, target)
 
 

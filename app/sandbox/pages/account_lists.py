@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.responses import Response
 
 from app.sandbox.accounts import Account
-from app.sandbox.pages.forms import Field, is_saved, may, refused, show_form
+from app.sandbox.expiries import expiry_of
+from app.sandbox.global_status import set_status
+from app.sandbox.pages.forms import Field, is_saved, may, reason_fields, reason_of, refused, show_form
 from app.sandbox.pages.render import notice
 from app.sandbox.titles import Title
 from app.sandbox.visit import Visit
@@ -18,8 +22,12 @@ def _listed(visit: Visit, field: str) -> list[Account]:
     return [visit.farm.accounts[name] for name in names if name in visit.farm.accounts]
 
 
-def _boxes(accounts: list[Account]) -> list[Field]:
-    return [Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in accounts]
+def _listed_or_asked_for(visit: Visit, field: str) -> list[Field]:
+    """A box for each account of the list that there is; where there is none, the field for the list."""
+    boxes = [
+        Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in _listed(visit, field)
+    ]
+    return boxes or [Field(field, "Usernames, one a line", lines=True)]
 
 
 def _chosen(visit: Visit) -> list[str]:
@@ -27,26 +35,41 @@ def _chosen(visit: Visit) -> list[str]:
 
 
 def multi_lock(visit: Visit, rest: str) -> Response:
-    """Special:MultiLock, for stewards: the accounts of the list, each with a box."""
+    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked;
+    without a list the form to give one."""
     if not may(visit, "centralauth-lock"):
         return refused(visit, "lock accounts")
-    if is_saved(visit) and visit.viewer:
-        for name in _chosen(visit):
-            visit.farm.lock(name, visit.viewer, visit.form.get("wpReason", ""))
-        return notice(visit, "Lock multiple accounts", "The accounts have been locked.")
-    fields = [*_boxes(_listed(visit, "wpTarget")), Field("wpReason", "Reason")]
+    if is_saved(visit) and visit.viewer and _chosen(visit):
+        return notice(visit, "Lock multiple accounts", " ".join(_set_all(visit, visit.viewer)))
+    fields = [
+        *_listed_or_asked_for(visit, "wpTarget"),
+        Field("wpActionLock", "Lock (nochange, lock)", default="nochange"),
+        Field("wpActionHide", "Hide (-1 no change, 0 no, 1 lists, 2 suppressed)", default="-1"),
+        *reason_fields("wpReasonList"),
+    ]
     return show_form(visit, "Lock multiple accounts", fields, "")
+
+
+def _set_all(visit: Visit, by: Account) -> Iterator[str]:
+    """One sentence for each ticked account: one that is refused holds up no other."""
+    lock, level = visit.form.get("wpActionLock") == "lock", visit.form.get("wpActionHide", "-1")
+    for name in _chosen(visit):
+        account, reason = visit.farm.account(name), reason_of(visit, "wpReasonList")
+        why_not = set_status(visit.farm, account, by, lock=lock, level=level, reason=reason)
+        yield why_not or f"The status of {name} has been changed."
 
 
 def mass_global_block(visit: Visit, rest: str) -> Response:
     """Special:MassGlobalBlock, for stewards."""
     if not may(visit, "globalblock"):
         return refused(visit, "make global blocks")
-    if is_saved(visit) and visit.viewer:
+    if is_saved(visit) and visit.viewer and _chosen(visit):
+        expiry = expiry_of(visit.form, "wpExpiry", visit.farm.now())
         for name in _chosen(visit):
-            visit.farm.add_global_block(name, visit.viewer.name, visit.form.get("wpReason", ""))
+            visit.farm.add_global_block(name, visit.viewer.name, reason_of(visit, "wpReason"), expiry=expiry)
         return notice(visit, "Globally block several", "The global blocks have been made.")
-    fields = [*_boxes(_listed(visit, "wpTargets")), Field("wpExpiry", "Expiry"), Field("wpReason", "Reason")]
+    expiries = [Field("wpExpiry", "Expiry", default="infinite"), Field("wpExpiry-other", "Other expiry")]
+    fields = [*_listed_or_asked_for(visit, "wpTargets"), *expiries, *reason_fields("wpReason")]
     return show_form(visit, "Globally block several", fields, "")
 
 

@@ -17,12 +17,14 @@ from app.sandbox.visit import Visit
 
 @dataclass(frozen=True)
 class Field:
-    """A text to type, or a box (`box`). `default` is what stands there when the link says nothing."""
+    """A text to type, of several lines or one, or a box (`box`). `default` is what stands there when the link says
+    nothing."""
 
     name: str
     label: str
     box: bool = False
     default: str = ""
+    lines: bool = False
 
 
 def is_saved(visit: Visit) -> bool:
@@ -39,6 +41,17 @@ def refused(visit: Visit, heading: str) -> Response:
     return notice(visit, "Permission error", f"You do not have permission to do this: {heading}.", 403)
 
 
+def reason_fields(name: str) -> list[Field]:
+    """An option of the wiki's list, or `other`, and the words beside it. Only both together fill in a reason."""
+    return [Field(name, "Reason", default="other"), Field(f"{name}-other", "Other or additional reason")]
+
+
+def reason_of(visit: Visit, name: str) -> str:
+    """What goes to the log."""
+    option, words = visit.form.get(name, ""), visit.form.get(f"{name}-other", "")
+    return words if option == "other" else ": ".join(filter(None, (option, words)))
+
+
 def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, keep: Sequence[str] = ()) -> Response:
     """The form as the link fills it in. `keep` are parameters that say what it is about."""
     given = visit.given
@@ -47,6 +60,7 @@ def show_form(visit: Visit, heading: str, fields: Sequence[Field], about: str, k
             "name": each.name,
             "label": each.label,
             "box": each.box,
+            "lines": each.lines,
             "value": given.get(each.name) or each.default,
             # A box is ticked by any true value, `-1` too, and unticked by `0`.
             "ticked": given.get(each.name, each.default) not in ("", "0"),

@@ -7,6 +7,7 @@ import difflib
 from starlette.responses import Response
 
 from app.sandbox.pages.render import notice, render
+from app.sandbox.pages.wikitext import blocks
 from app.sandbox.visibility import SUMMARY, TEXT, USER, may_see
 from app.sandbox.visit import Visit
 from app.sandbox.wiki import Page, Revision
@@ -78,6 +79,7 @@ def _show(visit: Visit, revision: Revision) -> Response:
         line=line_of(visit, revision),
         current=revision is revision.page.latest,
         page=revision.page,
+        blocks=blocks(revision.text),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from app.sandbox.pages.render import notice, page_link, render
-from app.sandbox.visit import Visit, cookie_name
+from app.sandbox.visit import Visit, cookie_name, cross_site_cookie_name
 
 
 def sign_in(visit: Visit, rest: str) -> Response:
@@ -35,6 +35,8 @@ def _sign_in_as(visit: Visit, name: str) -> Response:
         return notice(visit, "Log in", "This account is locked globally and cannot be used.")
     response = RedirectResponse(_way_back(visit), 302)
     response.set_cookie(cookie_name(visit.wiki), session, httponly=True, samesite="lax", path="/")
+    cross_site = cross_site_cookie_name(visit.wiki)
+    response.set_cookie(cross_site, session, httponly=True, samesite="none", secure=True, path="/")
     return response
 
 
@@ -42,6 +44,7 @@ def sign_out(visit: Visit, rest: str) -> Response:
     visit.farm.sign_out(visit.wiki.dbname, visit.session)
     response = RedirectResponse(page_link(visit.wiki, visit.wiki.place.language.main_page), 302)
     response.delete_cookie(cookie_name(visit.wiki), path="/")
+    response.delete_cookie(cross_site_cookie_name(visit.wiki), path="/", secure=True, samesite="none", httponly=True)
     return response
 
 

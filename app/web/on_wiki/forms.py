@@ -70,7 +70,7 @@ def _all_at_once(states: States, wish: FormWish) -> Iterator[FormGroup]:
     """The stewards' forms for lists of accounts. They take names alone, and hide none."""
     if wish.central is None or wish.stops is None or wish.stops is RequestKind.LOCK_AND_HIDE:
         return
-    left = {each: state for each, state in states.items() if each.id and not _is_stopped(state, wish)}
+    left = {each: state for each, state in states.items() if each.id and not is_stopped(state, wish)}
     for temporary, make, say in (
         (False, multi_lock_links, "form-multi-lock"),
         (True, mass_global_block_links, "form-mass-global-block"),
@@ -269,8 +269,8 @@ def _of_account(wiki: Wiki, states: States, wish: FormWish) -> FormGroup:
     forms = [] if wish.stops else _block(wiki, name, wish)
     local_only = isinstance(state, There) and state.is_local_only
     # SECURITY: the stewards' forms take names; a global account of that name is a stranger's.
-    if wish.is_steward and wish.central and not local_only and not _is_stopped(state, wish):
-        forms.append(_stop(wish.central, state, name, wish))
+    if wish.is_steward and wish.central and not local_only and not is_stopped(state, wish):
+        forms.append(stop_form(wish.central, state, name, wish))
     look = look_link_everywhere(wish.wikis, state) or look_link(wiki, pointer)
     if not forms:
         return FormGroup(pointer.kind, pointer.id, (), history=look, advice=("advice-local-only",) * local_only)
@@ -292,18 +292,30 @@ def _block(wiki: Wiki, name: str | None, wish: FormWish) -> list[FilledForm]:
     ]
 
 
-def _is_stopped(state: LiveState, wish: FormWish) -> bool:
+def is_stopped(state: LiveState, wish: FormWish) -> bool:
     """Whether what was asked of the stewards is done as far as the public can tell."""
     return wish.stops is not None and result_of(state, wish.parts, wish.stops) is TargetState.DONE
 
 
-def _stop(central: Wiki, state: LiveState, name: str | None, wish: FormWish) -> FilledForm:
+def stop_form(central: Wiki, state: LiveState, name: str | None, wish: FormWish) -> FilledForm:
     """The one form with which stewards stop such an account everywhere: nobody can lock a temporary one."""
     if isinstance(state, There) and state.is_temporary:
-        return FilledForm(forms_accounts.global_block_link(central, name), "form-global-block")
-    hides = wish.suppress or wish.stops is RequestKind.LOCK_AND_HIDE
-    link = forms_accounts.central_auth_link(central, name, lock=True, hide="suppressed" if hides else None)
+        link = forms_accounts.global_block_link(central, name, stewards_reason(wish))
+        return FilledForm(link, "form-global-block")
+    hides = (wish.suppress or wish.stops is RequestKind.LOCK_AND_HIDE) and is_hideable(state)
+    level = "suppressed" if hides else None
+    link = forms_accounts.central_auth_link(central, name, lock=True, hide=level, reason=stewards_reason(wish))
     return FilledForm(link, "form-lock-hide" if hides else "form-lock")
+
+
+def is_hideable(state: LiveState) -> bool:
+    """Whether the stewards' form hides it: it refuses accounts with more edits than the software hides."""
+    return not isinstance(state, There) or state.can_be_hidden
+
+
+def stewards_reason(wish: FormWish) -> str | None:
+    """The neutral option for stopping accounts: that for hiding is of another form's list."""
+    return wish.reason if wish.stops else None
 
 
 _MAKERS: Mapping[TargetKind, Callable[[Wiki, States, FormWish], FormGroup]] = {

@@ -45,10 +45,16 @@ from app.web.pages.filing import (
     RoutePreview,
 )
 from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
+    AccountAfter,
+    AccountsToStop,
+    AccountToStop,
+    AfterStoppingPage,
+    KeptNames,
     Opened,
     OpenRow,
     OwnRequestsPage,
@@ -59,8 +65,19 @@ from app.web.pages.requests import (
     TimelineLine,
     ViewLine,
     ViewLogPage,
+    WikiAfter,
 )
 from app.web.pages.start import AccountPage, ContinuePage, EditorPage, SignInPage, StartPage
+from app.web.pages.stewards import (
+    AskTogether,
+    Leak,
+    Named,
+    PrivateMailPage,
+    PublicRequestPage,
+    PublicText,
+    StewardsPage,
+    StewardWaysPage,
+)
 from app.web.pages.trackings import (
     Followed,
     KeptBack,
@@ -74,22 +91,28 @@ from app.web.pages.triage import FactPage, FlowPage, NamedWay, OutcomePage, Outc
 
 __all__ = [
     "AboutPage",
+    "AccountAfter",
     "AccountCard",
     "AccountLink",
     "AccountPage",
+    "AccountToStop",
     "AccountsPage",
     "AccountsTable",
+    "AccountsToStop",
     "AccountsView",
     "AddressLinks",
     "AfterAccount",
     "AfterGroup",
     "AfterLink",
     "AfterPage",
+    "AfterStoppingPage",
     "AroundPage",
     "AskPage",
+    "AskTogether",
     "AskWikiPage",
     "BoxPage",
     "CheckPage",
+    "CheckedLine",
     "ChildProtectionPage",
     "Chrome",
     "ContinuePage",
@@ -106,11 +129,17 @@ __all__ = [
     "FormGroup",
     "FoundAccountsPage",
     "GuidePage",
+    "HandOverChoosePage",
+    "HandOverFormPage",
+    "HandOverPage",
     "KeptBack",
+    "KeptNames",
+    "Leak",
     "Letter",
     "LetterPage",
     "ListForms",
     "Live",
+    "Named",
     "NamedWay",
     "NotUnderstoodPage",
     "OpenRow",
@@ -124,7 +153,10 @@ __all__ = [
     "Piece",
     "PlannedRequest",
     "PrivacyPage",
+    "PrivateMailPage",
     "Problem",
+    "PublicRequestPage",
+    "PublicText",
     "QuestionPage",
     "QueuePage",
     "RequestLine",
@@ -136,6 +168,8 @@ __all__ = [
     "StalePage",
     "StartPage",
     "StartTrackingPage",
+    "StewardWaysPage",
+    "StewardsPage",
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
@@ -147,5 +181,6 @@ __all__ = [
     "ViewLine",
     "ViewLogPage",
     "Way",
+    "WikiAfter",
     "WikiGroup",
 ]

@@ -126,7 +126,7 @@ class WikiGroup:
 class TargetsPage(Page):
     """`/drafts/ID`: the targets with live state, streamed wiki by wiki. `groups` may be consumed once.
 
-    `has_accounts`: among them are accounts that can be looked up on all wikis.
+    `has_any_account`: among them are accounts; `has_accounts`: some that can be looked up on all wikis by name.
     """
 
     template = "box/targets.html"
@@ -136,6 +136,7 @@ class TargetsPage(Page):
     targets: int
     groups: AsyncIterator[WikiGroup]
     has_accounts: bool = False
+    has_any_account: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,13 +207,9 @@ class AfterGroup:
 
 @dataclass(frozen=True)
 class AfterPage(Page):
-    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden.
-
-    `stops`: accounts were to be stopped on all wikis; `cut_off`: they edited on more wikis than are shown."""
+    """`/drafts/ID/after` and `/requests/REF/after`: blocking, protecting, filters, once it is hidden."""
 
     template = "box/after.html"
     title = "title-after-hiding"
     back_to: str
     groups: tuple[AfterGroup, ...] = field(default=())
-    stops: bool = False
-    cut_off: bool = False

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from app.domain.queues import Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
+from app.domain.targets import Pointer
+from app.flows.contacts import NamedContact
 from app.flows.packs import Criterion
-from app.web.pages.box import FormGroup, TargetRow
+from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
 
@@ -83,11 +85,75 @@ class OpenRow(TargetRow):
 
 
 @dataclass(frozen=True)
+class AccountToStop:
+    """A row of the table of accounts that stewards are asked to stop; `place` is its number within the request.
+
+    `name` is empty where it must not be shown, or was not told. `seen`, `locked` and `blocked` (globally) are message
+    keys of what the public sees; None where the question makes no sense for this account. `edits` on all wikis,
+    `blocked_on` and `edited_on` (wikis, most edits first) are None where they were not told; `newest` is its newest
+    edit if that is known from a moment ago. `result` is None where the wikis could not be asked. `form` stops this one
+    account; `advice` are message keys of what to mind. `kept` is, for whoever holds the request, the name that the seal
+    keeps as the wikis show no such account.
+    """
+
+    place: int
+    pointer: Pointer
+    name: str
+    look: str | None
+    seen: str
+    locked: str | None
+    blocked: str | None
+    edits: int | None
+    blocked_on: tuple[str, ...] | None
+    edited_on: tuple[str, ...] | None
+    newest: int | None
+    result: TargetState | None
+    form: FilledForm | None = None
+    advice: tuple[str, ...] = ()
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class KeptNames:
+    """Names that stand in no link, one a line, to be pasted into the one form that takes them.
+
+    SECURITY: what harms by its name; only for whoever holds the request, and only behind a control of its own. `count`
+    is how many are meant, with those whose names could not be learnt.
+    """
+
+    form: FilledForm
+    names: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class AccountsToStop:
+    """What stewards need of a request that stops accounts: `forms` for all that is left, the names that no form
+    carries, and one table. `unknown` counts the accounts about which not everything could be asked."""
+
+    rows: tuple[AccountToStop, ...]
+    forms: tuple[FilledForm, ...]
+    kept: tuple[KeptNames, ...]
+    unknown: int
+    too_many: int = 0
+    contact: NamedContact | None = None
+
+    @property
+    def tells_locks(self) -> bool:
+        return any(row.locked for row in self.rows)
+
+    @property
+    def tells_blocks(self) -> bool:
+        return any(row.blocked for row in self.rows)
+
+
+@dataclass(frozen=True)
 class Opened:
     """The inside of a request, for a reader who holds a live view. `own_case_unknown`: the wiki hides an author,
     so taking asked for a declaration. `could_not_check`: pointers are shown only after a check of rights, states
     may still be unknown. `guided` are guided questions with their answers, in the words of today's flows.
-    `edit_out_first`: the wiki wants the text edited out before anything is hidden."""
+    `edit_out_first`: the wiki wants the text edited out before anything is hidden. `stopping` stands in place of rows
+    and groups where accounts are to be stopped on all wikis."""
 
     hints: Hints
     rows: tuple[OpenRow, ...]
@@ -96,6 +162,7 @@ class Opened:
     until: int
     guided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     edit_out_first: bool = False
+    stopping: AccountsToStop | None = None
 
 
 @dataclass(frozen=True)
@@ -152,3 +219,58 @@ class ViewLogPage(Page):
     title = "title-view-log"
     lines: tuple[ViewLine, ...]
     older: str | None
+
+
+@dataclass(frozen=True)
+class AccountAfter:
+    """An account on one wiki: `place` is its number within the request; `name` is empty where no link may carry it,
+    and then it has no links but `look`, by its LOCAL number. `edits` are those of the last 90 days (None: not told)."""
+
+    place: int
+    pointer: Pointer
+    name: str
+    look: str
+    edits: int | None
+    newest: int | None
+    is_blocked: bool
+    links: tuple[AfterLink, ...]
+
+
+@dataclass(frozen=True)
+class WikiAfter:
+    """One wiki to look through; `newest` is the newest edit of them all there (None: not told of every account).
+
+    `links` open without a name, for accounts whose names are in none. `suppression` says who suppresses there (a
+    message key; None: nothing is to be hidden), `forms` do so, `pages_left` counts the pages that have none.
+    """
+
+    wiki: str
+    newest: int | None
+    accounts: tuple[AccountAfter, ...]
+    links: tuple[AfterLink, ...]
+    suppression: str | None
+    forms: tuple[FormGroup, ...]
+    pages_left: int
+    others: tuple[AfterLink, ...]
+    could_not_check: bool
+
+
+@dataclass(frozen=True)
+class AfterStoppingPage(Page):
+    """`/requests/REF/after` of a request that stops accounts: wiki by wiki, the newest edits first.
+
+    `quiet` counts accounts on wikis that did nothing there of late, `left_out` those that were not asked about;
+    `not_visible` accounts are in no public list (any more), `unknown` could not be asked about. `kept` are, for whoever
+    holds the request, the names that stand in no link.
+    """
+
+    template = "requests/after.html"
+    title = "title-after-stopping"
+    back_to: str
+    wikis: tuple[WikiAfter, ...]
+    quiet: int
+    left_out: int
+    not_visible: int
+    unknown: int
+    kept: tuple[str, ...]
+    hides: bool

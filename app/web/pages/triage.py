@@ -45,12 +45,14 @@ class FactPage(Page):
 @dataclass(frozen=True)
 class NamedWay:
     """A contact of an outcome. `say`: who reads there (None: a team of the wiki, `team`); `contact` None: nobody
-    reviewed one; `mail_page` opens the wiki's page that mails the team."""
+    reviewed one; `mail_page` opens the wiki's page that mails the team. `hand_over`: a pack can be put together for
+    them from here."""
 
     say: str | None
     team: str
     contact: Contact | None
     mail_page: str | None = None
+    hand_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class OutcomePage(Page):
     used: tuple[Used, ...]
     wiki: str
     targets: int
+    accounts: int
     needs_links: bool
     unasked: bool
     text: str = ""

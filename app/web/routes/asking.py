@@ -4,16 +4,14 @@ An address that somebody pastes may name the very thing, so it is sent as a form
 """
 
 import re
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.domain.wikis import Farm
 from app.flows.packs import GLOBAL
 from app.mediawiki.outcomes import Failed
 from app.web.answers import chrome_of, go_to, show
-from app.web.asking import guidance_for
+from app.web.asking import guidance_for, wiki_named
 from app.web.body import read_form
 from app.web.guard import Visitor, public
 from app.web.house import House, house_of
@@ -36,7 +34,7 @@ async def choose(request: Request, visitor: Visitor = public()) -> Response:
     house = house_of(request)
     text = (await read_form(request)).one("wiki").strip()[:LONGEST_TEXT]
     farm = await house.desk.wikis.guidance.farm()
-    found = _wiki_named(text, farm, _reviewed(house))
+    found = wiki_named(text, farm, _reviewed(house))
     if found:
         return go_to(f"/ask/{found}")
     silent = isinstance(farm, Failed)
@@ -59,19 +57,3 @@ async def ask_on(request: Request, wiki: str, visitor: Visitor = public()) -> Re
 
 def _reviewed(house: House) -> tuple[str, ...]:
     return tuple(sorted(wiki for wiki in house.desk.packs.by_wiki if wiki != GLOBAL))
-
-
-def _wiki_named(text: str, farm: Farm | Failed, reviewed: tuple[str, ...]) -> str | None:
-    """The short name of the wiki that an address, a host or a short name means; of the reviewed ones where the list of
-    wikis could not be read."""
-    name = text.lower()
-    if isinstance(farm, Failed):
-        return name if name in reviewed else None
-    if name in farm.wikis:
-        return name if farm.wikis[name].readable else None
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").netloc
-    except ValueError:
-        return None
-    wiki = farm.by_host(host)
-    return wiki.dbname if wiki and wiki.readable else None

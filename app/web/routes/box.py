@@ -12,7 +12,7 @@ from app.mediawiki.outcomes import Failed
 from app.policy.decide import reader_of, rights_of
 from app.store import requests as stored
 from app.web.answers import go_to, show
-from app.web.body import read_form
+from app.web.body import Form, read_form
 from app.web.guard import Visitor, allow, public
 from app.web.house import House, house_of
 from app.web.on_wiki.addresses import address_links
@@ -20,6 +20,8 @@ from app.web.pages import AddressLinks, BoxPage, EditorPage, NotUnderstoodPage, 
 
 router = APIRouter()
 
+STEWARDS = "stewards"
+"""Where a form of ours may ask to go on to."""
 PIECE_AT_MOST = 300
 PIECES_AT_MOST = 100
 WAITING_AT_MOST = 20
@@ -38,10 +40,10 @@ async def start(request: Request, visitor: Visitor = public(asks=True)) -> Respo
 async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Response:
     """Find the targets, keep their numbers as a draft, and go on to the page that shows their state.
 
-    `text` may come several times: another page of ours sends what was ticked there.
+    `text` may come several times: another page of ours sends what was ticked there, and `next` where it goes on.
     """
-    desk, person = house_of(request).desk, visitor.signed_in
-    text = "\n".join((await read_form(request)).all("text"))
+    desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
+    text = "\n".join(form.all("text"))
     try:
         found = await read_paste(desk, text)
         draft = await _keep(request, visitor, person, found)
@@ -51,10 +53,15 @@ async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Re
         minutes = str(error.try_again // 60 + 1)
         return await _again(request, visitor, text, Problem("text", error.sentence, (minutes,)), 429)
     if not (found.unused or found.addresses) and draft:
-        return go_to(f"/drafts/{draft}")
+        return go_to(_goes_on(draft, form))
     if not (found.unused or found.addresses):
         return await _again(request, visitor, text, Problem("text", "paste-nothing"), 422)
-    return await _show_rest(request, visitor, found, draft)
+    return await _show_rest(request, visitor, found, _goes_on(draft, form) if draft else None)
+
+
+def _goes_on(draft: str, form: Form) -> str:
+    """To what the wikis show; or, from a list of accounts, straight to what the stewards can be asked."""
+    return f"/drafts/{draft}/stewards" if form.one("next") == STEWARDS else f"/drafts/{draft}"
 
 
 async def _waiting(house: House, person: Person) -> int | None:
@@ -76,16 +83,16 @@ async def _again(request: Request, visitor: Visitor, text: str, problem: Problem
     return await show(request, visitor, BoxPage(text=text, problem=problem), status)
 
 
-async def _show_rest(request: Request, visitor: Visitor, found: Paste, draft: str | None) -> Response:
+async def _show_rest(request: Request, visitor: Visitor, found: Paste, goes_on: str | None) -> Response:
     """What could not be used, and what must not be kept, is shown once, from memory, and dropped."""
     pieces = tuple(Piece(_shortened(target), _why_unused(found, target)) for target in found.unused)
     page = NotUnderstoodPage(
         pieces=pieces[:PIECES_AT_MOST],
         addresses=await _address_links(house_of(request), found.addresses[:PIECES_AT_MOST]),
         understood=len(found.pointers),
-        continue_to=f"/drafts/{draft}" if draft else None,
+        continue_to=goes_on,
     )
-    return await show(request, visitor, page, 200 if draft or found.addresses else 422)
+    return await show(request, visitor, page, 200 if goes_on or found.addresses else 422)
 
 
 async def _address_links(house: House, addresses: tuple[Target, ...]) -> tuple[AddressLinks, ...]:

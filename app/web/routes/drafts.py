@@ -8,7 +8,7 @@ from app.actions.marks import read_marks
 from app.actions.refusals import NotThere, TooMuch, Unusable
 from app.domain.requests import Tail
 from app.domain.rights import Right
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import ACCOUNTS, Pointer, TargetKind
 from app.store.drafts import Draft
 from app.web.after_hiding import after_of
 from app.web.answers import go_to, show, show_as_it_comes
@@ -33,16 +33,18 @@ async def targets(request: Request, draft: str, visitor: Visitor = allow(Right.B
         targets=len(found.pointers),
         groups=ask_wikis(house, person, found),
         has_accounts=any(each.kind is TargetKind.ACCOUNT and not each.is_marked for each in found.pointers),
+        has_any_account=any(each.kind in ACCOUNTS for each in found.pointers),
     )
     return show_as_it_comes(request, visitor, page)
 
 
 @router.post("/drafts/{draft}/choose")
 async def choose(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """Go on to filing with the ticked targets only; the others stay in the draft, so that Back finds them."""
-    desk, person = house_of(request).desk, visitor.signed_in
-    await choose_targets(desk, person.central_id, draft, _ticked(await read_form(request)))
-    return go_to(f"/drafts/{draft}/file")
+    """Go on with the ticked targets only, to filing or, where `next` says so, to the stewards; the others stay in the
+    draft, so that Back finds them."""
+    desk, person, form = house_of(request).desk, visitor.signed_in, await read_form(request)
+    await choose_targets(desk, person.central_id, draft, _ticked(form))
+    return go_to(f"/drafts/{draft}/{'stewards' if form.one('next') == 'stewards' else 'file'}")
 
 
 @router.post("/drafts/{draft}/mark")

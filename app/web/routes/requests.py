@@ -9,7 +9,7 @@ from app.domain.references import read_reference, write_reference
 from app.domain.requests import ClosingCode, Purpose
 from app.domain.rights import Right
 from app.web.after_hiding import after_of
-from app.web.after_stopping import where_they_edited
+from app.web.after_stopping import after_stopping
 from app.web.answers import go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, read_anew
@@ -81,10 +81,10 @@ async def after(request: Request, reference: str, visitor: Visitor = allow(Right
     look = await handling.look_inside(house.desk, visitor.signed_in, found)
     if look is None or found.requester == visitor.signed_in.central_id:
         return _to(signs)
-    places, cut_off = await where_they_edited(house, [target.pointer for target in look.targets])
-    groups = await after_of(house, visitor.signed_in, places)
-    back_to = f"/requests/{write_reference(signs)}"
-    return await show(request, visitor, AfterPage(back_to, groups, found.kind.stops_accounts, cut_off))
+    if found.kind.stops_accounts:
+        return await show(request, visitor, await after_stopping(house, visitor.signed_in, found, look))
+    groups = await after_of(house, visitor.signed_in, [target.pointer for target in look.targets])
+    return await show(request, visitor, AfterPage(f"/requests/{write_reference(signs)}", groups))
 
 
 @router.get("/requests/{reference}/take-over")

@@ -33,15 +33,16 @@ async def mark_seen(
 async def make_request(
     request: Request, reference: str, visitor: Visitor = allow(Right.TRACKING_READ, fresh=True)
 ) -> Response:
-    """The ticked sightings, and the account, as a draft like a pasted one."""
+    """The ticked sightings, and the account, as a draft like a pasted one; or the account alone, to the stewards."""
     form, signs, desk = await read_form(request), signs_of(reference), house_of(request).desk
     numbers = frozenset(number for text in form.all("take") if (number := read_number(text)) is not None)
-    with_account, session_id = bool(form.one("with_account")), visitor.session_id or ""
+    to_stewards, session_id = form.one("next") == "stewards", visitor.session_id or ""
+    with_account = to_stewards or bool(form.one("with_account"))
     try:
         draft = await sightings.make_draft(desk, visitor.signed_in, session_id, signs, numbers, with_account)
     except (Unusable, TooMuch, CouldNotCheckRights) as error:
         return await _again(request, visitor, signs, error, "with_account")
-    return go_to(f"/drafts/{draft}")
+    return go_to(f"/drafts/{draft}/stewards" if to_stewards else f"/drafts/{draft}")
 
 
 @router.post("/trackings/{reference}/consent")

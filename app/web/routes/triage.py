@@ -101,16 +101,16 @@ async def give_links(request: Request, draft: str, visitor: Visitor = allow(Righ
 
 @router.post("/drafts/{draft}/triage/send")
 async def send(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """Go on to the page of answers, filled in with what was answered here."""
+    """Go on to the page of answers, filled in with what was answered here; or to what the stewards can be asked."""
     act = (await read_form(request)).one("act")
     kind = SENDS.get(Act(act)) if act in set(Act) else None
-    if kind is None:
+    if kind is None and act != Act.STEWARDS:
         raise NotThere
     try:
         await fill_in(house_of(request).desk, visitor.signed_in, draft, Act(act), kind)
     except Unusable:
         return go_to(f"/drafts/{draft}/triage")
-    return go_to(f"/drafts/{draft}/file")
+    return go_to(f"/drafts/{draft}/file" if kind else f"/drafts/{draft}/stewards")
 
 
 @router.get("/flows/{name}")

@@ -11,9 +11,11 @@ from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
+from tests.support.gallery.hand_over import hand_over_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
 from tests.support.gallery.requests import request_examples
+from tests.support.gallery.stewards import steward_examples
 from tests.support.gallery.trackings import tracking_examples
 
 
@@ -24,8 +26,10 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *filing_examples(),
         *account_examples(),
         *request_examples(),
+        *steward_examples(),
         *tracking_examples(),
         *guided_examples(),
+        *hand_over_examples(),
         *public_examples(),
         *error_examples(),
     ]

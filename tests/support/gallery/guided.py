@@ -85,6 +85,7 @@ def outcome_page() -> pages.OutcomePage:
         used=(*used, replay.Used("local-oversighters", "some", said=True)),
         wiki="largewiki",
         targets=3,
+        accounts=1,
         needs_links=False,
         unasked=True,
     )

@@ -16,6 +16,7 @@ from app.links.build import email_link
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
 from tests.support.gallery.people import LARGE, NOW, OMBUDS, OVERSIGHTER, PACKS, ROLLBACKER
+from tests.support.gallery.stopping import after_stopping_page, stopping
 from tests.support.gallery.targets import forms, opened
 
 REQUEST = Request(
@@ -129,6 +130,21 @@ def live(page: str, *changed: str) -> pages.Live:
     return pages.Live(page, f"{page}/changes", MARK, len(changed) + 1, frozenset(changed[1:]), frozenset(changed[:1]))
 
 
+def stopping_examples() -> list[tuple[str, Page, Chrome]]:
+    def page(kind: RequestKind, marked: bool = False, only: int | None = None) -> pages.RequestPage:
+        request = replace(HELD, kind=kind, queue=Queue(Team.STEWARDS), criterion="xw-attack-name")
+        return replace(TAKEN_PAGE, request=request, opened=stopping(kind, marked, only))
+
+    return [
+        ("stopping", page(RequestKind.LOCK), OVERSIGHTER),
+        ("stopping-one", page(RequestKind.LOCK, only=1), OVERSIGHTER),
+        ("stopping-hide", page(RequestKind.LOCK_AND_HIDE, marked=True), OVERSIGHTER),
+        ("stopping-hide-one", page(RequestKind.LOCK_AND_HIDE, marked=True, only=1), OVERSIGHTER),
+        ("after-stopping", after_stopping_page(hides=False), OVERSIGHTER),
+        ("after-stopping-hide", after_stopping_page(hides=True), OVERSIGHTER),
+    ]
+
+
 def request_examples() -> list[tuple[str, Page, Chrome]]:
     queues = (
         Queue(Team.ADMINISTRATORS, "largewiki"),
@@ -173,4 +189,5 @@ def request_examples() -> list[tuple[str, Page, Chrome]]:
         ("take-over", pages.TakeOverPage("7K3Q2M9D", "Steven Steward", 12, NOW + 900, author_known=False), OVERSIGHTER),
         ("view-log", pages.ViewLogPage(VIEWS[1:] * 3, "/view-log?before=5"), OMBUDS),
         ("view-log-empty", pages.ViewLogPage((), None), OMBUDS),
+        *stopping_examples(),
     ]  # fmt: skip

@@ -1,0 +1,297 @@
+"""A request on a public page: what was typed becomes its text, and the text a form of the wiki's own editor.
+
+What is typed here is used for this one answer and forgotten. SECURITY: no name that was marked goes in, whatever was
+typed; what is found to leak stops the text from going anywhere.
+"""
+
+from asyncio import to_thread
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import quote
+
+from app.actions.escalating import Sorted, goes_in_private
+from app.actions.pasting import Paste, read_paste
+from app.actions.refusals import NotThere, Unusable
+from app.domain.accounts import Account, OnWiki
+from app.domain.public_pages import PageText, PublicPage, PublicRequest
+from app.domain.targets import TargetKind
+from app.domain.wikis import Farm, Wiki
+from app.links.build import page_link
+from app.links.forms_editing import prefilled_editor
+from app.mediawiki.outcomes import Failed, NoSuchPage
+from app.policy.stopping import LeftToAsk
+from app.store.drafts import Draft
+from app.text.asked_already import AlreadyThere, already_there
+from app.text.leak_check import Finding, Severity, find_leaks
+from app.text.public_requests import (
+    CHECKED_AT_MOST,
+    Written,
+    add_to_part,
+    domain_of,
+    write_checkuser,
+    write_global_block,
+    write_global_sysops,
+    write_lock,
+    write_removal_of_access,
+)
+from app.web.body import Form
+from app.web.house import House
+from app.web.on_wiki.rows import look_link
+from app.web.pages import Leak, Named, Problem, PublicText
+from app.web.stewards import holds_rights
+
+LINKS_AT_MOST = 40
+LINKED_BY_NUMBER = frozenset({TargetKind.REVISION, TargetKind.LOG, TargetKind.ABUSE_LOG, TargetKind.PAGE})
+
+
+class Asks(StrEnum):
+    """What is written: one request each. Accounts and addresses never stand in one (domain.md 3.5)."""
+
+    LOCK = "lock"
+    GLOBAL_BLOCK = "global-block"
+    ADDRESSES = "addresses"
+    ACCESS = "removal-of-access"
+    CHECKUSER = "checkuser"
+    GLOBAL_SYSOPS = "global-sysops"
+
+    @property
+    def page(self) -> PublicRequest:
+        return PublicRequest.GLOBAL_BLOCK if self is Asks.ADDRESSES else PublicRequest(self.value)
+
+    @property
+    def names_its_wiki(self) -> bool:
+        return self in {Asks.ACCESS, Asks.CHECKUSER, Asks.GLOBAL_SYSOPS}
+
+
+_LEFT = {Asks.LOCK: LeftToAsk.LOCK, Asks.GLOBAL_BLOCK: LeftToAsk.GLOBAL_BLOCK}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that the text of a request is made from; `names` may stand in public. `reason` and `choice` are codes
+    of the page's own words."""
+
+    asks: Asks
+    page: PublicPage
+    names: tuple[str, ...] = ()
+    reason: str = ""
+    links: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    wiki: Wiki | None = None
+    choice: str = ""
+
+
+def accounts_for(asks: Asks, draft: Draft, accounts: Sequence[Sorted]) -> tuple[Sorted, ...]:
+    """The accounts that this request may name. Raises NotThere where there are none."""
+    if asks is Asks.ADDRESSES:
+        return ()
+    public = [each for each in accounts if isinstance(each.looked, Account) and not goes_in_private(draft, each)]
+    if asks in _LEFT:
+        public = [each for each in public if each.left is _LEFT[asks]]
+    if asks is Asks.ACCESS:
+        public = [each for each in public if holds_rights(each)]
+    if not public:
+        raise NotThere
+    return tuple(public)
+
+
+def names_kept_out(draft: Draft, accounts: Sequence[Sorted]) -> tuple[str, ...]:
+    """The names that may stand in nothing that is public."""
+    return tuple(
+        each.looked.name for each in accounts if isinstance(each.looked, Account) and goes_in_private(draft, each)
+    )
+
+
+def wikis_of(asks: Asks, accounts: Sequence[Sorted]) -> tuple[str, ...]:
+    """The wikis that may be chosen: those with edits of these accounts, or where they hold rights; with most edits
+    first."""
+    counted: Counter[str] = Counter()
+    for each in accounts:
+        for place in each.looked.on if isinstance(each.looked, Account) else ():
+            if place.groups if asks is Asks.ACCESS else place.edits:
+                counted[place.wiki] += place.edits
+    return tuple(wiki for wiki, _ in counted.most_common())
+
+
+async def read_asked(
+    house: House, farm: Farm, asks: Asks, accounts: Sequence[Sorted], form: Form
+) -> Asked | tuple[Problem, ...]:
+    """What was typed, or everything that is missing or does not fit, in the order of the page."""
+    page = house.desk.guidance.public_pages[asks.page]
+    problems: list[Problem] = []
+    chosen = tuple(accounts)
+    if asks is Asks.ACCESS and len(accounts) > 1:
+        chosen = tuple(each for each in accounts if str(each.place) == form.one("account"))
+        problems += [] if chosen else [Problem("account", "public-choose-account")]
+    wiki = farm.wikis.get(form.one("wiki")) if form.one("wiki") in wikis_of(asks, chosen) else None
+    if asks.names_its_wiki:
+        problems += [] if wiki else [Problem("wiki", "public-choose-wiki")]
+        problems += await _not_for_this_wiki(house, asks, wiki) if wiki else []
+    if page.choices and form.one("choice") not in page.choices:
+        problems.append(Problem("choice", "public-choose-what"))
+    if page.reasons and form.one("reason") not in page.reasons:
+        problems.append(Problem("reason", "public-choose-reason"))
+    if asks is Asks.CHECKUSER:
+        chosen, too_many = _on_this_wiki(chosen, wiki)
+        problems += too_many
+    addresses, wrong = await _read_addresses(house, form.one("addresses")) if asks is Asks.ADDRESSES else ((), [])
+    links, wrong_links = await _read_links(house, farm, form.one("links"))
+    problems += [*wrong, *wrong_links]
+    if asks is Asks.GLOBAL_SYSOPS and not links and not wrong_links:
+        problems.append(Problem("links", "public-needs-links"))
+    if problems:
+        return tuple(problems)
+    names = tuple(each.looked.name for each in chosen if isinstance(each.looked, Account))
+    return Asked(asks, page, names, form.one("reason"), links, addresses, wiki, form.one("choice"))
+
+
+def _on_this_wiki(accounts: Sequence[Sorted], wiki: Wiki | None) -> tuple[tuple[Sorted, ...], list[Problem]]:
+    """Those that edited there: nobody is compared with an account of another wiki."""
+    here = tuple(
+        each
+        for each in accounts
+        if isinstance(each.looked, Account) and wiki and any(_edited(place, wiki) for place in each.looked.on)
+    )
+    if len(here) > CHECKED_AT_MOST:
+        return here, [Problem("wiki", "public-too-many-to-check", (str(CHECKED_AT_MOST), str(len(here))))]
+    return here, []
+
+
+def _edited(place: OnWiki, wiki: Wiki) -> bool:
+    return place.wiki == wiki.dbname and place.edits > 0
+
+
+async def _not_for_this_wiki(house: House, asks: Asks, wiki: Wiki) -> list[Problem]:
+    """Stewards check only where nobody local can; global sysops act only where their set of wikis says so."""
+    if asks is Asks.CHECKUSER:
+        has = await house.desk.wikis.teams.has_checkusers(wiki)
+        if isinstance(has, Failed):
+            return [Problem("wiki", "public-checkusers-unknown", (wiki.dbname,))]
+        return [Problem("wiki", "public-checkusers-local", (wiki.dbname,))] if has else []
+    if asks is Asks.GLOBAL_SYSOPS:
+        served = await house.desk.wikis.rights.served_by_global_sysops()
+        if isinstance(served, Failed):
+            return [Problem("wiki", "public-wikiset-unknown", (wiki.dbname,))]
+        return [] if wiki.dbname in served else [Problem("wiki", "public-not-in-wikiset", (wiki.dbname,))]
+    return []
+
+
+async def _read(house: House, field: str, text: str) -> Paste | Problem:
+    try:
+        return await read_paste(house.desk, text)
+    except Unusable as error:
+        return Problem(field, error.sentence, error.params)
+
+
+async def _read_links(house: House, farm: Farm, text: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """Links by number alone, whatever was pasted: a title may name the person who is followed."""
+    if not text.strip():
+        return (), []
+    paste = await _read(house, "links", text)
+    if isinstance(paste, Problem):
+        return (), [paste]
+    usable = [each for each in paste.pointers if each.kind in LINKED_BY_NUMBER and each.wiki in farm.wikis]
+    made = tuple(filter(None, (look_link(farm.wikis[each.wiki], each) for each in usable)))
+    unused = len(paste.unused) + len(paste.addresses) + len(paste.pointers) - len(made)
+    if unused:
+        return (), [Problem("links", "public-links-unused", (str(unused),))]
+    if not made:
+        return (), [Problem("links", "public-no-links")]
+    if len(made) > LINKS_AT_MOST:
+        return (), [Problem("links", "public-links-too-many", (str(LINKS_AT_MOST), str(len(made))))]
+    return made, []
+
+
+async def _read_addresses(house: House, text: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """Network addresses for the text only: nothing keeps them."""
+    if not text.strip():
+        return (), [Problem("addresses", "public-give-addresses")]
+    paste = await _read(house, "addresses", text)
+    if isinstance(paste, Problem):
+        return (), [paste]
+    others = len(paste.unused) + len(paste.pointers)
+    if others or not paste.addresses:
+        return (), [Problem("addresses", "public-no-address", (str(others or 1),))]
+    return tuple(each.name or each.input for each in paste.addresses), []
+
+
+def write(asked: Asked, names: Sequence[str]) -> Written:
+    """The text of the request for these of its accounts."""
+    page = asked.page
+    if asked.asks is Asks.LOCK:
+        return write_lock(page, names, asked.reason, asked.links)
+    if asked.asks in (Asks.GLOBAL_BLOCK, Asks.ADDRESSES) or asked.wiki is None:
+        return write_global_block(page, names, asked.addresses, asked.reason, asked.links)
+    if asked.asks is Asks.ACCESS:
+        domain = domain_of(asked.wiki)
+        return write_removal_of_access(page, names[0], domain, asked.choice, asked.reason, asked.links)
+    if asked.asks is Asks.CHECKUSER:
+        return write_checkuser(page, names, asked.wiki, None, asked.reason, asked.links)
+    return write_global_sysops(page, domain_of(asked.wiki), asked.choice, asked.links)
+
+
+async def make_text(house: House, farm: Farm, asked: Asked, kept_out: Sequence[str], may_repeat: bool) -> PublicText:
+    """The finished text, beside what stands on the page already. Empty where nothing is left to ask."""
+    central = farm.wikis[farm.central]
+    on_page = await house.desk.wikis.public_pages.read(central, asked.page.title)
+    there: Mapping[str, AlreadyThere] = {}
+    if isinstance(on_page, PageText):
+        there = await to_thread(already_there, asked.page, on_page, [*asked.names, *asked.addresses])
+    link = page_link(central, asked.page.title)
+    named = tuple(
+        Named(name, each.heading, f"{link}#{quote(each.anchor)}", each.is_open) for name, each in there.items()
+    )
+    # Whoever was asked about before may have to be asked about again: only an open request is waited for.
+    skipped = frozenset(name for name, each in there.items() if each.is_open and not may_repeat)
+    names = tuple(name for name in asked.names if name not in skipped)
+    addresses = tuple(each for each in asked.addresses if each not in skipped)
+    if asked.asks is not Asks.GLOBAL_SYSOPS and not names and not addresses:
+        return PublicText("", link, named=named)
+    written = write(replace(asked, addresses=addresses), names)
+    return finish(farm, asked.page, on_page, written, kept_out, addresses, named)
+
+
+async def check_text(house: House, farm: Farm, asked: Asked, text: str, kept_out: Sequence[str]) -> PublicText:
+    """The text as somebody changed it by hand, looked through once more. The summary is always ours."""
+    on_page = await house.desk.wikis.public_pages.read(farm.wikis[farm.central], asked.page.title)
+    written = replace(write(asked, asked.names), wikitext=text.strip())
+    return finish(farm, asked.page, on_page, written, kept_out, asked.addresses)
+
+
+def finish(
+    farm: Farm,
+    page: PublicPage,
+    on_page: PageText | NoSuchPage | Failed,
+    written: Written,
+    kept_out: Sequence[str],
+    may_name: Sequence[str],
+    named: tuple[Named, ...] = (),
+) -> PublicText:
+    """The text with what would leak, or with the form that takes it into the wiki's editor."""
+    central = farm.wikis[farm.central]
+    leaks = tuple(_leak_of(written, each) for each in find_leaks(_all_of(written), kept_out, may_name))
+    part = on_page.part(page.anchor) if isinstance(on_page, PageText) else None
+    editor = None
+    if isinstance(on_page, PageText) and part and not any(each.blocks for each in leaks):
+        editor = prefilled_editor(central, on_page, part, add_to_part(part, written), written.summary)
+    return PublicText(
+        text=written.wikitext,
+        page=page_link(central, page.title),
+        named=named,
+        leaks=leaks,
+        editor=editor,
+        no_part=not isinstance(on_page, Failed) and part is None,
+        not_read=isinstance(on_page, Failed),
+    )
+
+
+def _all_of(written: Written) -> str:
+    return f"{written.wikitext}\n{written.summary}"
+
+
+def _leak_of(written: Written, found: Finding) -> Leak:
+    """SECURITY: where it stands is shown, never the name that it was held against."""
+    text = _all_of(written)
+    return Leak(found.say, text[found.start : found.end], found.severity is Severity.BLOCK)

@@ -1,0 +1,139 @@
+"""Requests on public pages, and the mail for what must not stand on one. Each POST may be repeated: nothing is kept."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request, Response
+
+from app.actions.escalating import Sorted, names_were_looked_at
+from app.actions.refusals import CouldNotCheckRights, NotThere
+from app.domain.public_pages import PublicRequest
+from app.domain.requests import RequestKind
+from app.domain.rights import Right
+from app.domain.wikis import Farm
+from app.links.build import page_link, through_sign_in
+from app.mediawiki.outcomes import Failed
+from app.store.drafts import Draft
+from app.web.answers import chrome_of, go_to, show
+from app.web.body import Form, read_form
+from app.web.guard import Visitor, allow
+from app.web.house import House, house_of
+from app.web.letters import mail_to_stewards
+from app.web.pages import Problem, PublicRequestPage
+from app.web.public_request import (
+    Asks,
+    accounts_for,
+    check_text,
+    make_text,
+    names_kept_out,
+    read_asked,
+    wikis_of,
+)
+from app.web.routes.stewards import read_sorted
+from app.web.shield import let_form_go_to
+from app.web.stewards import holds_rights
+
+router = APIRouter()
+
+FIELDS = ("account", "wiki", "choice", "reason", "addresses", "links", "kept_out", "again")
+TEXT_AT_MOST = 20_000
+
+
+@router.get("/drafts/{draft}/stewards/public/{what}")
+async def ask(request: Request, draft: str, what: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """What the request says, in the page's own words."""
+    house = house_of(request)
+    found, accounts = await read_sorted(house, visitor.signed_in, draft)
+    if not names_were_looked_at(found):
+        return go_to(f"/drafts/{draft}/stewards")
+    return await show(request, visitor, _page(house, await _farm(house), draft, _asks(what), found, accounts))
+
+
+@router.post("/drafts/{draft}/stewards/public/{what}")
+async def write(request: Request, draft: str, what: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """The finished text; or, with `do=check`, the text as it was changed by hand, looked through once more."""
+    house, form, asks = house_of(request), await read_form(request), _asks(what)
+    found, accounts = await read_sorted(house, visitor.signed_in, draft)
+    if not names_were_looked_at(found):
+        return go_to(f"/drafts/{draft}/stewards")
+    farm = await _farm(house)
+    page = replace(_page(house, farm, draft, asks, found, accounts), values=_typed(form))
+    kept_out = (*names_kept_out(found, accounts), *_lines(form.one("kept_out")))
+    asked = await read_asked(house, farm, asks, page.accounts, form)
+    if isinstance(asked, tuple):
+        return await show(request, visitor, replace(page, problems=asked), 422)
+    if form.one("do") == "check":
+        text = form.one("text")
+        if not text.strip() or len(text) > TEXT_AT_MOST:
+            problem = Problem("text", "public-text-size", (str(TEXT_AT_MOST),))
+            made = await make_text(house, farm, asked, kept_out, bool(form.one("again")))
+            return await show(request, visitor, replace(page, made=replace(made, text=text), problems=(problem,)), 422)
+        made = await check_text(house, farm, asked, text, kept_out)
+    else:
+        made = await make_text(house, farm, asked, kept_out, bool(form.one("again")))
+    if made.editor:
+        let_form_go_to(request, farm.wikis[farm.central].server)
+    return await show(request, visitor, replace(page, made=made), 200 if made.may_go else 422)
+
+
+@router.post("/drafts/{draft}/stewards/mail")
+async def mail(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
+    """A finished mail with the names in it: for the clipboard, and nowhere else."""
+    house, asked = house_of(request), _asked_by_mail((await read_form(request)).one("kind"))
+    found, accounts = await read_sorted(house, visitor.signed_in, draft)
+    if not names_were_looked_at(found):
+        return go_to(f"/drafts/{draft}/stewards")
+    its = [
+        each for each in accounts if (holds_rights(each) if asked is PublicRequest.ACCESS else each.left.kind is asked)
+    ]
+    if not its:
+        return go_to(f"/drafts/{draft}/stewards/ways")
+    language = chrome_of(request, visitor).language
+    page = mail_to_stewards(house, language, await _farm(house), draft, asked, its)
+    return await show(request, visitor, page)
+
+
+def _asked_by_mail(kind: str) -> RequestKind | PublicRequest:
+    if kind == PublicRequest.ACCESS:
+        return PublicRequest.ACCESS
+    if kind not in set(RequestKind) or not RequestKind(kind).stops_accounts:
+        raise NotThere
+    return RequestKind(kind)
+
+
+def _asks(what: str) -> Asks:
+    if what not in set(Asks):
+        raise NotThere
+    return Asks(what)
+
+
+async def _farm(house: House) -> Farm:
+    farm = await house.desk.wikis.sites.farm()
+    if isinstance(farm, Failed):
+        raise CouldNotCheckRights("stewards-could-not-check")
+    return farm
+
+
+def _page(
+    house: House, farm: Farm, draft: str, asks: Asks, found: Draft, accounts: tuple[Sorted, ...]
+) -> PublicRequestPage:
+    where, central = house.desk.guidance.public_pages[asks.page], farm.wikis[farm.central]
+    link, may_stand_there = page_link(central, where.title), accounts_for(asks, found, accounts)
+    return PublicRequestPage(
+        draft=draft,
+        asks=asks.value,
+        where=where,
+        link=link,
+        sign_in=through_sign_in(link),
+        accounts=may_stand_there,
+        wikis=wikis_of(asks, may_stand_there),
+        names_its_wiki=asks.names_its_wiki,
+        values={},
+    )
+
+
+def _typed(form: Form) -> dict[str, str]:
+    return {name: form.one(name) for name in FIELDS if form.one(name)}
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
