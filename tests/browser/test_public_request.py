@@ -1,5 +1,7 @@
 """A request on a public page, as a person makes it: from a list of accounts to the wiki's own editor, saved there."""
 
+from urllib.parse import unquote_plus
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -50,6 +52,8 @@ async def test_the_editor_opens_at_the_right_part_and_saves(signed_in: SignedIn,
     main = page.get_by_role("main")
     await expect(main).to_contain_text("Global lock: 2 accounts")
     assert HARMFUL not in await page.content()
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(f"{request.method} {unquote_plus(request.url)}"))
     await page.get_by_role("link", name="Write the public request").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("A public request: global lock")
     await check(page, script)
@@ -78,3 +82,5 @@ async def test_the_editor_opens_at_the_right_part_and_saves(signed_in: SignedIn,
     ]
     assert "=== Global lock for 2 accounts ===" in request and all(name in request for name in names)
     assert HARMFUL not in saved.latest.text
+    assert asked and not [each for each in asked if HARMFUL.casefold() in each.casefold()], "in no address"
+    assert HARMFUL not in "".join([await page.title(), await editor.title(), await editor.content()])
