@@ -4,7 +4,6 @@ Anybody may write on such a page. It is read in one pass, in time that grows wit
 there: 500 kB take about a fifth of a second. Whoever serves others meanwhile calls it in a thread.
 """
 
-import html
 import ipaddress
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from app.domain.public_pages import PageText, PublicPage, Section
 from app.text.public_requests import same_name
+from app.text.wikitext import read_references
 
 LONGEST_NAME = 2000
 """Signs of one parameter that are looked at: 255 bytes, each written as a reference, and some room."""
@@ -141,13 +141,13 @@ def _names_in(values: Sequence[str]) -> Iterator[str]:
     for value in filter(None, values):
         plain = _UNREAD_SIGNS.sub("", value)
         key, is_named, rest = plain.partition("=")
-        yield plain
+        yield read_references(plain)
         if is_named and _NAMES.fullmatch(key.strip()):
-            yield rest
+            yield read_references(rest)
 
 
 def _key(name: str) -> str:
-    plain = same_name(unicodedata.normalize("NFC", html.unescape(name)))
+    plain = same_name(unicodedata.normalize("NFC", name))
     if not _ADDRESS.fullmatch(plain):
         return plain
     try:
@@ -159,7 +159,7 @@ def _key(name: str) -> str:
 def _heading(text: str, section: Section) -> str:
     line = text[section.start : section.start + LONGEST_NAME].partition("\n")[0].strip()
     bare = _UNREAD_SIGNS.sub("", line).strip().strip("=").strip()
-    return html.unescape(_MARKUP.sub("", _LINK.sub(r"\1", bare)))
+    return read_references(_MARKUP.sub("", _LINK.sub(r"\1", bare)))
 
 
 def _folded(words: Sequence[str] | frozenset[str]) -> set[str]:

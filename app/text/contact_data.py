@@ -118,4 +118,7 @@ def _number(piece: str) -> Contact | None:
     if len(groups) == 1:
         # A number of a revision or of an account has no zero in front.
         return Contact.PHONE if piece[0] == "0" and digits > 8 else None
-    return Contact.PHONE if piece[0] == "0" else Contact.NUMBER
+    if piece[0] == "0":
+        return Contact.PHONE
+    # `1.2.3 1.43.0` are versions.
+    return Contact.NUMBER if all(len(group) > 1 for group in groups) else None

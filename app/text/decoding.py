@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 TIMES_ENCODED = 3
 """How often the same piece may be encoded, one around the other."""
@@ -13,8 +14,9 @@ _ENCODED = re.compile(
     r"|(?:%[0-9A-Fa-f]{2})+|(?:\.[89A-Fa-f][0-9A-Fa-f])+"
 )
 """References, the two of MediaWiki's own too; an address; the anchor of a heading in its old form."""
-_HIDDEN = re.compile(r"<[^<>]*>|\{\{[^{}]*\}\}|\[\[[^\[\]|]*\||\[(?:https?:)?//[^\s\[\]]*")
-"""What stands in wikitext between letters that are shown side by side. Comments: `_hidden`."""
+_TAGS = re.compile(r"<[^<>]*>")
+_TEMPLATES = re.compile(r"\{\{[^{}]*\}\}")
+_LINKS = re.compile(r"\[\[[^\[\]|]*\||\[(?:https?:)?//[^\s\[\]]*[ \t]?")
 
 
 @dataclass(frozen=True)
@@ -31,29 +33,47 @@ def decode(text: str) -> Decoded:
     return _decode(Decoded(text, range(len(text)), range(1, len(text) + 1)))
 
 
-def without_markup(text: str) -> Decoded:
-    """The same without comments, tags, plain templates and the unseen half of links: `Ma<b>r</b>low` is a word."""
-    starts: list[int] = []
-    for begin, end in _between(text, _hidden(text)):
-        starts.extend(range(begin, end))
-    return _decode(Decoded("".join(text[at] for at in starts), starts, [at + 1 for at in starts]))
+def readings(text: str) -> Iterator[Decoded]:
+    """What readers may see: with and without tags and comments, templates, the unseen halves of links, each by itself
+    and together. `Ma<b>r</b>low` is a word, and what stands in a tag or a template is a word as well."""
+    seen: set[str] = set()
+    for hidden in product((False, True), repeat=len(_HIDDEN)):
+        read = Decoded(text, range(len(text)), range(1, len(text) + 1))
+        for is_hidden, places in zip(hidden, _HIDDEN, strict=True):
+            read = _without(read, places(read.signs)) if is_hidden else read
+        if read.signs not in seen:
+            seen.add(read.signs)
+            yield _decode(read)
 
 
-def _hidden(text: str) -> Iterator[tuple[int, int]]:
+def _tags(signs: str) -> Iterator[tuple[int, int]]:
     at = 0
-    while (opens := text.find("<!--", at)) >= 0 and (closes := text.find("-->", opens + 4)) >= 0:
-        yield from ((match.start(), match.end()) for match in _HIDDEN.finditer(text, at, opens))
+    while (opens := signs.find("<!--", at)) >= 0 and (closes := signs.find("-->", opens + 4)) >= 0:
+        yield from (match.span() for match in _TAGS.finditer(signs, at, opens))
         yield opens, closes + 3
         at = closes + 3
-    yield from ((match.start(), match.end()) for match in _HIDDEN.finditer(text, at))
+    yield from (match.span() for match in _TAGS.finditer(signs, at))
 
 
-def _between(text: str, hidden: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for begin, end in hidden:
-        yield at, begin
+_HIDDEN: tuple[Callable[[str], Iterable[tuple[int, int]]], ...] = (
+    _tags,
+    lambda signs: (match.span() for match in _TEMPLATES.finditer(signs)),
+    lambda signs: (match.span() for match in _LINKS.finditer(signs)),
+)
+"""What stands in wikitext between letters that are shown side by side."""
+
+
+def _without(read: Decoded, places: Iterable[tuple[int, int]]) -> Decoded:
+    kept, at = [], 0
+    for begin, end in places:
+        kept.append((at, begin))
         at = end
-    yield at, len(text)
+    kept.append((at, len(read.signs)))
+    return Decoded(
+        "".join(read.signs[begin:end] for begin, end in kept),
+        [place for begin, end in kept for place in read.starts[begin:end]],
+        [place for begin, end in kept for place in read.ends[begin:end]],
+    )
 
 
 def _decode(read: Decoded) -> Decoded:

@@ -1,7 +1,8 @@
 """Finds a name in a text however it is disguised: in capitals, with letters that look alike, with signs or markup
 between its letters, percent-encoded, as character references, inside of a longer word.
 
-One sign too many is marked rather than one too few. Works in memory, in time that grows with the text's length.
+SECURITY: one sign too many is marked rather than one too few. Works in memory, in time that grows with the length of
+the text.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.text.decoding import Decoded, decode, without_markup
+from app.text.decoding import Decoded, decode, readings
 from app.text.look_alikes import is_unseen, letter_keys
 
 ANY_LETTERS = 5
@@ -32,18 +33,23 @@ class Found:
 
 @dataclass(frozen=True)
 class _Look:
-    """One way to look at a decoded text: which of its signs count. `kinds` are their letters in order, one sign for
-    each distinct set of keys in `known`."""
+    """One way to look at a text: which of its signs count. `kinds` are their letters in order, one sign for each
+    distinct set of keys; `alike` says which of these have a key."""
 
     read: Decoded
     counts: Callable[[str], bool]
     kinds: str
-    known: Sequence[Keys]
+    alike: Mapping[tuple[str, str], Sequence[str]]
     letters_of: Mapping[int, str]
 
     def places(self) -> Sequence[int]:
         """Of each letter, the place of its sign in the decoded text."""
         return [at for at, sign in enumerate(self.read.signs) for _ in self.letters_of[ord(sign)]]
+
+    def pattern(self, wanted: Sequence[Keys]) -> re.Pattern[str] | None:
+        """None where a letter of the name has nothing like it in the text."""
+        letters = [sorted({kind for key in keys for kind in self.alike.get(key, ())}) for keys in wanted]
+        return re.compile("".join(f"[{''.join(kinds)}]" for kinds in letters)) if letters and all(letters) else None
 
 
 _BETWEEN = frozenset("'\"\u2018\u2019\u201c\u201d[]{}<>*~")
@@ -52,7 +58,7 @@ _BETWEEN = frozenset("'\"\u2018\u2019\u201c\u201d[]{}<>*~")
 
 def find_name(text: str, names: Sequence[str]) -> Iterator[Found]:
     """Every place where one of the names stands in the text, in no order; a place may be found twice."""
-    for read in (decode(text), without_markup(text)):
+    for read in readings(text):
         for counts in (_counts, _is_letter):
             look = _look(read, counts)
             for name in dict.fromkeys(names):
@@ -64,7 +70,7 @@ def _find(name: str, look: _Look) -> Iterator[Found]:
     wanted = [each for sign in meant.signs if look.counts(sign) for each in _keys(sign)]
     if look.counts is _is_letter and len(wanted) < ANY_LETTERS and not _is_all_letters(meant.signs):
         return
-    pattern = _pattern(wanted, look.known)
+    pattern = look.pattern(wanted)
     matches = list(pattern.finditer(look.kinds)) if pattern else []
     places = look.places() if matches else []
     blanks, alone, signs = sum(map(str.isspace, meant.signs)), _only_alone(wanted), look.read.signs
@@ -109,25 +115,17 @@ def _keys(sign: str) -> tuple[Keys, ...]:
 
 
 def _look(read: Decoded, counts: Callable[[str], bool]) -> _Look:
-    known: dict[Keys, int] = {}
+    known: dict[Keys, str] = {}
     letters_of = {
-        ord(sign): "".join(_kind(known.setdefault(keys, len(known))) for keys in _keys(sign)) if counts(sign) else ""
+        ord(sign): "".join(known.setdefault(keys, _kind(len(known))) for keys in _keys(sign)) if counts(sign) else ""
         for sign in set(read.signs)
     }
-    return _Look(read, counts, read.signs.translate(letters_of), list(known), letters_of)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for keys, kind in known.items():
+        for key in keys:
+            alike.setdefault(key, []).append(kind)
+    return _Look(read, counts, read.signs.translate(letters_of), alike, letters_of)
 
 
 def _kind(number: int) -> str:
     return chr(0xF0000 + number)
-
-
-def _pattern(wanted: Sequence[Keys], kinds: Sequence[Keys]) -> re.Pattern[str] | None:
-    """None where a letter of the name has nothing like it in the text."""
-    places: dict[tuple[str, str], list[int]] = {}
-    for number, keys in enumerate(kinds):
-        for key in keys:
-            places.setdefault(key, []).append(number)
-    alike = [{number for key in keys for number in places.get(key, ())} for keys in wanted]
-    if not alike or not all(alike):
-        return None
-    return re.compile("".join(f"[{''.join(map(_kind, sorted(numbers)))}]" for numbers in alike))

@@ -21,6 +21,7 @@ from app.domain.visibility import CouldNotCheck, Gone, Parts, There
 from app.domain.wikis import Wiki
 from app.links.forms_accounts import block_link, block_log_link, contributions_link, nuke_link, user_link
 from app.links.forms_hiding import revision_delete_links
+from app.links.forms_pages import history_link
 from app.mediawiki.fresh_edits import Edits, OnWiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
@@ -28,7 +29,7 @@ from app.web.after_hiding import form_to, has_page, links_for_next_time
 from app.web.house import House
 from app.web.on_wiki.accounts_to_stop import Account, accounts_of
 from app.web.on_wiki.forms import FormWish
-from app.web.pages import AccountAfter, AfterLink, AfterStoppingPage, FilledForm, WikiAfter
+from app.web.pages import AccountAfter, AfterLink, AfterStoppingPage, FilledForm, FormGroup, WikiAfter
 from app.web.stopping_table import names_today
 
 PLACES_AT_MOST = 200
@@ -101,11 +102,12 @@ def _places(accounts: Sequence[Account]) -> Iterator[tuple[OnWiki, Account, bool
 
 async def _ask_wiki(house: House, person: Person, wiki: Wiki, traces: list[Trace], kind: RequestKind) -> WikiAfter:
     """Asks what the wiki has besides: Nuke, and, where names are to be hidden, oversighters of its own."""
-    found = await house.desk.wikis.sites.description(wiki)
+    hides, wikis = kind is RequestKind.LOCK_AND_HIDE, house.desk.wikis
+    found, team = await gather(
+        wikis.sites.description(wiki), wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides else _not_asked()
+    )
     description = None if isinstance(found, Failed) else found
     has_nuke = description is not None and has_page(description.names, "nuke")
-    hides = kind is RequestKind.LOCK_AND_HIDE
-    team = await house.desk.wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides else None
     alone = hides and team == frozenset()
     forms, pages_left = _suppress_forms(wiki, traces) if alone else ((), 0)
     suppresses = may_act_here(person.standing, wiki.dbname, Team.OVERSIGHTERS)
@@ -122,6 +124,10 @@ async def _ask_wiki(house: House, person: Person, wiki: Wiki, traces: list[Trace
         others=tuple(links_for_next_time(wiki, {}, suppresses, description)),
         could_not_check=description is None or any(isinstance(each.edits, CouldNotCheck) for each in traces),
     )
+
+
+async def _not_asked() -> None:
+    """In place of a question that need not be asked."""
 
 
 def _suppression(team: frozenset[str] | Failed | None) -> str:
@@ -157,15 +163,20 @@ def _looks(wiki: Wiki, name: str | None, has_nuke: bool, is_blocked: bool) -> It
         yield form_to("after-block", block_link(wiki, name, hide_name=False, keep_from_talk_and_mail=True))
 
 
-def _suppress_forms(wiki: Wiki, traces: Sequence[Trace]) -> tuple[tuple[FilledForm, ...], int]:
+def _suppress_forms(wiki: Wiki, traces: Sequence[Trace]) -> tuple[tuple[FormGroup, ...], int]:
     """Their newest revisions, page by page: the user name ticked, by numbers alone. And how many pages are left out."""
     edits = [edit for each in traces if isinstance(each.edits, tuple) for edit in each.edits]
     pages: dict[int, list[int]] = {}
     for edit in sorted(edits, key=lambda edit: -edit.at):
         pages.setdefault(edit.page, []).append(edit.revision)
-    forms = [
-        FilledForm(link, "form-suppress-parts", TargetKind.REVISION, Parts.USER_NAME, len(link.ids))
-        for ids in list(pages.values())[:PAGES_AT_MOST]
-        for link in revision_delete_links(wiki, ids, Parts.USER_NAME, suppress=True)
-    ]
-    return tuple(forms), max(0, len(pages) - PAGES_AT_MOST)
+    groups = [_suppress_on(wiki, page, ids) for page, ids in list(pages.items())[:PAGES_AT_MOST]]
+    return tuple(groups), max(0, len(pages) - PAGES_AT_MOST)
+
+
+def _suppress_on(wiki: Wiki, page: int, ids: Sequence[int]) -> FormGroup:
+    kind, part = TargetKind.REVISION, Parts.USER_NAME
+    forms = (
+        FilledForm(link, "form-suppress-parts", kind, part, len(link.ids))
+        for link in revision_delete_links(wiki, ids, part, suppress=True)
+    )
+    return FormGroup(kind, page, tuple(forms), history=history_link(wiki, page))

@@ -197,6 +197,8 @@ async def _read_links(house: House, farm: Farm, text: str) -> tuple[tuple[str, .
     unused = len(paste.unused) + len(paste.addresses) + len(paste.pointers) - len(made)
     if unused:
         return (), [Problem("links", "public-links-unused", (str(unused),))]
+    if not made:
+        return (), [Problem("links", "public-no-links")]
     if len(made) > LINKS_AT_MOST:
         return (), [Problem("links", "public-links-too-many", (str(LINKS_AT_MOST), str(len(made))))]
     return made, []

@@ -102,7 +102,7 @@ async def test_names_that_harm_are_pasted_and_hidden_and_the_steward_says_so(
     asked: list[str] = []
     sunniva.context.on("request", lambda request: asked.append(request.url))
     await take(sunniva, reference)
-    box = sunniva.get_by_label("The names, one a line")
+    box = sunniva.get_by_label("The names, one a line, in the order of the table")
     await expect(box).to_be_hidden()
     await sunniva.get_by_text("Show the 2 names to copy").click()
     await expect(box).to_be_visible()

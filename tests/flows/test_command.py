@@ -144,7 +144,7 @@ def test_check_tells_every_finding_in_a_line_and_ends_with_1(data: Path) -> None
     ]
 
 
-@pytest.mark.parametrize("file", ["packs/enwiki.toml", "contacts.toml", "triage.toml"])
+@pytest.mark.parametrize("file", ["packs/enwiki.toml", "contacts.toml", "public_pages.toml", "triage.toml"])
 def test_check_reads_packs_and_contacts_too(data: Path, file: str) -> None:
     change(data / file, "2026-", "2026 ")
     ended = flow("--check", "--data", data)

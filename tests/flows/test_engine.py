@@ -122,6 +122,8 @@ def test_contacts_are_read_with_who_reads_there_and_slips_have_the_name_of_the_f
         '[x]\nmail = "a@example.org"',
         '[x]\nsay = "A"\nmail = "a@example.org"',
         '[x]\nsay = "A"',
+        '[x]\nsay = "A"\nmail = "a@example.org"\nverified = 2026-11-22\nteam = "checkusers"\nsource = "https://a.example"',
+        '[x]\nsay = "A"\nmail = "a@example.org"\nverified = 2026-11-22\nteam = "checkusers"\nwiki = "awiki"',
         "x = 5",
         "x =",
     ):

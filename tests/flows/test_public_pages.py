@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,12 @@ def test_guidance_reads_them_and_needs_them(tmp_path: Path) -> None:
     (tmp_path / "public_pages.toml").unlink()
     with pytest.raises(BadPublicPage, match=r"public_pages\.toml"):
         read_guidance(packs, tmp_path)
+
+
+def test_editing_explains_every_key() -> None:
+    part = (FILE.parent / "EDITING.md").read_text("utf-8").partition("## How to change what is asked in public")[2]
+    rows = re.findall(r"(?m)^\| (`.+?`) \|", part.partition("\n## ")[0])
+    explained = {key for row in rows for key in re.findall(r"`(.+?)`", row)}
+    keys = {key for table in tomllib.loads(SHIPPED).values() for key in table}
+    templates = {name for table in tomllib.loads(SHIPPED).values() for name in table["templates"]}
+    assert explained == keys and all(f"`{each}`" in part for each in [*templates, *PublicRequest])

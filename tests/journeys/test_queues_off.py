@@ -131,7 +131,7 @@ async def test_what_needs_no_request_works(haven: Haven) -> None:
     assert "Ilse Norrby" in words(await ilse.get("/account"))
     assert "Queues are off here" in words(await ilse.get("/privacy"))
     assert (await ilse.get("/status")).json()["queues"] is False
-    for path in ("/", "/guide", "/emergency", "/child-protection", "/about", "/queues", "/requests"):
+    for path in ("/", "/guide", "/emergency", "/child-protection", "/about", "/queues", "/requests", "/hand-over"):
         assert (await ilse.get(path)).status_code == 200, path
     assert (await (await haven.client()).get("/sign-in")).status_code == 200
     assert await stored(haven) == {}

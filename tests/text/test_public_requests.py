@@ -25,8 +25,9 @@ from app.text.public_requests import (
     write_lock,
     write_removal_of_access,
 )
+from app.text.wikitext import read_references
 from tests.text.hostile_names import HOSTILE_NAMES
-from tests.text.test_wikitext import meant, read_back
+from tests.text.test_wikitext import meant
 
 PAGES = read_public_pages()
 LOCK, BLOCK = PAGES[PublicRequest.LOCK], PAGES[PublicRequest.GLOBAL_BLOCK]
@@ -103,7 +104,7 @@ def names_in(code: Wikicode) -> list[str]:
         for parameter in each.params:
             key = str(parameter.name).strip()
             if (key.isdigit() and not each.name.matches("Collapse top")) or key.startswith("user name"):
-                found.append(read_back(str(parameter.value).strip()))
+                found.append(read_references(str(parameter.value).strip()))
     return found
 
 

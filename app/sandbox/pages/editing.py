@@ -33,7 +33,7 @@ def edit(visit: Visit) -> Response:
         before = page.latest.text if page and page.revisions else ""
         whole = _whole(visit, page, before, text.replace("~~~~", _signature(visit, visit.viewer)))
         if whole is None:
-            return _show(visit, title, page, before, section="", theirs=text, heading="Edit conflict: ")
+            return _show(visit, title, page, before, "", based_on=_latest(page), theirs=text, heading="Edit conflict: ")
         page = page or wiki.add_page(title[1], title[0])
         wiki.add_revision(page, visit.viewer, _summary(visit), whole)
         return RedirectResponse(page_link(wiki, wiki.titles.prefixed(title)), 302)
@@ -41,7 +41,8 @@ def edit(visit: Visit) -> Response:
     shown = _stored(visit, page, section) if text is None else text
     if shown is None:
         return notice(visit, "Cannot find section", "You tried to edit a section that does not exist.", 404)
-    return _show(visit, title, page, shown, section, based_on=visit.given.get("editRevId", ""))
+    based_on = _latest(page) if text is None else visit.form.get("editRevId", "")
+    return _show(visit, title, page, shown, section, based_on=based_on)
 
 
 def _page(visit: Visit) -> tuple[Title | None, Page | None]:
@@ -67,13 +68,12 @@ def _show(
     text: str,
     section: str,
     *,
-    based_on: str = "",
+    based_on: str,
     theirs: str | None = None,
     heading: str = "Editing ",
 ) -> Response:
     """The form. `theirs` None: no conflict; otherwise the text that could not be put together with the page's."""
     name = visit.wiki.titles.prefixed(title)
-    latest = str(page.latest.rev_id) if page and page.revisions else ""
     return render(
         visit,
         "edit.html",
@@ -85,12 +85,16 @@ def _show(
         edit_token=edit_token(visit),
         summary=_shown_summary(visit.form, visit.query),
         section=section,
-        based_on=based_on or latest,
+        based_on=based_on,
         started=visit.form.get("wpStarttime", ""),
         new_section=section == NEW_SECTION,
         preview=visit.posted and theirs is None,
         complete="wpUltimateParam" in visit.form,
     )
+
+
+def _latest(page: Page | None) -> str:
+    return str(page.latest.rev_id) if page and page.revisions else ""
 
 
 def _shown_summary(form: Mapping[str, str], query: Mapping[str, str]) -> str:
@@ -133,8 +137,7 @@ def _whole(visit: Visit, page: Page | None, before: str, text: str) -> str | Non
     if section == NEW_SECTION:
         return _with_new_section(visit.form.get("wpSummary", ""), before, text)
     number = visit.form.get("editRevId", "")
-    latest = str(page.latest.rev_id) if page and page.revisions else ""
-    if not number or number == latest:
+    if not number or number == _latest(page):
         return _with_section(before, section, text)
     base = visit.wiki.revisions.get(int(number)) if number.isdigit() else None
     if base is None or base.page is not page:

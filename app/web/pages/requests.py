@@ -249,7 +249,7 @@ class WikiAfter:
     accounts: tuple[AccountAfter, ...]
     links: tuple[AfterLink, ...]
     suppression: str | None
-    forms: tuple[FilledForm, ...]
+    forms: tuple[FormGroup, ...]
     pages_left: int
     others: tuple[AfterLink, ...]
     could_not_check: bool

@@ -6,6 +6,7 @@ from app.domain.visibility import CouldNotCheck, Gone, LiveState, Parts, Place, 
 from app.flows.contacts import read_contacts
 from app.links.forms_accounts import block_log_link, contributions_link, nuke_link, user_link
 from app.links.forms_hiding import revision_delete_links
+from app.links.forms_pages import history_link
 from app.web import pages
 from app.web.on_wiki.accounts_to_stop import accounts_of, accounts_to_stop
 from app.web.on_wiki.forms import FormWish
@@ -57,8 +58,16 @@ def after_stopping_page(hides: bool) -> pages.AfterStoppingPage:
     )
     bare = (pages.AfterLink("after-block-log", block_log_link(LARGE, None)),)
     forms = tuple(
-        pages.FilledForm(link, "form-suppress-parts", TargetKind.REVISION, Parts.USER_NAME, 3)
-        for link in revision_delete_links(LARGE, [1, 2, 3], Parts.USER_NAME, suppress=True)
+        pages.FormGroup(
+            TargetKind.REVISION,
+            page,
+            tuple(
+                pages.FilledForm(link, "form-suppress-parts", TargetKind.REVISION, Parts.USER_NAME, 3)
+                for link in revision_delete_links(LARGE, [1, 2, page], Parts.USER_NAME, suppress=True)
+            ),
+            history=history_link(LARGE, page),
+        )
+        for page in (81, 82)
     )
     pointer = Pointer("largewiki", TargetKind.GLOBAL_ACCOUNT, 701, is_marked=hides)
     look, name = user_link(LARGE, 5), "" if hides else "Invented <b>Name</b>"
