@@ -30,12 +30,20 @@ def _chosen(visit: Visit) -> list[str]:
     return [name for key, name in visit.form.items() if key.startswith("wpChosen-") and name in visit.farm.accounts]
 
 
+def _ask_for_names(visit: Visit, heading: str, field: str) -> Response:
+    """The first of the form's two steps. It takes names alone: as on real wikis, what a link chose is forgotten."""
+    return show_form(visit, heading, [Field(field, "Usernames, one a line", lines=True)], "")
+
+
 def multi_lock(visit: Visit, rest: str) -> Response:
-    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked."""
+    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked.
+    Without a list it asks for one."""
     if not may(visit, "centralauth-lock"):
         return refused(visit, "lock accounts")
-    if is_saved(visit) and visit.viewer:
+    if is_saved(visit) and visit.viewer and _chosen(visit):
         return notice(visit, "Lock multiple accounts", " ".join(_set_all(visit, visit.viewer)))
+    if not _listed(visit, "wpTarget"):
+        return _ask_for_names(visit, "Lock multiple accounts", "wpTarget")
     fields = [
         *_boxes(_listed(visit, "wpTarget")),
         Field("wpActionLock", "Lock (nochange, lock)", default="nochange"),
@@ -58,11 +66,13 @@ def mass_global_block(visit: Visit, rest: str) -> Response:
     """Special:MassGlobalBlock, for stewards."""
     if not may(visit, "globalblock"):
         return refused(visit, "make global blocks")
-    if is_saved(visit) and visit.viewer:
+    if is_saved(visit) and visit.viewer and _chosen(visit):
         expiry = expiry_of(visit.form, "wpExpiry", visit.farm.now())
         for name in _chosen(visit):
             visit.farm.add_global_block(name, visit.viewer.name, reason_of(visit, "wpReason"), expiry=expiry)
         return notice(visit, "Globally block several", "The global blocks have been made.")
+    if not _listed(visit, "wpTargets"):
+        return _ask_for_names(visit, "Globally block several", "wpTargets")
     expiries = [Field("wpExpiry", "Expiry", default="infinite"), Field("wpExpiry-other", "Other expiry")]
     fields = [*_boxes(_listed(visit, "wpTargets")), *expiries, *reason_fields("wpReason")]
     return show_form(visit, "Globally block several", fields, "")
