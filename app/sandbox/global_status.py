@@ -19,7 +19,7 @@ def set_status(farm: Farm, account: Account, by: Account, *, lock: bool, level: 
         return "Temporary accounts cannot be locked or hidden."
     hides = LEVELS.get(level, account.hidden) != account.hidden
     if hides and account.edit_count > MOST_EDITS_TO_HIDE:
-        return f"{account.name} cannot be hidden: it has more than {MOST_EDITS_TO_HIDE:,} edits."
+        return f"{account.name} has too many edits to be hidden: more than {MOST_EDITS_TO_HIDE:,}."
     if lock and not account.locked:
         farm.lock(account, by, reason)
     if hides:

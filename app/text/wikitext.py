@@ -32,6 +32,7 @@ _READ_IN_TEXT = re.compile(
 _READ_IN_HEADING = re.compile(rf"{_READ_IN_TEXT.pattern}|=")
 _READ_IN_LINK = re.compile(rf"{_READ_ANYWHERE.pattern}|%(?=[0-9A-Fa-f]{{2}})|#")
 
+_NO_TITLE = re.compile(r"[#<>\[\]{}|]|~~~|&[A-Za-z0-9\x80-\U0010ffff]+;|%[0-9A-Fa-f]{2}")
 _REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,40};")
 
 _SAFE_IN_ADDRESS = "/:?#@!$&()*+,;=%-._~"
@@ -63,7 +64,10 @@ def in_link(text: str) -> str:
 
 
 def link_to(page: str, name: str) -> str:
-    """`[[Special:Page/NAME|NAME]]`; may stand in a heading."""
+    """`[[Special:Page/NAME|NAME]]`; may stand in a heading. What can be no title, and so no account's name, is not
+    linked: the wiki would show the brackets."""
+    if _NO_TITLE.search(name):
+        return in_heading(name)
     return f"[[{page}/{in_link(name).replace('=', '&#61;')}|{in_heading(name)}]]"
 
 

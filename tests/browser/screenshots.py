@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Page
 
 from app.sandbox.more_cases import INSERTED
+from app.sandbox.name_case import HARMLESS, INSULTS
 from app.sandbox.people import VANDAL_NAME
 from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK
 from tests.browser.steps import answer_and_send, ask_those_who_can, paste, take
 from tests.browser.test_trackings import follow_on_page, made_on_three_wikis, note_live
+from tests.journeys.pastes import account_link
 from tests.support.browser import PHONE, Pages, chromium
 from tests.support.live import LiveHaven, live_haven, sign_in
 from tests.support.suites import PROJECT
@@ -51,6 +53,7 @@ async def walk(pages: Pages, live: LiveHaven, camera: Camera) -> None:
     reference = await _ask(ilse, live, camera)
     await _handle(pages, live, camera, reference)
     await _look_at_accounts(pages, live, camera)
+    await _ask_the_stewards(pages, live, camera)
 
 
 async def _fill_the_queue(page: Page, live: LiveHaven) -> None:
@@ -126,6 +129,25 @@ async def _look_at_accounts(pages: Pages, live: LiveHaven, camera: Camera) -> No
     await note_live(live, path, made_on_three_wikis(live, VANDAL_NAME))
     await hedda.goto(path)
     await camera.take(hedda, "tracking")
+
+
+async def _ask_the_stewards(pages: Pages, live: LiveHaven, camera: Camera) -> None:
+    """Names that harm in private, the others in public."""
+    gael = await pages.open(base_url=live.address, size=WINDOW)
+    await sign_in(gael, live, "Gael Timmer")
+    farm = live.sandbox.farm
+    numbers = (farm.accounts[name].local["enwiki"].user_id for name in (*HARMLESS, *INSULTS))
+    await paste(gael, "\n".join(account_link(farm.wiki("enwiki"), number) for number in numbers))
+    await gael.get_by_role("button", name="Ask the stewards about the ticked accounts").click()
+    await gael.get_by_role("heading", level=1, name="Ask the stewards").wait_for()
+    for name in INSULTS:
+        box = gael.get_by_role("checkbox", name=name)
+        if await box.count():
+            await box.check()
+    await gael.get_by_role("radio", name="Yes").check()
+    await gael.get_by_role("button", name="Go on").click()
+    await gael.get_by_role("heading", level=1, name="What the stewards can be asked").wait_for()
+    await camera.take(gael, "stewards")
 
 
 async def make_pictures(folder: Path, full: bool = False) -> None:

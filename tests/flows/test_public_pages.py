@@ -23,7 +23,7 @@ def test_every_kind_of_request_has_its_page() -> None:
     assert all(page.reasons or page.choices for page in PAGES.values())
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=str)
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.id.value)
 def test_no_summary_has_room_for_a_name_and_no_reason_speaks_of_one(page: PublicPage) -> None:
     assert "$1" not in page.summary and "$2" not in page.summary + page.summary_many
     said = [*page.reasons, *page.reasons.values(), *page.choices.values()]

@@ -18,6 +18,7 @@ from app.sandbox.wiki import Revision, Wiki
 from app.store.drafts import Draft
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, paste
+from tests.journeys.test_attack_names import shown
 from tests.journeys.test_triage import OUTING, _filled, begin, question_of, say, small_wiki, walk
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import heading, words
@@ -277,10 +278,15 @@ async def test_of_links_and_accounts_only_the_accounts_are_stopped(haven: Haven,
         await say(tamsin, draft, name, "no")
     await say(tamsin, draft, "what", "username")
     await walk(tamsin, draft, {"names": "attack", "exposed": "insult", "reach": "yes"})
-    form = await tamsin.follow(await tamsin.post(f"{draft}/triage/send", {"act": "lock-and-hide"}))
-    assert _filled(form)["kind"] == ["lock-and-hide"]
-    assert "1 target on" in words(form)
+    asks = await tamsin.follow(await tamsin.post(f"{draft}/triage/send", {"act": "stewards"}))
+    assert heading(asks) == "Ask the stewards" and "One account" in words(asks)
     assert [each.kind.value for each in (await draft_of(haven, draft)).chosen] == ["account"]
+    fields = {"harms": shown(asks), "evidence": "public", "shown": shown(asks)}
+    await tamsin.post(f"{draft}/stewards", fields)
+    form = await tamsin.follow(await tamsin.post(f"{draft}/stewards/private", {"kind": "lock-and-hide"}))
+    assert _filled(form)["kind"] == ["lock-and-hide"]
+    assert _filled(form)["exposed"] == ["insult"], "what was answered goes along"
+    assert "1 target on" in words(form)
 
 
 async def test_a_draft_without_targets_has_no_page_of_answers(tamsin: Client) -> None:

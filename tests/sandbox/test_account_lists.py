@@ -82,9 +82,9 @@ async def test_the_forms_that_take_several_names(ask: Asker, form: str) -> None:
     boxes = await _boxes(ask, link)
     assert list(boxes.values()) == names
     kept = {"title": "Special:MultiLock" if form == "lock" else "Special:MassGlobalBlock", "wpSubmit": "1"}
-    kept |= {"wpActionLock": "lock"} if form == "lock" else {}
     token = await _token(ask, link)
-    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, wpEditToken=token)
+    does = {"wpActionLock": "lock"} if form == "lock" else {}
+    saved = await ask.page("metawiki", "/w/index.php", **boxes, **kept, **does, wpEditToken=token)
     assert saved.status_code == 200
     if form == "lock":
         assert all(ask.farm.account(name).locked for name in names)
@@ -108,7 +108,7 @@ async def test_several_are_locked_and_hidden_from_a_pasted_list(ask: Asker) -> N
     kept = {str(each["name"]): str(each["value"]) for each in page.select("form.wiki-form input")}
     does = {"wpActionLock": "lock", "wpActionHide": "2", "wpSubmit": "1"}
     saved = await ask.page("metawiki", "/w/index.php", **kept | boxes | does)
-    assert "cannot be hidden" in saved.text
+    assert "too many edits to be hidden" in saved.text
     hidden = {name: (ask.farm.account(name).locked, ask.farm.account(name).hidden) for name in (OTHER_SOCK, busy.name)}
     assert hidden == {OTHER_SOCK: (True, "suppressed"), busy.name: (False, "")}, "refused as a whole"
 

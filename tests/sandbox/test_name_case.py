@@ -52,7 +52,7 @@ async def test_several_are_locked_and_hidden_and_a_refusal_holds_up_nobody(ask: 
         assert (ask.farm.account(name).locked, ask.farm.account(name).hidden) == (True, "suppressed")
     for name in (PROLIFIC, NAME_CASE_TEMPORARY):
         assert (ask.farm.account(name).locked, ask.farm.account(name).hidden) == (False, "")
-    assert f"{PROLIFIC} cannot be hidden: it has more than 1,000 edits." in answer.text
+    assert f"{PROLIFIC} has too many edits to be hidden" in answer.text
     assert "Temporary accounts cannot be locked or hidden." in answer.text
 
 

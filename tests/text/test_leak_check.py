@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.text import leak_check
@@ -78,6 +78,7 @@ DISGUISES: dict[str, Callable[[str, random.Random], str]] = {
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
+@settings(max_examples=40)
 @given(
     name=NAMES,
     seed=st.integers(0, 999),
@@ -125,6 +126,9 @@ def test_a_text_without_its_letters_has_no_name_in_it(text: str, name: str) -> N
         ("Marlow", "M.a.r!l(o)w", ["M.a.r!l(o)w"]),
         ("Marlow", "Mar|ow", ["Mar|ow"]),
         ("Marlow", "{{LockHide|1=Marlow}}", ["Marlow"]),
+        ("Marlow", "rnarlow", ["rnarlow"]),
+        ("Marlow", "\u041carlow", ["\u041carlow"]),
+        ("Wim", "VVirn", ["VVirn"]),
         ("Marlow", "<!-- Marlow -->", ["Marlow"]),
         ("Marlow", "Mar\nlow", ["Mar\nlow"]),
         ("Marlow", "{{LockHide|1=Mar<b/>low}}", ["Mar<b/>low"]),
@@ -268,7 +272,7 @@ def test_any_text_can_be_read_and_places_lie_in_it(text: str, names: list[str]) 
 )
 def test_a_long_text_is_read_to_its_end(piece: str) -> None:
     """What took more than a line's time for each of these would run into the time limit of every test."""
-    text = piece * (100_000 // len(piece)) + f" {NAME}"
+    text = piece * (50_000 // len(piece)) + f" {NAME}"
     assert find_leaks(text, [NAME, "a" * 100 + "b", "aa"])[-1].end == len(text)
 
 

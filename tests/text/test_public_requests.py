@@ -152,6 +152,11 @@ def test_one_account_is_linked_in_the_heading_and_several_are_counted() -> None:
     assert (one.summary, many.summary) == ("Requesting a global lock", "Requesting a global lock for 2 accounts")
 
 
+def test_a_name_that_looks_like_a_place_to_fill_in_stays_as_it_is() -> None:
+    request = write_removal_of_access(ACCESS, "$2 for $1", "en.wikipedia", "sysop", "compromised", [])
+    assert request.heading == "$2 for $1@en.wikipedia"
+
+
 def test_more_than_ten_are_folded() -> None:
     names = [f"Sock {number}" for number in range(11)]
     assert "Collapse" not in write_lock(LOCK, names[:10], "spam", []).wikitext
