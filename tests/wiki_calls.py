@@ -208,7 +208,7 @@ BESIDE_THE_CONTRACT = (
     ),
     _sandbox(
         "list=globalblocks&bgtargets=&bgprop=target&bglimit=max",
-        "target of each block in force; error nosuchuser for the whole question where one name is unknown",
+        "target of each block in force, beside what it keeps from; an unknown name is passed over",
         by=f"{_PEOPLE}test_global_blocks",
     ),
     _sandbox(

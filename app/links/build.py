@@ -7,7 +7,7 @@ special pages work on every wiki (facts, mediawiki.md 1 and 6). What each form t
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from app.domain.wikis import Wiki
 
@@ -27,6 +27,24 @@ class OnWikiLink:
     url: str
     through_sign_in: str
     ids: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostedForm:
+    """A form of a wiki that a page of Haven opens by POST: where it goes, and its fields in their order, each hidden.
+
+    It carries no token, so the wiki shows its form, filled in, and does nothing. The page that holds it allows this
+    wiki in its form-action.
+    """
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def origin(self) -> str:
+        """As in `https://meta.wikimedia.org`."""
+        parts = urlsplit(self.action)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 def filled_form(wiki: Wiki, query: Query, ids: tuple[int | str, ...] = ()) -> OnWikiLink:

@@ -5,24 +5,14 @@ with a preview and saves nothing; the person reads, and saves there under their 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.domain.public_pages import PageText, Part
 from app.domain.wikis import Wiki
-from app.links.build import plain_link
+from app.links.build import PostedForm, plain_link
 
 
-@dataclass(frozen=True)
-class PrefilledEditor:
-    """Where the form goes, by POST, and its fields in their order, each hidden. The page that holds it allows this
-    wiki in its form-action."""
-
-    action: str
-    fields: tuple[tuple[str, str], ...]
-
-
-def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary: str) -> PrefilledEditor:
+def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary: str) -> PostedForm:
     """The editor of `part` with `text` in it: what the part was (but for blanks at its end), with one piece put in.
 
     ValueError for a text that lacks anything of the part: nobody else's request goes away by an error of ours.
@@ -43,7 +33,7 @@ def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary:
         # The last field: without it the wiki says that parts of the form did not arrive.
         ("wpUltimateParam", "1"),
     )
-    return PrefilledEditor(plain_link(wiki, [("title", page.title), ("action", "submit")]), fields)
+    return PostedForm(plain_link(wiki, [("title", page.title), ("action", "submit")]), fields)
 
 
 def _holds(new: str, old: str) -> bool:

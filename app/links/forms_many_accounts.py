@@ -6,7 +6,15 @@ SECURITY: these forms take nothing but names. Lists are cut so that each link st
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.domain.wikis import Wiki
-from app.links.build import MOST_BYTES, MOST_BYTES_THROUGH_SIGN_IN, OnWikiLink, encode_query, filled_form, plain_link
+from app.links.build import (
+    MOST_BYTES,
+    MOST_BYTES_THROUGH_SIGN_IN,
+    OnWikiLink,
+    PostedForm,
+    encode_query,
+    filled_form,
+    plain_link,
+)
 from app.links.forms_accounts import HIDE_LEVELS
 
 ANALYSER = "https://sigma.toolforge.org/editorinteract.py"
@@ -57,15 +65,21 @@ def multi_lock_links(
 ) -> list[OnWikiLink]:
     """The stewards' form that locks several accounts, and hides them where `hide` says so (as of `central_auth_link`).
     `reason`: one option of the form's own list. Releases before April 2026 take the list alone."""
-    return _in_lists(names, lambda some: multi_lock_link(central, some, hide, reason))
+    chosen = _chosen(hide, reason)
+    return _in_lists(
+        names, lambda some: filled_form(central, [("title", "Special:MultiLock"), *chosen, ("wpTarget", some)])
+    )
 
 
-def multi_lock_link(central: Wiki, names: str | None, hide: str | None, reason: str | None = None) -> OnWikiLink:
-    """The same form with these names, one a line; None: it opens without them, with what to do chosen."""
-    listed = [("wpTarget", names)] if names is not None else []
+def bare_multi_lock_link(central: Wiki) -> OnWikiLink:
+    """The same form without names. What is chosen in such a link is forgotten there once names are looked up."""
+    return filled_form(central, [("title", "Special:MultiLock")])
+
+
+def _chosen(hide: str | None, reason: str | None) -> list[tuple[str, str]]:
     hiding = [("wpActionHide", HIDE_LEVELS[hide])] if hide else []
     why = [("wpReasonList", reason)] if reason else []
-    return filled_form(central, [("title", "Special:MultiLock"), ("wpActionLock", "lock"), *hiding, *why, *listed])
+    return [("wpActionLock", "lock"), *hiding, *why]
 
 
 def mass_global_block_links(central: Wiki, names: Iterable[str]) -> list[OnWikiLink]:
@@ -77,6 +91,25 @@ def mass_global_block_link(central: Wiki, names: str | None) -> OnWikiLink:
     """The same form with these names, one a line; None: it opens without them."""
     listed = [("wpTargets", names)] if names is not None else []
     return filled_form(central, [("title", "Special:MassGlobalBlock"), *listed])
+
+
+def posted_multi_lock(central: Wiki, names: Iterable[str], hide: str | None, reason: str | None) -> PostedForm:
+    """The form that locks, with names that no address may carry. `wpMethod` is for releases before April 2026, which
+    show the accounts for it, and choose nothing."""
+    listed = ("wpTarget", "\n".join(_one_a_line(names)))
+    fields = (("wpMethod", "search"), *_chosen(hide, reason), listed)
+    return PostedForm(plain_link(central, [("title", "Special:MultiLock")]), fields)
+
+
+def posted_global_block(central: Wiki, names: Iterable[str], reason: str | None) -> PostedForm:
+    """The form that blocks one account or several on all wikis, with names that no address may carry."""
+    listed = _one_a_line(names)
+    if len(listed) > 1:
+        fields = (("wpMethod", "search"), ("wpTargets", "\n".join(listed)))
+        return PostedForm(plain_link(central, [("title", "Special:MassGlobalBlock")]), fields)
+    why = [("wpReason", reason)] if reason else []
+    named = [("wpAddress", name) for name in listed]
+    return PostedForm(plain_link(central, [("title", "Special:GlobalBlock")]), (*named, *why))
 
 
 def _in_lists(names: Iterable[str], make: Callable[[str], OnWikiLink]) -> list[OnWikiLink]:

@@ -87,8 +87,8 @@ class AccountStates:
     async def _add_global_blocks(
         self, states: dict[Pointer, LiveState], meant: Mapping[Pointer, LocalAccount | None]
     ) -> None:
-        """Only temporary accounts are asked about: any other is locked, not blocked. A name that the central wiki does
-        not know would fail the others, too."""
+        """Only temporary accounts are asked about, and of them only what the central wiki knows: any other is locked,
+        not blocked."""
         attached = {each: account.name for each, account in meant.items() if account and account.central_id}
         named = {each: name for each, name in attached.items() if is_temporary(name)}
         if not named:

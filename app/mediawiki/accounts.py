@@ -118,8 +118,8 @@ class Accounts:
     async def globally_blocked(self, names: Iterable[str]) -> frozenset[str] | Failed:
         """Which of these accounts are blocked on all wikis now; blocks that ran out are not told.
 
-        A name that the central wiki does not know fails the whole question (error `nosuchuser`). Without a limit of its
-        own the answer would end after ten.
+        A name that the central wiki does not know is passed over. Without a limit of its own the answer would end after
+        ten.
         """
         blocked: frozenset[str] = frozenset()
         for batch in batches(names):

@@ -26,7 +26,8 @@ FORM_GOES_TO = "haven.form-goes-to"
 def let_form_go_to(request: Request, origin: str) -> None:
     """Lets the forms of this one page be sent to a wiki, too: `origin` as in `https://meta.wikimedia.org`.
 
-    SECURITY: for the one page that carries a request into the wiki's editor; it must come from the farm's description.
+    SECURITY: for the pages that carry a request into the wiki's editor, or names that no address may carry into the
+    stewards' forms; it must come from the farm's description.
     """
     request.scope[FORM_GOES_TO] = origin
 

@@ -94,11 +94,20 @@ def kept_names(page: httpx.Response) -> list[str]:
 
 
 def outside_kept(page: httpx.Response) -> str:
-    """The whole page but for what stands in these boxes."""
+    """The whole page but for what stands in these boxes, and what goes by POST into a form of the central wiki."""
     soup = BeautifulSoup(page.text, "html5lib")  # Its own: it is taken apart.
-    for box in soup.select("details.kept:not([open]) textarea"):
+    for box in soup.select("details.kept:not([open]) textarea, form.kept-form input[type=hidden]"):
         box.decompose()
     return str(soup)
+
+
+def kept_forms(page: httpx.Response) -> list[dict[str, str]]:
+    """What the page sends into forms of the central wiki by POST: the fields of each, with its address as `action`."""
+    forms = read(page).select("form.kept-form")
+    return [
+        {"action": str(form["action"])} | {str(each["name"]): str(each["value"]) for each in form.select("input")}
+        for form in forms
+    ]
 
 
 def references(page: httpx.Response) -> set[str]:

@@ -16,6 +16,7 @@ from tests.journeys.pastes import (
     account_link,
     diff,
     forms_to,
+    kept_forms,
     kept_names,
     outgoing,
     outside_kept,
@@ -237,8 +238,8 @@ async def test_a_name_marked_on_one_of_its_links_is_in_no_link(haven: Haven, tam
     checked = await tamsin.follow(await tamsin.post(f"{draft}/file", LOCK))
     sent = await tamsin.post(f"{draft}/check", {"shown": digests(checked)})
     _, opened = await taken(haven, sent.headers["location"])
-    [form] = forms_to(opened, "Special:CentralAuth")
-    assert "Marlow" not in form
+    assert not forms_to(opened, "Special:CentralAuth")
+    assert [form["wpTarget"] for form in kept_forms(opened)] == [VANDAL]
     assert "Marlow" not in outside_kept(opened)
 
 
@@ -247,9 +248,10 @@ async def test_a_name_to_be_hidden_is_in_no_link_and_the_steward_says_that_it_is
 ) -> None:
     path = await file(tamsin, LOCK_AND_HIDE, account(haven, ATTACKING_NAME))
     steward, opened = await taken(haven, path)
-    [form] = forms_to(opened, "Special:CentralAuth")
-    assert "wpStatusHidden=2" in form
-    assert "The name of one account is in no link. Copy it from here into the form" in words(opened)
+    assert not forms_to(opened, "Special:CentralAuth")
+    [form] = kept_forms(opened)
+    assert (form["wpActionLock"], form["wpActionHide"], form["wpTarget"]) == ("lock", "2", ATTACKING_NAME)
+    assert "The name of one account is in no link: this page sends it straight into the form" in words(opened)
     assert kept_names(opened) == [ATTACKING_NAME]
     haven.farm.lock(ATTACKING_NAME)
     half = await ask_wiki(haven, steward, path)

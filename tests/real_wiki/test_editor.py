@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from app.domain.public_pages import PageText, Part
 from app.domain.wikis import Wiki
-from app.links.forms_editing import PrefilledEditor, prefilled_editor
+from app.links.build import PostedForm
+from app.links.forms_editing import prefilled_editor
 from app.mediawiki.client import WikiClient
 from app.mediawiki.public_pages import PublicPages
 from tests.support.browser import Pages
@@ -35,7 +36,7 @@ class Form:
     """The page of another site that holds the form; what it shows is set before it is opened."""
 
     def __init__(self) -> None:
-        self.editor = PrefilledEditor("", ())
+        self.editor = PostedForm("", ())
         self.app = Starlette(routes=[Route("/", self._show)])
 
     async def _show(self, request: Request) -> HTMLResponse:

@@ -95,19 +95,22 @@ async def test_the_forms_that_take_several_names(ask: Asker, form: str) -> None:
 async def test_several_are_locked_and_hidden_from_a_pasted_list(ask: Asker) -> None:
     """The way for names that no link carries: the form opens without them, and they are pasted."""
     busy = ask.farm.add_account("Busy Heron", edits=1_001)
-    link = links.multi_lock_link(_wiki(ask, "metawiki"), None, "suppressed")
-    form = await open_form(ask, "metawiki", link.url.removeprefix(ask.farm.central.server), STEWARD)
-    assert (form.fields["wpActionLock"], form.fields["wpActionHide"]) == ("lock", "2")
+    link = links.bare_multi_lock_link(_wiki(ask, "metawiki"))
+    chosen = f"{link.url.removeprefix(ask.farm.central.server)}&wpActionLock=lock&wpActionHide=2"
+    form = await open_form(ask, "metawiki", chosen, STEWARD)
     assert "wpTarget" in form.text
     pasted = await form.save(wpTarget=f"{OTHER_SOCK}\n{busy.name}\n")
     page = BeautifulSoup(pasted.text, "html5lib")
+    actions = [page.select_one(f"input[name={name}]") for name in ("wpActionLock", "wpActionHide")]
+    assert [each and each["value"] for each in actions] == ["nochange", "-1"], "what a link chose is forgotten"
     boxes = {str(each["name"]): str(each["value"]) for each in page.select("input[type=checkbox]")}
     assert list(boxes.values()) == [OTHER_SOCK, busy.name]
     kept = {str(each["name"]): str(each["value"]) for each in page.select("form.wiki-form input")}
-    saved = await ask.page("metawiki", "/w/index.php", **kept | boxes | {"wpSubmit": "1"})
+    does = {"wpActionLock": "lock", "wpActionHide": "2", "wpSubmit": "1"}
+    saved = await ask.page("metawiki", "/w/index.php", **kept | boxes | does)
     assert "too many edits to be hidden" in saved.text
     hidden = {name: (ask.farm.account(name).locked, ask.farm.account(name).hidden) for name in (OTHER_SOCK, busy.name)}
-    assert hidden == {OTHER_SOCK: (True, "suppressed"), busy.name: (False, "")}, "refused in whole"
+    assert hidden == {OTHER_SOCK: (True, "suppressed"), busy.name: (False, "")}, "refused as a whole"
 
 
 async def _form(ask: Asker, link: OnWikiLink) -> list[Tag]:

@@ -1,6 +1,6 @@
 """Which form each account is stopped with, and which name stands in it: every state an account can be in."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,8 +37,8 @@ def table(kind: RequestKind, *states: LiveState, marked: bool = False, holds: bo
 
 
 def addresses(shown: AccountsToStop) -> list[str]:
-    forms = [*shown.forms, *(kept.form for kept in shown.kept), *(row.form for row in shown.rows if row.form)]
-    return [urlsplit(form.link.url).query for form in forms]
+    links = [form.link for form in (*shown.forms, *(row.form for row in shown.rows if row.form))]
+    return [urlsplit(link.url).query for link in (*links, *(kept.link for kept in shown.kept))]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def addresses(shown: AccountsToStop) -> list[str]:
         (RequestKind.LOCK, FREE, "title=Special:CentralAuth&target=Mila%201&wpStatusLocked=1"),
         (RequestKind.LOCK, TEMPORARY, "title=Special:GlobalBlock&wpAddress=Mila%201"),
         (RequestKind.GLOBAL_BLOCK, TEMPORARY, "title=Special:GlobalBlock&wpAddress=Mila%201"),
-        (RequestKind.LOCK_AND_HIDE, FREE, "title=Special:CentralAuth&wpStatusLocked=1&wpStatusHidden=2"),
+        (RequestKind.LOCK_AND_HIDE, FREE, "title=Special:MultiLock"),
         (RequestKind.LOCK, ALONE, "title=Special:Block&wpTarget=Mila%201"),
     ],
 )
@@ -94,15 +94,35 @@ def test_each_way_has_a_list_of_its_own() -> None:
     busy = There(user=7, central=70, edits=1_001)
     shown = table(RequestKind.LOCK_AND_HIDE, FREE, busy, FREE, busy, TEMPORARY, TEMPORARY, marked=True)
     assert shown.forms == ()
-    lists = {kept.form.say: kept.names for kept in shown.kept}
+    lists = {kept.say: kept.names for kept in shown.kept}
     assert lists == {
         "stop-form-lock-hide-kept": ("Mila 1", "Mila 3"),
         "stop-form-lock-kept": ("Mila 2", "Mila 4"),
         "stop-form-block-kept": ("Mila 5", "Mila 6"),
     }
-    hides = [parse_qs(each).get("wpActionHide") for each in addresses(shown) if "MultiLock" in each]
-    assert hides == [["2"], None]
+    sent = {kept.say: (urlsplit(kept.posted.action).query, dict(kept.posted.fields)) for kept in shown.kept}
+    lock = {"wpMethod": "search", "wpActionLock": "lock"}
+    assert sent == {
+        "stop-form-lock-hide-kept": (
+            "title=Special:MultiLock",
+            lock | {"wpActionHide": "2", "wpTarget": "Mila 1\nMila 3"},
+        ),
+        "stop-form-lock-kept": ("title=Special:MultiLock", lock | {"wpTarget": "Mila 2\nMila 4"}),
+        "stop-form-block-kept": (
+            "title=Special:MassGlobalBlock",
+            {"wpMethod": "search", "wpTargets": "Mila 5\nMila 6"},
+        ),
+    }
     assert not any("Mila" in each for each in addresses(shown))
+
+
+def test_one_temporary_account_has_the_form_for_one() -> None:
+    [kept] = table(RequestKind.GLOBAL_BLOCK, TEMPORARY, marked=True).kept
+    assert (urlsplit(kept.posted.action).query, kept.posted.fields) == (
+        "title=Special:GlobalBlock",
+        (("wpAddress", "Mila 1"),),
+    )
+    assert kept.posted.origin == CENTRAL.server
 
 
 def test_a_locked_account_that_cannot_be_hidden_is_in_no_list() -> None:

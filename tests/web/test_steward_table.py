@@ -16,7 +16,17 @@ from app.links.build import MOST_BYTES, MOST_BYTES_THROUGH_SIGN_IN
 from app.mediawiki.client import Params
 from app.mediawiki.global_account import GlobalAccount
 from app.mediawiki.outcomes import Failed, TooSlow
-from tests.journeys.pastes import forms_to, kept_names, outgoing, outside_kept, paste, raw_database, row_with, rows
+from tests.journeys.pastes import (
+    forms_to,
+    kept_forms,
+    kept_names,
+    outgoing,
+    outside_kept,
+    paste,
+    raw_database,
+    row_with,
+    rows,
+)
 from tests.journeys.test_speed import asked
 from tests.journeys.test_stopping_accounts import (
     BY_HAND,
@@ -175,12 +185,20 @@ async def test_names_that_harm_are_to_be_copied_by_whoever_holds_it_and_nowhere_
     after = await steward.get(f"{path}/after")
     assert kept_names(opened) == harming
     assert kept_names(after) == harming
-    [form] = forms_to(opened, "Special:MultiLock")
-    assert urlsplit(form).query == "title=Special:MultiLock&wpActionLock=lock&wpActionHide=2"
+    queries = {urlsplit(form).query for form in forms_to(opened, "Special:MultiLock")}
+    assert queries == {"title=Special:MultiLock"}, "what a link chose would be forgotten with the names"
+    [sent] = kept_forms(opened)
+    assert urlsplit(sent.pop("action")).query == "title=Special:MultiLock"
+    names = "\n".join(harming)
+    assert sent == {"wpMethod": "search", "wpActionLock": "lock", "wpActionHide": "2", "wpTarget": names}
+    origin = haven.farm.central.server
+    assert opened.headers["content-security-policy"].endswith(f"form-action 'self' {origin}")
     ines = await haven.client("Ines Torvald")
     await ines.post(f"{path}/open", {"purpose": "second-look", "not_my_own": "yes"})
     looked = [await ines.get(path), await ines.get(f"{path}/after")]
     assert [kept_names(page) for page in looked] == [[], []], "they do not hold it"
+    assert [kept_forms(page) for page in looked] == [[], []]
+    assert all(page.headers["content-security-policy"].endswith("form-action 'self'") for page in looked)
     for page in (*tamsin.seen, *steward.seen, *ines.seen):
         assert "Heron" not in unquote(outside_kept(page)), page.url.path
         assert "Heron" not in unquote(str(page.url)) + str(page.headers), page.url.path
@@ -216,13 +234,15 @@ async def test_too_many_edits_are_said_with_what_to_do_and_the_form_only_locks(
     assert "the software refuses to hide it" in row_with(page, str(haven.central_id(harming[0])))
     assert "the software refuses" not in row_with(page, str(haven.central_id(harming[1])))
     assert "ask Wikimedia Foundation, Trust and Safety (ca@wikimedia.org)" in words(page)
-    locks = sorted("wpStatusHidden=2" in form for form in forms_to(page, "Special:CentralAuth"))
-    assert locks == [False, True]
+    assert {form["wpTarget"]: form.get("wpActionHide") for form in kept_forms(page)} == {
+        harming[0]: None,
+        harming[1]: "2",
+    }
     haven.farm.lock(harming[0])
     haven.farm.lock(harming[1])
     haven.farm.hide_account(harming[1])
     page = await ask_wiki(haven, steward, path)
-    assert not forms_to(page, "Special:CentralAuth"), "what is left no form of theirs can do"
+    assert not kept_forms(page), "what is left no form of theirs can do"
     assert 'value="done"' not in page.text, "the name can be seen"
     closed = await steward.follow(await steward.post(f"{path}/close", {"closing": "partly"}))
     assert "Closed by the handler: Partly done" in words(closed)
@@ -236,7 +256,7 @@ async def test_the_sandbox_refuses_to_hide_as_the_software_does(
     haven.farm.set_edit_count(name, "enwiki", edits)
     haven.farm.set_edit_count(name, "dewikibooks", 0)
     _, page = await taken(haven, await file(tamsin, LOCK_AND_HIDE, account(haven, name)))
-    assert all(("wpStatusHidden=2" in form) is hides for form in forms_to(page, "Special:CentralAuth"))
+    assert [form.get("wpActionHide") == "2" for form in kept_forms(page)] == [hides]
 
 
 # --- how it ends ---

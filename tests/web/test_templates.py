@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from app.web import pages
-from app.web.pages import Chrome, FlowPage, OutcomePage, Page, PublicRequestPage, QuestionPage
+from app.web.pages import Chrome, FlowPage, OutcomePage, Page, PublicRequestPage, QuestionPage, RequestPage
 from tests.support.gallery import examples, in_rtl, our_templates
 from tests.support.gallery.people import ADMINISTRATOR, LARGE, VISITOR
 from tests.support.gallery.targets import target_rows
@@ -125,11 +125,13 @@ async def test_every_control_is_labelled_and_remembers_nothing(name: str) -> Non
     assert all(fieldset.find("legend") for fieldset in tags(soup, "fieldset"))
 
 
-def editors(name: str) -> set[str]:
-    """Where the one form goes that opens a wiki's editor, on the one page that has it."""
+def wikis_forms(name: str) -> set[str]:
+    """Where forms go that open a wiki's editor, or take names into the stewards' forms, on the pages that have them."""
     page, _ = example(name)
-    made = page.made if isinstance(page, PublicRequestPage) else None
-    return {made.editor.action} if made and made.editor else set()
+    if isinstance(page, PublicRequestPage):
+        return {page.made.editor.action} if page.made and page.made.editor else set()
+    stopping = page.opened.stopping if isinstance(page, RequestPage) and page.opened else None
+    return {each.posted.action for each in stopping.kept} if stopping else set()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -137,8 +139,8 @@ async def test_every_form_posts_to_us_with_the_token(name: str) -> None:
     _, chrome = example(name)
     for form in tags(await html_of(name), "form"):
         assert form["method"] == "post"
-        if form["action"] in editors(name):
-            # SECURITY: our token is nobody else's, and the wiki's editor saves nothing without one of its own.
+        if form["action"] in wikis_forms(name):
+            # SECURITY: our token is nobody else's, and the wiki's forms save nothing without one of their own.
             assert form["target"] == "_blank" and not form.select("input[name*=oken]")
             continue
         assert form.has_attr("novalidate")

@@ -127,9 +127,6 @@ def globalblocks(call: Call) -> None:
         ("id", "target", "by", "timestamp", "expiry", "reason"),
         "globalblocks",
     )
-    for target in targets or addresses or ():
-        if not is_address(target) and target not in call.farm.accounts:
-            raise ApiError("nosuchuser", f"There is no global account with the name {target}.", "globalblocks")
     limit = call.limit("bglimit", "globalblocks")
     call.ignore("bgstart", "bgend", "bgdir", "bgip")
     wanted = targets if targets is not None else addresses

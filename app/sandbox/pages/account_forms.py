@@ -50,7 +50,10 @@ def central_auth(visit: Visit, rest: str) -> Response:
     if not may(visit, "centralauth-lock"):
         return central_account(visit, rest)
     account = _account(visit, name)
-    if is_saved(visit) and visit.viewer and account:
+    if account is None:
+        # As on the real form: once the name is given, what a link chose is forgotten.
+        return show_form(visit, "Global account information", [Field("target", "Username", default=name)], name)
+    if is_saved(visit) and visit.viewer and "wpStatusHidden" in visit.form:
         lock, level = bool(visit.form.get("wpStatusLocked")), visit.form.get("wpStatusHidden", "")
         why_not = set_status(
             visit.farm, account, visit.viewer, lock=lock, level=level, reason=reason_of(visit, "wpReason")

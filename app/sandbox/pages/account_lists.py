@@ -22,27 +22,30 @@ def _listed(visit: Visit, field: str) -> list[Account]:
     return [visit.farm.accounts[name] for name in names if name in visit.farm.accounts]
 
 
-def _listed_or_asked_for(visit: Visit, field: str) -> list[Field]:
-    """A box for each account of the list that there is; where there is none, the field for the list."""
-    boxes = [
-        Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in _listed(visit, field)
-    ]
-    return boxes or [Field(field, "Usernames, one a line", lines=True)]
+def _boxes(accounts: list[Account]) -> list[Field]:
+    return [Field(f"wpChosen-{each.central_id}", each.name, box=True, default=each.name) for each in accounts]
 
 
 def _chosen(visit: Visit) -> list[str]:
     return [name for key, name in visit.form.items() if key.startswith("wpChosen-") and name in visit.farm.accounts]
 
 
+def _ask_for_names(visit: Visit, heading: str, field: str) -> Response:
+    """The first of the form's two steps. It takes names alone: as on real wikis, what a link chose is forgotten."""
+    return show_form(visit, heading, [Field(field, "Usernames, one a line", lines=True)], "")
+
+
 def multi_lock(visit: Visit, rest: str) -> Response:
-    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked;
-    without a list the form to give one."""
+    """Special:MultiLock, for stewards: the accounts of the list, each with a box, and what is done with the ticked.
+    Without a list it asks for one."""
     if not may(visit, "centralauth-lock"):
         return refused(visit, "lock accounts")
     if is_saved(visit) and visit.viewer and _chosen(visit):
         return notice(visit, "Lock multiple accounts", " ".join(_set_all(visit, visit.viewer)))
+    if not _listed(visit, "wpTarget"):
+        return _ask_for_names(visit, "Lock multiple accounts", "wpTarget")
     fields = [
-        *_listed_or_asked_for(visit, "wpTarget"),
+        *_boxes(_listed(visit, "wpTarget")),
         Field("wpActionLock", "Lock (nochange, lock)", default="nochange"),
         Field("wpActionHide", "Hide (-1 no change, 0 no, 1 lists, 2 suppressed)", default="-1"),
         *reason_fields("wpReasonList"),
@@ -68,8 +71,10 @@ def mass_global_block(visit: Visit, rest: str) -> Response:
         for name in _chosen(visit):
             visit.farm.add_global_block(name, visit.viewer.name, reason_of(visit, "wpReason"), expiry=expiry)
         return notice(visit, "Globally block several", "The global blocks have been made.")
+    if not _listed(visit, "wpTargets"):
+        return _ask_for_names(visit, "Globally block several", "wpTargets")
     expiries = [Field("wpExpiry", "Expiry", default="infinite"), Field("wpExpiry-other", "Other expiry")]
-    fields = [*_listed_or_asked_for(visit, "wpTargets"), *expiries, *reason_fields("wpReason")]
+    fields = [*_boxes(_listed(visit, "wpTargets")), *expiries, *reason_fields("wpReason")]
     return show_form(visit, "Globally block several", fields, "")
 
 

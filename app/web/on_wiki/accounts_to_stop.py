@@ -1,8 +1,8 @@
 """Accounts that stewards are asked to stop on all wikis: one table of what the wikis show of each, and the forms for
 one and for all of them that are left.
 
-SECURITY: these forms take nothing but names. A name that was marked stands in none of them, nor does any name of a
-request to hide: those are kept apart, for whoever holds the request to paste.
+SECURITY: these forms take nothing but names. A name that was marked stands in no link to them, nor does any name of a
+request to hide: whoever holds the request sends those into the form by POST, so that no address carries them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +17,14 @@ from app.domain.visibility import CouldNotCheck, LiveState, There
 from app.domain.wikis import Wiki
 from app.flows.contacts import NamedContact
 from app.links.build import OnWikiLink
-from app.links.forms_accounts import block_link, central_auth_link, global_block_link
+from app.links.forms_accounts import block_link, global_block_link
 from app.links.forms_many_accounts import (
+    bare_multi_lock_link,
     mass_global_block_link,
     mass_global_block_links,
-    multi_lock_link,
     multi_lock_links,
+    posted_global_block,
+    posted_multi_lock,
 )
 from app.web.on_wiki.forms import FormWish, is_hideable, stewards_reason, stop_form
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
@@ -217,8 +219,18 @@ def _for_all(central: Wiki, way: Way, its: list[Account], wish: FormWish) -> Ite
 
 def _kept(central: Wiki, way: Way, its: list[Account], wish: FormWish) -> KeptNames:
     names = tuple(each.name for each in its if each.name)
-    form = FilledForm(_bare_form(central, way, len(its), wish), _SAY_OF_KEPT[way], count=len(its))
-    return KeptNames(form, names, len(its))
+    reason = stewards_reason(wish)
+    hide = "suppressed" if way is Way.LOCK_AND_HIDE else None
+    block = way is Way.BLOCK
+    return KeptNames(
+        say=_SAY_OF_KEPT[way],
+        link=_bare_form(central, block, len(its)),
+        posted=posted_global_block(central, names, reason)
+        if block
+        else posted_multi_lock(central, names, hide, reason),
+        names=names,
+        count=len(its),
+    )
 
 
 _SAY_OF_KEPT = {
@@ -228,12 +240,8 @@ _SAY_OF_KEPT = {
 }
 
 
-def _bare_form(central: Wiki, way: Way, count: int, wish: FormWish) -> OnWikiLink:
-    """The form without any name: what to do is chosen in it where the form takes that from a link."""
-    reason = stewards_reason(wish)
-    hide = "suppressed" if way is Way.LOCK_AND_HIDE else None
-    if way is Way.BLOCK:
-        return mass_global_block_link(central, None) if count > 1 else global_block_link(central, None, reason)
-    if count > 1:
-        return multi_lock_link(central, None, hide, reason)
-    return central_auth_link(central, None, lock=True, hide=hide, reason=reason)
+def _bare_form(central: Wiki, block: bool, count: int) -> OnWikiLink:
+    """The form without any name, for whoever copies them into it."""
+    if block:
+        return mass_global_block_link(central, None) if count > 1 else global_block_link(central, None)
+    return bare_multi_lock_link(central)

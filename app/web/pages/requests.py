@@ -7,6 +7,7 @@ from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetStat
 from app.domain.targets import Pointer
 from app.flows.contacts import NamedContact
 from app.flows.packs import Criterion
+from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
@@ -115,13 +116,16 @@ class AccountToStop:
 
 @dataclass(frozen=True)
 class KeptNames:
-    """Names that stand in no link, one a line, to be pasted into the one form that takes them.
+    """Names that stand in no link: the page sends them into the stewards' form by POST. They can be copied, too, one a
+    line, into the form as a link opens it: without them, and so without what is to be chosen in it.
 
-    SECURITY: what harms by its name; only for whoever holds the request, and only behind a control of its own. `count`
-    is how many are meant, with those whose names could not be learnt.
+    SECURITY: what harms by its name; only for whoever holds the request, and shown only behind a control of its own.
+    `count` is how many are meant, with those whose names could not be learnt; `say` is what the form is for.
     """
 
-    form: FilledForm
+    say: str
+    link: OnWikiLink
+    posted: PostedForm
     names: tuple[str, ...]
     count: int
 
@@ -193,6 +197,12 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
+
+    @property
+    def names_go_to(self) -> str:
+        """The origin of the wiki whose form takes names from this page; empty where it holds none."""
+        kept = self.opened.stopping.kept if self.opened and self.opened.stopping else ()
+        return next((each.posted.origin for each in kept if each.names), "")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.domain.accounts import Account
 from app.domain.public_pages import PublicPage, PublicRequest
 from app.domain.requests import RequestKind
 from app.flows.packs import Contact
-from app.links.forms_editing import PrefilledEditor
+from app.links.build import PostedForm
 from app.policy.stopping import LeftToAsk
 from app.web.pages.frame import Page, Problem
 
@@ -95,7 +95,7 @@ class PublicText:
     page: str
     named: tuple[Named, ...] = ()
     leaks: tuple[Leak, ...] = ()
-    editor: PrefilledEditor | None = None
+    editor: PostedForm | None = None
     no_part: bool = False
     not_read: bool = False
 

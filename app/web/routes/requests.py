@@ -15,9 +15,10 @@ from app.web.body import read_form
 from app.web.guard import Visitor, allow, read_anew
 from app.web.house import house_of
 from app.web.live.telling import Showing, since_of, tell_changes
-from app.web.pages import AfterPage, Problem, TakeOverPage
+from app.web.pages import AfterPage, Problem, RequestPage, TakeOverPage
 from app.web.people import names_for
 from app.web.request_page import make_page, read_record, showing_of
+from app.web.shield import let_form_go_to
 
 router = APIRouter()
 
@@ -25,7 +26,7 @@ router = APIRouter()
 @router.get("/requests/{reference}")
 async def show_request(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
     page = await make_page(house_of(request), visitor, _signs(reference), since_of(request))
-    return await show(request, visitor, page)
+    return await _show(request, visitor, page)
 
 
 @router.get("/requests/{reference}/changes")
@@ -175,4 +176,11 @@ async def _with_problem(request: Request, visitor: Visitor, signs: str, error: U
     """The request's page again, saying what is missing. A refusal for want of rights never comes here: the page would
     be made with what was known of the person before."""
     problem = Problem(error.field, error.sentence, error.params)
-    return await show(request, visitor, await make_page(house_of(request), visitor, signs, problem=problem), 422)
+    return await _show(request, visitor, await make_page(house_of(request), visitor, signs, problem=problem), 422)
+
+
+async def _show(request: Request, visitor: Visitor, page: RequestPage, status: int = 200) -> Response:
+    """SECURITY: the page that holds names for a form of the central wiki may send them there, and nowhere else."""
+    if page.names_go_to:
+        let_form_go_to(request, page.names_go_to)
+    return await show(request, visitor, page, status)

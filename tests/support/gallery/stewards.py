@@ -8,7 +8,7 @@ from app.domain.public_pages import PublicRequest
 from app.domain.requests import RequestKind
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck
-from app.links.forms_editing import PrefilledEditor
+from app.links.build import PostedForm
 from app.policy.stopping import LeftToAsk, left_to_ask
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
@@ -87,7 +87,7 @@ def written(made: pages.PublicText) -> pages.PublicRequestPage:
 def steward_examples() -> list[tuple[str, Page, Chrome]]:
     names, public = replace(ROLLBACKER, path=PATH), replace(ROLLBACKER, path=f"{PATH}/public/lock")
     wrong = (Problem("harms", "stewards-choose-names"), Problem("evidence", "stewards-choose-evidence"))
-    editor = PrefilledEditor(f"{LARGE.server}/w/index.php?title=Page&action=submit", FIELDS)
+    editor = PostedForm(f"{LARGE.server}/w/index.php?title=Page&action=submit", FIELDS)
     leaks = (pages.Leak("leak-name", "somebody <i>", True), pages.Leak("leak-number", "4711", False))
     mail = pages.PrivateMailPage(
         DRAFT, GUIDANCE.contacts["stewards-private"].contact, LINK, "A request", "Body\n[why]", "mailto:a@example.org"
