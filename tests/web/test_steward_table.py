@@ -207,6 +207,22 @@ async def test_an_unmarked_name_that_holds_a_marked_one_is_in_no_link_either(hav
     assert [named(form, "target") for form in forms_to(opened, "Special:CentralAuth", "target=")] == [[VANDAL]]
 
 
+async def test_where_a_marked_name_cannot_be_learnt_any_more_no_name_is_in_a_link(haven: Haven, tamsin: Client) -> None:
+    """A colleague has hidden it: what else is called so cannot be told then."""
+    haven.farm.add_account("Marsh")
+    haven.farm.add_account("Old Warden")
+    draft = await paste(tamsin, account(haven, "Marsh"), account(haven, "Old Warden"), account(haven, VANDAL))
+    await tamsin.post(f"{draft}/mark", {"mark": "0", "take": ["0", "1", "2"]})
+    sent = await tamsin.post(f"{draft}/file", LOCK)
+    haven.farm.rename(haven.farm.accounts["Old Warden"], "Warden of the MARSH")
+    haven.farm.hide_account("Marsh")
+    haven.clock.move(minutes=6)
+    steward, opened = await taken(haven, sent.headers["location"])
+    for page in (opened, await steward.get(f"{sent.headers['location']}/after")):
+        assert "marsh" not in unquote(outside_kept(page)).lower()
+    assert kept_names(opened) == ["Warden of the MARSH", VANDAL]
+
+
 async def test_too_many_edits_are_said_with_what_to_do_and_the_form_only_locks(
     haven: Haven, tamsin: Client, harming: list[str]
 ) -> None:
