@@ -4,7 +4,6 @@ SECURITY: what is typed here lives in this request alone. It goes into the answe
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +33,8 @@ _RIGHT_KINDS = {
     Part.DIFFS: frozenset({LineKind.DIFF, LineKind.LOG}),
     Part.NOTICED: frozenset({LineKind.PAGE, LineKind.DIFF, LineKind.LOG}),
 }
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters, as Unicode has it, that nobody sees."""
 _HOST = re.compile(r"//([^/?#\s]+)")
 _WHO = frozenset({Part.CONTACT, Part.PARTY})
 _MAY_BE_OUTSIDE = frozenset({Part.PAGES, Part.NOTICED})
@@ -124,8 +125,8 @@ def _read_part(form: Form, to: Recipient, part: Part) -> FilledPart:
 
 
 def _said(text: str) -> str:
-    """What was typed, without blanks around it; nothing where no sign of it can be seen."""
-    return text.strip() if any(unicodedata.category(each)[0] not in "CZ" for each in text) else ""
+    """What was typed, without blanks around it; nothing where no letter or digit stands: a dash says nothing."""
+    return text.strip() if any(each.isalnum() and each not in _FILLERS for each in text) else ""
 
 
 def _without_wikis(text: str, farm: Farm | None) -> str:

@@ -217,7 +217,7 @@ async def test_each_part_is_filled_in_or_says_why_not(tamsin: Client, shared: Ha
     both = whole | {f"{part}_none": to.reasons(part)[0].value}
     assert summary(read(await tamsin.post("/hand-over", both))) == [name]
     assert summary(read(await tamsin.post("/hand-over", empty | {f"{part}_none": "no-such"}))) == [f"{part}_none"]
-    for blank in (" \n\t ", "\u200b\u00a0\u3000", "\x00\x01"):
+    for blank in (" \n\t ", "\u200b\u00a0\u3000", "\x00\x01", "-", "...", "\u2800", "\u3164 \uffa0"):
         assert (await tamsin.post("/hand-over", whole | {name: blank})).status_code == 422
 
 
