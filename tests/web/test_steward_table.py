@@ -136,6 +136,41 @@ async def test_what_could_not_be_asked_is_said_of_its_own_row_and_the_others_are
     assert [named(form, "wpTarget") for form in forms_to(page, "Special:MultiLock")] == [[names[0], names[2]]]
 
 
+async def test_what_a_slow_wiki_told_in_time_is_not_asked_again(
+    haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred accounts some answers come too late, each time; trying again ends."""
+    names = many(haven, 6)
+    path = await file(tamsin, LOCK, *(account(haven, name) for name in names))
+    accounts, told, asked_about = haven.desk.wikis.accounts, 3, list[object]()
+    ask = accounts.global_account
+
+    async def ask_in_time(who: Params) -> GlobalAccount | Failed | None:
+        if who.get("guiprop") != "merged|editcount":
+            return await ask(who)
+        asked_about.append(who["guiid"])
+        return await ask(who) if len(asked_about) <= told else TooSlow()
+
+    monkeypatch.setattr(accounts, "global_account", ask_in_time)
+    steward = await haven.client(STEWARD)
+    taking = await steward.post(f"{path}/take", {"not_my_own": "yes"})
+    assert taking.status_code == 503
+    assert "Not every target could be asked about in time" in words(taking)
+    assert "global account" not in words(await steward.get(path)), "nothing is shown for it"
+    told = 99
+    first, asked_about = asked_about[:3], []
+    opened = await steward.follow(await steward.post(f"{path}/take", {"not_my_own": "yes"}))
+    assert sorted(map(str, [*first, *asked_about])) == sorted(str(haven.central_id(name)) for name in names)
+    assert sum("global account" in row for row in rows(opened)) == 6
+    await steward.post(f"{path}/release")
+    asked_about = []
+    haven.farm.lock(names[0])
+    ines = await haven.client("Ines Torvald")
+    again = await ines.follow(await ines.post(f"{path}/take", {"not_my_own": "yes"}))
+    assert len(asked_about) == 6, "whatever was told in full is asked anew"
+    assert "done" in row_with(again, str(haven.central_id(names[0])))
+
+
 async def test_a_neutral_reason_is_filled_in_where_the_pack_marks_one(
     haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
