@@ -100,7 +100,7 @@ async def look_at(window: Window, request: Request, states: Mapping[Pointer, Liv
         each: state for each, state in (states or {}).items() if not isinstance(state, CouldNotCheck)
     }
     missing = [target.pointer for target in targets if target.pointer not in known]
-    return Look(hints, tuple(targets), known | await _ask(window, missing) if missing else known)
+    return Look(hints, tuple(targets), {**known, **(await _ask(window, missing))} if missing else known)
 
 
 async def _ask(window: Window, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:

@@ -362,10 +362,13 @@ async def test_of_a_silent_wiki_it_is_not_said_that_nothing_was_done_there(haven
     path = await file(tamsin, LOCK, account(haven, "Invented Heron"))
     steward, _ = await taken(haven, path)
     haven.farm.faults.set("dewikibooks", "down")
+    haven.farm.access_log.clear()
     page = await steward.get(f"{path}/after")
     assert "dewikibooks" in words(page)
     assert UNKNOWN in words(page)
     assert "Not everything could be asked on this wiki" in words(page)
+    asked_there = [each.modules for each in haven.farm.access_log.entries() if each.wiki == "dewikibooks"]
+    assert set(asked_there) == {("usercontribs",)}, "it is not waited for a second time"
 
 
 async def test_a_wiki_without_oversighters_is_the_stewards_to_suppress_by_numbers(
