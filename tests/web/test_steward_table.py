@@ -371,6 +371,22 @@ async def test_of_a_silent_wiki_it_is_not_said_that_nothing_was_done_there(haven
     assert set(asked_there) == {("usercontribs",)}, "it is not waited for a second time"
 
 
+async def test_with_all_wikis_silent_nothing_is_called_done_or_quiet(haven: Haven, tamsin: Client) -> None:
+    haven.farm.add_account("Invented Heron", edits=0)
+    haven.farm.edit("Invented Heron", "dewikibooks")
+    path = await file(tamsin, LOCK, account(haven, "Invented Heron"))
+    steward, _ = await taken(haven, path)
+    haven.clock.move(minutes=2)
+    for dbname in haven.farm.wikis:
+        haven.farm.faults.set(dbname, "down")
+    page = await steward.get(path)
+    assert "not everything could be asked just now" in words(page)
+    assert "Nothing is left for a form to do" not in words(page)
+    after = await steward.get(f"{path}/after")
+    assert "could not be asked about just now" in words(after)
+    assert "The wikis show no edits" not in words(after)
+
+
 async def test_a_wiki_without_oversighters_is_the_stewards_to_suppress_by_numbers(
     haven: Haven, tamsin: Client, harming: list[str]
 ) -> None:
