@@ -86,7 +86,8 @@ class Look:
 
 
 async def look_at(window: Window, request: Request, states: Mapping[Pointer, LiveState] | None = None) -> Look:
-    """Open the seals and ask the wiki (unless `states` are known from a moment ago). Raises NotThere once purged."""
+    """Open the seals and ask the wiki, of what is in `states` from a moment ago only where it could not be asked then.
+    Raises NotThere once purged."""
     try:
         async with window.database.reading() as session:
             opened = await stored.open_targets(session, request.reference)
@@ -95,9 +96,11 @@ async def look_at(window: Window, request: Request, states: Mapping[Pointer, Liv
     if opened is None:
         raise NotThere
     hints, targets = opened
-    if states is None:
-        states = await _ask(window, [target.pointer for target in targets])
-    return Look(hints, tuple(targets), states)
+    known: dict[Pointer, LiveState] = {
+        each: state for each, state in (states or {}).items() if not isinstance(state, CouldNotCheck)
+    }
+    missing = [target.pointer for target in targets if target.pointer not in known]
+    return Look(hints, tuple(targets), {**known, **(await _ask(window, missing))} if missing else known)
 
 
 async def _ask(window: Window, pointers: list[Pointer]) -> Mapping[Pointer, LiveState]:

@@ -61,11 +61,13 @@ _ADDRESS = re.compile(r"(?:https?:)?//|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5}
 _ANYWHERE = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^\s<>\"]+", re.ASCII | re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[*#•–-]+|[0-9]{1,3}[.)])?\s*")
 _LETS_IN = re.compile(
-    r"[?&;#](?:[\w.-]{0,40}(?:token|session|sessionid|sessid|secret|password|passwd|apikey|api_key|access_key)"
-    r"|sid|auth|sig|signature)=",
+    r"[?&;#](?:[\w.-]{0,40}(?:token|session|sessionid|sessid|secret|password|passwd|apikey|api_key|access_key|auth_key"
+    r"|signature)|sid|auth|sig|pass|pwd|jwt|otp)=",
     re.ASCII | re.IGNORECASE,
 )
-_USER_INFO = re.compile(r"//[^/?#\s@]{1,200}:[^/?#\s@]{0,200}@")
+_USER_INFO = re.compile(r"//[^/?#\s@]{1,200}@")
+"""Before the host: a password, a token in the place of a name, or a wiki's host that only looks like where it leads."""
+_STOPS = str.maketrans("。｡．", "...")
 
 
 def read_lines(text: str, farm: Farm | None, own_host: str) -> list[PastedLine]:
@@ -106,5 +108,7 @@ def lets_others_in(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Twice encoded is the query of a page to return to."""
-    return unicodedata.normalize("NFKC", unquote(unquote(text))).lower()
+    """Twice encoded is the query of a page to return to. Browsers read any full stop of a host as a dot, and leave out
+    signs that nobody sees."""
+    seen = "".join(each for each in unquote(unquote(text)) if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", seen.translate(_STOPS)).lower()

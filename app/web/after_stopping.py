@@ -22,6 +22,7 @@ from app.domain.wikis import Wiki
 from app.links.forms_accounts import block_link, block_log_link, contributions_link, nuke_link, user_link
 from app.links.forms_hiding import revision_delete_links
 from app.links.forms_pages import history_link
+from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.fresh_edits import Edits, OnWiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
@@ -103,10 +104,13 @@ def _places(accounts: Sequence[Account]) -> Iterator[tuple[OnWiki, Account, bool
 async def _ask_wiki(house: House, person: Person, wiki: Wiki, traces: list[Trace], kind: RequestKind) -> WikiAfter:
     """Asks what the wiki has besides: Nuke, and, where names are to be hidden, oversighters of its own."""
     hides, wikis = kind is RequestKind.LOCK_AND_HIDE, house.desk.wikis
+    # A wiki that told nothing of any account is not waited for once more.
+    answers = any(isinstance(each.edits, tuple) for each in traces)
     found, team = await gather(
-        wikis.sites.description(wiki), wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides else _not_asked()
+        wikis.sites.description(wiki) if answers else _not_asked(),
+        wikis.teams.members(wiki, Team.OVERSIGHTERS) if hides and answers else _not_asked(),
     )
-    description = None if isinstance(found, Failed) else found
+    description = found if isinstance(found, WikiDescription) else None
     has_nuke = description is not None and has_page(description.names, "nuke")
     alone = hides and team == frozenset()
     forms, pages_left = _suppress_forms(wiki, traces) if alone else ((), 0)

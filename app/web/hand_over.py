@@ -4,7 +4,6 @@ SECURITY: what is typed here lives in this request alone. It goes into the answe
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +19,8 @@ from app.web.wording import word_key
 
 LONGEST = 20_000
 """Characters of one field: a long mail. What is longer is told better by links."""
+LONGEST_WHO = 100
+"""Characters of an account with an address, where nothing is described: no room for more."""
 OUTSIDE, ADDRESSES = "keep_outside", "keep_addresses"
 TICKS = frozenset({OUTSIDE, ADDRESSES})
 """What is meant to stay is said for one recipient: whoever chooses another one is asked anew."""
@@ -32,7 +33,10 @@ _RIGHT_KINDS = {
     Part.DIFFS: frozenset({LineKind.DIFF, LineKind.LOG}),
     Part.NOTICED: frozenset({LineKind.PAGE, LineKind.DIFF, LineKind.LOG}),
 }
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters, as Unicode has it, that nobody sees."""
 _HOST = re.compile(r"//([^/?#\s]+)")
+_WHO = frozenset({Part.CONTACT, Part.PARTY})
 _MAY_BE_OUTSIDE = frozenset({Part.PAGES, Part.NOTICED})
 
 Lines = Mapping[Part, tuple[CheckedLine, ...]]
@@ -103,7 +107,7 @@ def read_pack(form: Form, to: Recipient, wiki: str, checked: CheckedLists, own_h
     problems = [Problem(f"ask_{each}", f"hand-over-choose-{each}") for each in asked if each not in said]
     for part in to.parts:
         field = "steps" if is_child and part is Part.DONE else part.value
-        problems += _problems_of(form, part, field, parts[part], bool(steps), lines.get(part, ()), own_host)
+        problems += _problems_of(form, to, part, field, parts[part], bool(steps), lines.get(part, ()), own_host)
     if has_addresses and not form.one(ADDRESSES):
         problems.append(Problem(ADDRESSES, "hand-over-has-addresses"))
     pack = HandOver(to, wiki, parts, steps, said)
@@ -121,8 +125,8 @@ def _read_part(form: Form, to: Recipient, part: Part) -> FilledPart:
 
 
 def _said(text: str) -> str:
-    """What was typed, without blanks around it; nothing where no sign of it can be seen."""
-    return text.strip() if any(unicodedata.category(each)[0] not in "CZ" for each in text) else ""
+    """What was typed, without blanks around it; nothing where no letter or digit stands: a dash says nothing."""
+    return text.strip() if any(each.isalnum() and each not in _FILLERS for each in text) else ""
 
 
 def _without_wikis(text: str, farm: Farm | None) -> str:
@@ -136,6 +140,7 @@ def _read_said(form: Form) -> dict[Question, Said]:
 
 def _problems_of(
     form: Form,
+    to: Recipient,
     part: Part,
     field: str,
     filled: FilledPart,
@@ -157,6 +162,8 @@ def _problems_of(
     if wrong := [each for each in lines if each.problem]:
         several = ("hand-over-lines", (str(len(wrong)),)) if len(wrong) > 1 else (str(wrong[0].problem), ())
         problems.append(Problem(field, *several))
+    if to is Recipient.CHILD_PROTECTION and part in _WHO and not _is_short(filled.words):
+        problems.append(Problem(field, "hand-over-only-who", (str(LONGEST_WHO),)))
     # Lines of links were looked at one by one.
     for name, text in ((field, "" if part.is_links else filled.words), (f"{part}_words", filled.in_words)):
         if names_host(text, own_host):
@@ -164,6 +171,11 @@ def _problems_of(
         elif lets_others_in(text):
             problems.append(Problem(name, "hand-over-line-lets-in"))
     return problems
+
+
+def _is_short(text: str) -> bool:
+    """Whether it is at most who somebody is."""
+    return len(text) <= LONGEST_WHO and len(text.splitlines()) <= 1
 
 
 def _check_line(part: Part, line: PastedLine, keeps_outside: bool, is_child: bool) -> CheckedLine:

@@ -24,9 +24,15 @@ def write_text(house: House, language: str, pack: HandOver, way: NamedWay) -> st
         f"{say(word_key('hand-over-ask', each))} {say(word_key('hand-over-said', said))}" for each, said in answered
     ]
     is_child = pack.to is Recipient.CHILD_PROTECTION
-    sections = [Section(say(word_key("hand-over-part", part)), _text_of(say, pack, part)) for part in pack.to.parts]
+    sections = [Section(say(_heading_key(pack.to, part)), _text_of(say, pack, part)) for part in pack.to.parts]
     opening = say("hand-over-opening-child" if is_child else "hand-over-opening")
     return write_pack(Pack(opening, facts, sections, say("hand-over-closing")))
+
+
+def _heading_key(to: Recipient, part: Part) -> str:
+    """Of the abuse of a child nobody is asked whom it is about."""
+    alone = to is Recipient.CHILD_PROTECTION and part is Part.PARTY
+    return "hand-over-part-party-child" if alone else word_key("hand-over-part", part)
 
 
 def _text_of(say: Say, pack: HandOver, part: Part) -> str:
@@ -48,7 +54,9 @@ def what_to_tell(house: House, language: str, to: Recipient) -> str:
     say: Say = partial(house.messages.say, language)
     emergency = house.desk.guidance.contacts["emergency"].contact
     where = say("hand-over-tell-foundation" if to.is_of_the_foundation else "hand-over-tell-team")
-    lines = [say("hand-over-tell-thanks"), where, say("hand-over-tell-expect")]
+    is_child = to is Recipient.CHILD_PROTECTION
+    expect = say("hand-over-tell-expect-child" if is_child else "hand-over-tell-expect")
+    lines = [say("hand-over-tell-thanks"), where, expect]
     if to is Recipient.LEGAL:
         lines.append(say("hand-over-tell-legal"))
     return "\n\n".join([*lines, say("hand-over-tell-danger", emergency.mail or "")]) + "\n"

@@ -48,6 +48,16 @@ TABLE: list[tuple[str, LineKind, str]] = [
     ("https://forum.example/a;jsessionid=77", LineKind.LETS_IN, ""),
     ("https://forum.example/#access_token=77", LineKind.LETS_IN, ""),
     ("https://name:word@forum.example/a", LineKind.LETS_IN, ""),
+    ("https://:word@forum.example/a", LineKind.LETS_IN, ""),
+    ("https://gxp_77abc@forum.example/a", LineKind.LETS_IN, ""),
+    ("https://en.wiki.example@evil.example/wiki/Harbour", LineKind.LETS_IN, ""),
+    ("https://en.wiki.example%40evil.example/wiki/Harbour", LineKind.LETS_IN, ""),
+    ("https://forum.example/a?X-Amz-Signature=77", LineKind.LETS_IN, ""),
+    ("https://forum.example/a?u=b&pwd=77", LineKind.LETS_IN, ""),
+    ("https://hav\u00aden.example.org/x", LineKind.OURS, ""),
+    ("https://haven\u3002example.org/x", LineKind.OURS, ""),
+    ("https://medium.example/@name/a", LineKind.OUTSIDE, ""),
+    ("https://forum.example//@name", LineKind.OUTSIDE, ""),
 ]
 
 

@@ -186,8 +186,9 @@ async def test_a_pack_for_each_recipient(tamsin: Client, shared: Haven, to: Reci
 
 
 def _names(to: Recipient) -> list[str]:
-    third = "Where it was noticed" if to is Recipient.CHILD_PROTECTION else "What the complaint is"
-    reach = ["How to reach you", "How to reach who reported it, or whom it is about"]
+    is_child = to is Recipient.CHILD_PROTECTION
+    third = "Where it was noticed" if is_child else "What the complaint is"
+    reach = ["How to reach you", "How to reach who reported it" + ("" if is_child else ", or whom it is about")]
     return [*reach, third, "Pages", "Diffs and log entries", "What was done so far"]
 
 
@@ -216,7 +217,7 @@ async def test_each_part_is_filled_in_or_says_why_not(tamsin: Client, shared: Ha
     both = whole | {f"{part}_none": to.reasons(part)[0].value}
     assert summary(read(await tamsin.post("/hand-over", both))) == [name]
     assert summary(read(await tamsin.post("/hand-over", empty | {f"{part}_none": "no-such"}))) == [f"{part}_none"]
-    for blank in (" \n\t ", "\u200b\u00a0\u3000", "\x00\x01"):
+    for blank in (" \n\t ", "\u200b\u00a0\u3000", "\x00\x01", "-", "...", "\u2800", "\u3164 \uffa0"):
         assert (await tamsin.post("/hand-over", whole | {name: blank})).status_code == 422
 
 
@@ -271,6 +272,29 @@ async def test_child_protection_takes_no_words_beside_a_link(tamsin: Client, sha
         assert page.status_code == 422
         assert summary(read(page)) == [name]
         assert "nothing is described" in words(page)
+
+
+@pytest.mark.parametrize("name", ["contact", "party"])
+@pytest.mark.parametrize(
+    "typed", ["It shows " + "a lot " * 20, "Corin Ashby\nIt shows this"], ids=["long", "two lines"]
+)
+async def test_child_protection_takes_who_somebody_is_and_no_description(
+    tamsin: Client, shared: Haven, name: str, typed: str
+) -> None:
+    page = await tamsin.post("/hand-over", filled(shared, Recipient.CHILD_PROTECTION) | {name: typed})
+    assert page.status_code == 422
+    assert summary(read(page)) == [name]
+    assert field(read(page), name) == typed, "it is theirs to shorten"
+
+
+async def test_child_protection_asks_nobody_whom_it_is_about_and_promises_no_news(
+    tamsin: Client, shared: Haven
+) -> None:
+    page = await tamsin.post("/hand-over", filled(shared, Recipient.CHILD_PROTECTION))
+    assert "whom it is about" not in text_of(page)
+    assert "You hear from me again" not in text_of(page, "tell")
+    form = await tamsin.post("/hand-over", hidden(page) | {"step": "change"})
+    assert "whom it is about" not in words(form)
 
 
 # --- links, addresses, and what is never carried on
@@ -437,7 +461,8 @@ async def test_hostile_words_stay_words(tamsin: Client, shared: Haven, name: str
 
 @pytest.mark.parametrize("to", [to for to in Recipient if to is not Recipient.CHECKUSERS])
 async def test_the_file_is_what_the_page_showed(tamsin: Client, shared: Haven, to: Recipient) -> None:
-    fields = filled(shared, to, party="سلام\n\n  indented\nlast")
+    is_child = to is Recipient.CHILD_PROTECTION
+    fields = filled(shared, to, party="سلام" if is_child else "سلام\n\n  indented\nlast")
     page = await tamsin.post("/hand-over", fields)
     file = await tamsin.http.post(
         "/hand-over",

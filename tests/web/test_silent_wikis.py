@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.journeys.cases import harbour
-from tests.support.haven import REVISION_DELETION, Haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import form_actions, words
 
 
@@ -30,6 +30,18 @@ async def test_a_queue_that_may_hold_something_is_not_said_to_be_empty(haven: Ha
     assert "Nothing is waiting" not in text
     unknown, foreign = [await ilse.get(f"/requests/H-{signs}") for signs in ("2222-2222", "3333-3333")]
     assert unknown.status_code == foreign.status_code == 503
+
+
+async def test_where_the_wiki_is_silent_no_form_is_said_to_be_left_out_as_done(haven: Haven) -> None:
+    wiki = haven.farm.wiki("enwiki")
+    reference = await haven.file(await haven.client("Ilse Norrby"), "enwiki", harbour(wiki), SUPPRESSION)
+    odile = await haven.client("Odile Farr")
+    await odile.post(f"/requests/{reference}/take", {"not_my_own": "yes"})
+    haven.clock.move(minutes=2)
+    haven.farm.faults.set("enwiki", "down")
+    page = words(await odile.get(f"/requests/{reference}"))
+    assert "The wiki could not be asked just now" in page
+    assert "Nothing is left for a form to do" not in page
 
 
 async def test_with_the_farm_unknown_everything_can_still_be_asked_for(haven: Haven) -> None:

@@ -146,6 +146,41 @@ async def test_what_could_not_be_asked_is_said_of_its_own_row_and_the_others_are
     assert [named(form, "wpTarget") for form in forms_to(page, "Special:MultiLock")] == [[names[0], names[2]]]
 
 
+async def test_what_a_slow_wiki_told_in_time_is_not_asked_again(
+    haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred accounts some answers come too late, each time; trying again ends."""
+    names = many(haven, 6)
+    path = await file(tamsin, LOCK, *(account(haven, name) for name in names))
+    accounts, told, asked_about = haven.desk.wikis.accounts, 3, list[object]()
+    ask = accounts.global_account
+
+    async def ask_in_time(who: Params) -> GlobalAccount | Failed | None:
+        if who.get("guiprop") != "merged|editcount":
+            return await ask(who)
+        asked_about.append(who["guiid"])
+        return await ask(who) if len(asked_about) <= told else TooSlow()
+
+    monkeypatch.setattr(accounts, "global_account", ask_in_time)
+    steward = await haven.client(STEWARD)
+    taking = await steward.post(f"{path}/take", {"not_my_own": "yes"})
+    assert taking.status_code == 503
+    assert "Not every target could be asked about in time" in words(taking)
+    assert "global account" not in words(await steward.get(path)), "nothing is shown for it"
+    told = 99
+    first, asked_about = asked_about[:3], []
+    opened = await steward.follow(await steward.post(f"{path}/take", {"not_my_own": "yes"}))
+    assert sorted(map(str, [*first, *asked_about])) == sorted(str(haven.central_id(name)) for name in names)
+    assert sum("global account" in row for row in rows(opened)) == 6
+    await steward.post(f"{path}/release")
+    asked_about = []
+    haven.farm.lock(names[0])
+    ines = await haven.client("Ines Torvald")
+    again = await ines.follow(await ines.post(f"{path}/take", {"not_my_own": "yes"}))
+    assert len(asked_about) == 6, "whatever was told in full is asked anew"
+    assert "done" in row_with(again, str(haven.central_id(names[0])))
+
+
 async def test_a_neutral_reason_is_filled_in_where_the_pack_marks_one(
     haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +258,22 @@ async def test_an_unmarked_name_that_holds_a_marked_one_is_in_no_link_either(hav
     assert "marsh" not in unquote(outside_kept(opened)).lower()
     assert kept_names(opened) == ["Marsh", "Warden of the MARSH"]
     assert [named(form, "target") for form in forms_to(opened, "Special:CentralAuth", "target=")] == [[VANDAL]]
+
+
+async def test_where_a_marked_name_cannot_be_learnt_any_more_no_name_is_in_a_link(haven: Haven, tamsin: Client) -> None:
+    """A colleague has hidden it: what else is called so cannot be told then."""
+    haven.farm.add_account("Marsh")
+    haven.farm.add_account("Old Warden")
+    draft = await paste(tamsin, account(haven, "Marsh"), account(haven, "Old Warden"), account(haven, VANDAL))
+    await tamsin.post(f"{draft}/mark", {"mark": "0", "take": ["0", "1", "2"]})
+    sent = await tamsin.post(f"{draft}/file", LOCK)
+    haven.farm.rename(haven.farm.accounts["Old Warden"], "Warden of the MARSH")
+    haven.farm.hide_account("Marsh")
+    haven.clock.move(minutes=6)
+    steward, opened = await taken(haven, sent.headers["location"])
+    for page in (opened, await steward.get(f"{sent.headers['location']}/after")):
+        assert "marsh" not in unquote(outside_kept(page)).lower()
+    assert kept_names(opened) == ["Warden of the MARSH", VANDAL]
 
 
 async def test_too_many_edits_are_said_with_what_to_do_and_the_form_only_locks(
@@ -331,10 +382,29 @@ async def test_of_a_silent_wiki_it_is_not_said_that_nothing_was_done_there(haven
     path = await file(tamsin, LOCK, account(haven, "Invented Heron"))
     steward, _ = await taken(haven, path)
     haven.farm.faults.set("dewikibooks", "down")
+    haven.farm.access_log.clear()
     page = await steward.get(f"{path}/after")
     assert "dewikibooks" in words(page)
     assert UNKNOWN in words(page)
     assert "Not everything could be asked on this wiki" in words(page)
+    asked_there = [each.modules for each in haven.farm.access_log.entries() if each.wiki == "dewikibooks"]
+    assert set(asked_there) == {("usercontribs",)}, "it is not waited for a second time"
+
+
+async def test_with_all_wikis_silent_nothing_is_called_done_or_quiet(haven: Haven, tamsin: Client) -> None:
+    haven.farm.add_account("Invented Heron", edits=0)
+    haven.farm.edit("Invented Heron", "dewikibooks")
+    path = await file(tamsin, LOCK, account(haven, "Invented Heron"))
+    steward, _ = await taken(haven, path)
+    haven.clock.move(minutes=2)
+    for dbname in haven.farm.wikis:
+        haven.farm.faults.set(dbname, "down")
+    page = await steward.get(path)
+    assert "not everything could be asked just now" in words(page)
+    assert "Nothing is left for a form to do" not in words(page)
+    after = await steward.get(f"{path}/after")
+    assert "could not be asked about just now" in words(after)
+    assert "The wikis show no edits" not in words(after)
 
 
 async def test_a_wiki_without_oversighters_is_the_stewards_to_suppress_by_numbers(

@@ -57,9 +57,14 @@ class Account:
 def accounts_of(
     targets: Iterable[OpenedTarget], states: Mapping[Pointer, LiveState], names: Mapping[Pointer, str], wish: FormWish
 ) -> tuple[Account, ...]:
-    """`names` are those of marked accounts, too: what else is called so is kept out of links with them."""
+    """`names` are those of marked accounts, too: what else is called so is kept out of links with them.
+
+    SECURITY: a marked account that is hidden by now, or that could not be asked about, tells no name to compare with;
+    then no name stands in a link.
+    """
     found = list(targets)
-    marks = Marks(frozenset(names[each.pointer] for each in found if each.pointer.is_marked and each.pointer in names))
+    called = [each.pointer.name or names.get(each.pointer, "") for each in found if each.pointer.is_marked]
+    marks = Marks(frozenset(filter(None, called)), names_known=all(called))
     return tuple(_read(target, states.get(target.pointer, CouldNotCheck()), names, marks, wish) for target in found)
 
 
