@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.actions.escalating import Sorted
+from app.actions.escalating import Sorted, as_shown
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicPage, PublicRequest
 from app.domain.requests import RequestKind
@@ -30,9 +30,17 @@ class StewardsPage(Page):
     @property
     def to_judge(self) -> tuple[Sorted, ...]:
         """Those with a name that somebody chose: temporary accounts have theirs from the software."""
-        return tuple(
-            each for each in self.accounts if isinstance(each.looked, Account) and not each.looked.is_temporary
-        )
+        return tuple(each for each in self.accounts if each.called)
+
+    @property
+    def unseen(self) -> int:
+        """How many have no name that can be seen now: nobody can say anything of these."""
+        return sum(not isinstance(each.looked, Account) for each in self.accounts)
+
+    @property
+    def shown(self) -> str:
+        """What the form sends along: these names with these marks were looked at."""
+        return as_shown(self.accounts)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ async def ask(request: Request, draft: str, what: str, visitor: Visitor = allow(
     """What the request says, in the page's own words."""
     house = house_of(request)
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
-    if not names_were_looked_at(found):
+    if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
     return await show(request, visitor, _page(house, await _farm(house), draft, _asks(what), found, accounts))
 
@@ -53,7 +53,7 @@ async def write(request: Request, draft: str, what: str, visitor: Visitor = allo
     """The finished text; or, with `do=check`, the text as it was changed by hand, looked through once more."""
     house, form, asks = house_of(request), await read_form(request), _asks(what)
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
-    if not names_were_looked_at(found):
+    if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
     farm = await _farm(house)
     page = replace(_page(house, farm, draft, asks, found, accounts), values=_typed(form))
@@ -80,7 +80,7 @@ async def mail(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     """A finished mail with the names in it: for the clipboard, and nowhere else."""
     house, asked = house_of(request), _asked_by_mail((await read_form(request)).one("kind"))
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
-    if not names_were_looked_at(found):
+    if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
     its = [
         each for each in accounts if (holds_rights(each) if asked is PublicRequest.ACCESS else each.left.kind is asked)
