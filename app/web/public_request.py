@@ -12,9 +12,10 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from app.actions.escalating import Sorted, goes_in_private
+from app.actions.marks import read_marks
 from app.actions.pasting import Paste, read_paste
 from app.actions.refusals import NotThere, Unusable
-from app.domain.accounts import Account, OnWiki
+from app.domain.accounts import Account, OnWiki, is_temporary
 from app.domain.public_pages import PageText, PublicPage, PublicRequest
 from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
@@ -83,6 +84,15 @@ class Asked:
     choice: str = ""
 
 
+@dataclass(frozen=True)
+class KeptOut:
+    """Names that must not stand in the text. Not `all_known` where a marked one cannot be seen now: the text is held
+    against the others alone, and that is said."""
+
+    names: tuple[str, ...]
+    all_known: bool = True
+
+
 def accounts_for(asks: Asks, draft: Draft, accounts: Sequence[Sorted]) -> tuple[Sorted, ...]:
     """The accounts that this request may name. Raises NotThere where there are none."""
     if asks is Asks.ADDRESSES:
@@ -97,11 +107,15 @@ def accounts_for(asks: Asks, draft: Draft, accounts: Sequence[Sorted]) -> tuple[
     return tuple(public)
 
 
-def names_kept_out(draft: Draft, accounts: Sequence[Sorted]) -> tuple[str, ...]:
-    """The names that may stand in nothing that is public."""
-    return tuple(
+async def names_kept_out(house: House, farm: Farm, draft: Draft, accounts: Sequence[Sorted]) -> KeptOut:
+    """The names that may stand in nothing that is public; those that were marked anywhere in the draft, too."""
+    private = [
         each.looked.name for each in accounts if isinstance(each.looked, Account) and goes_in_private(draft, each)
-    )
+    ]
+    marks = await read_marks(house.desk, farm, draft.pointers)
+    # The software names temporary accounts: no such name attacks anybody, and stewards have to be told it.
+    marked = [name for name in sorted(marks.names | marks.titles) if not is_temporary(name)]
+    return KeptOut(tuple(dict.fromkeys([*private, *marked])), marks.names_known and marks.titles_known)
 
 
 def wikis_of(asks: Asks, accounts: Sequence[Sorted]) -> tuple[str, ...]:
@@ -232,7 +246,7 @@ def write(asked: Asked, names: Sequence[str]) -> Written:
     return write_global_sysops(page, domain_of(asked.wiki), asked.choice, asked.links)
 
 
-async def make_text(house: House, farm: Farm, asked: Asked, kept_out: Sequence[str], may_repeat: bool) -> PublicText:
+async def make_text(house: House, farm: Farm, asked: Asked, kept_out: KeptOut, may_repeat: bool) -> PublicText:
     """The finished text, beside what stands on the page already. Empty where nothing is left to ask."""
     central = farm.wikis[farm.central]
     on_page = await house.desk.wikis.public_pages.read(central, asked.page.title)
@@ -253,7 +267,7 @@ async def make_text(house: House, farm: Farm, asked: Asked, kept_out: Sequence[s
     return finish(farm, asked.page, on_page, written, kept_out, addresses, named)
 
 
-async def check_text(house: House, farm: Farm, asked: Asked, text: str, kept_out: Sequence[str]) -> PublicText:
+async def check_text(house: House, farm: Farm, asked: Asked, text: str, kept_out: KeptOut) -> PublicText:
     """The text as somebody changed it by hand, looked through once more. The summary is always ours."""
     on_page = await house.desk.wikis.public_pages.read(farm.wikis[farm.central], asked.page.title)
     written = replace(write(asked, asked.names), wikitext=text.strip())
@@ -265,13 +279,13 @@ def finish(
     page: PublicPage,
     on_page: PageText | NoSuchPage | Failed,
     written: Written,
-    kept_out: Sequence[str],
+    kept_out: KeptOut,
     may_name: Sequence[str],
     named: tuple[Named, ...] = (),
 ) -> PublicText:
     """The text with what would leak, or with the form that takes it into the wiki's editor."""
     central = farm.wikis[farm.central]
-    leaks = tuple(_leak_of(written, each) for each in find_leaks(_all_of(written), kept_out, may_name))
+    leaks = tuple(_leak_of(written, each) for each in find_leaks(_all_of(written), kept_out.names, may_name))
     part = on_page.part(page.anchor) if isinstance(on_page, PageText) else None
     editor = None
     if isinstance(on_page, PageText) and part and not any(each.blocks for each in leaks):
@@ -284,6 +298,7 @@ def finish(
         editor=editor,
         no_part=not isinstance(on_page, Failed) and part is None,
         not_read=isinstance(on_page, Failed),
+        names_unknown=not kept_out.all_known,
     )
 
 

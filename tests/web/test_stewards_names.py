@@ -6,8 +6,8 @@ import asyncio
 import httpx
 import pytest
 
-from tests.journeys.pastes import account_link, mark, paste
-from tests.journeys.test_attack_names import shown
+from tests.journeys.pastes import account_link, mark, page_link, paste
+from tests.journeys.test_attack_names import editor_of, shown, text_of
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import read, words
 from tests.web.test_stewards_way import PUBLIC, say
@@ -136,3 +136,33 @@ async def test_a_mark_on_an_account_that_was_left_out_stops_nobody(haven: Haven,
     await mark(tamsin, draft, 0, (1,))
     assert (await say(tamsin, draft, **PUBLIC)).status_code == 303
     assert "Global lock: one account" in words(await tamsin.get(f"{draft}/stewards/ways"))
+
+
+async def test_no_marked_name_of_the_draft_gets_into_the_text(haven: Haven, tamsin: Client) -> None:
+    """Those that were left out, and titles, too."""
+    page = haven.farm.edit(OTHER, "enwiki", "Veskarl Tondrup").page
+    links = (link(haven, ONE), link(haven, OTHER), page_link(haven.farm.wiki("enwiki"), page.page_id))
+    draft = await paste(tamsin, *links)
+    await mark(tamsin, draft, 2, (1, 2))
+    await mark(tamsin, draft, 0, (1,))
+    await say(tamsin, draft, **PUBLIC)
+    path, asked = f"{draft}/stewards/public/lock", {"reason": "spam"}
+    text = text_of(await tamsin.post(path, asked))
+    for name in (ONE, "Veskarl Tondrup"):
+        answer = await tamsin.post(path, asked | {"do": "check", "text": f"{text}\n{name.upper()}"})
+        assert answer.status_code == 422 and editor_of(answer) == {}, name
+
+
+@pytest.mark.parametrize("why", ["hidden", "silent"])
+async def test_a_marked_name_that_nobody_can_see_any_more_is_said(haven: Haven, tamsin: Client, why: str) -> None:
+    draft = await paste(tamsin, link(haven, ONE, "dewikibooks"), link(haven, OTHER))
+    await say(tamsin, draft, harms=["0"], evidence="public")
+    path, asked = f"{draft}/stewards/public/lock", {"reason": "spam"}
+    assert "cannot be seen now" not in words(await tamsin.post(path, asked))
+    if why == "hidden":
+        haven.farm.hide_account(ONE)
+    else:
+        haven.farm.faults.set("dewikibooks", "down")
+    haven.clock.move(minutes=6)
+    written = await tamsin.post(path, asked)
+    assert "not held against" in words(written) and text_of(written) and editor_of(written)

@@ -96,7 +96,8 @@ class PublicText:
     """The finished text, empty where nothing is left to ask. `page` is the link to the page it is for.
 
     `editor` is the form that opens the wiki's editor with it: None with something in it that blocks, where the page
-    could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`).
+    could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`). With
+    `names_unknown` a marked name cannot be seen now, and nobody held the text against it.
     """
 
     text: str
@@ -106,6 +107,7 @@ class PublicText:
     editor: PrefilledEditor | None = None
     no_part: bool = False
     not_read: bool = False
+    names_unknown: bool = False
 
     @property
     def may_go(self) -> bool:

@@ -57,7 +57,8 @@ async def write(request: Request, draft: str, what: str, visitor: Visitor = allo
         return go_to(f"/drafts/{draft}/stewards")
     farm = await _farm(house)
     page = replace(_page(house, farm, draft, asks, found, accounts), values=_typed(form))
-    kept_out = (*names_kept_out(found, accounts), *_lines(form.one("kept_out")))
+    marked = await names_kept_out(house, farm, found, accounts)
+    kept_out = replace(marked, names=(*marked.names, *_lines(form.one("kept_out"))))
     asked = await read_asked(house, farm, asks, page.accounts, form)
     if isinstance(asked, tuple):
         return await show(request, visitor, replace(page, problems=asked), 422)
