@@ -95,11 +95,16 @@ def holds_rights(account: Sorted) -> bool:
     return isinstance(looked, Account) and bool(looked.groups or any(place.groups for place in looked.on))
 
 
+def holds_local_rights(account: Sorted) -> bool:
+    """Whether it is in a group of one wiki: only such access is asked for on the public page."""
+    return isinstance(account.looked, Account) and any(place.groups for place in account.looked.on)
+
+
 def _other_requests(draft: Draft, accounts: Sequence[Sorted]) -> tuple[PublicRequest, ...]:
     """What else stewards are asked on public pages about accounts whose names may stand there."""
     public = [each for each in accounts if isinstance(each.looked, Account) and not goes_in_private(draft, each)]
     offered = []
-    if any(isinstance(each.looked, Account) and holds_rights(each) for each in accounts):
+    if any(holds_local_rights(each) for each in public):
         offered.append(PublicRequest.ACCESS)
     if public:
         offered += [PublicRequest.CHECKUSER, PublicRequest.GLOBAL_SYSOPS]
