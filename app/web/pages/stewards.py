@@ -72,8 +72,8 @@ class StewardWaysPage(Page):
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody named this account or address on the page already: under which heading, and where. `is_open`: nobody
-    answered there yet."""
+    """Somebody named this account or address on the page already: under which heading, and where; the heading is empty
+    where a marked name stands in it. `is_open`: nobody answered there yet."""
 
     name: str
     heading: str
@@ -97,7 +97,8 @@ class PublicText:
 
     `editor` is the form that opens the wiki's editor with it: None with something in it that blocks, where the page
     could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`). With
-    `names_unknown` a marked name cannot be seen now, and nobody held the text against it.
+    `names_unknown` a marked name cannot be seen now, and nobody held the text against it. An `unread` text was not
+    looked through at all.
     """
 
     text: str
@@ -108,10 +109,11 @@ class PublicText:
     no_part: bool = False
     not_read: bool = False
     names_unknown: bool = False
+    unread: bool = False
 
     @property
     def may_go(self) -> bool:
-        return not any(leak.blocks for leak in self.leaks)
+        return not self.unread and not any(leak.blocks for leak in self.leaks)
 
 
 @dataclass(frozen=True)
