@@ -15,8 +15,10 @@ from app.actions.desk import Desk
 from app.actions.drafting import change_draft, keep_draft
 from app.actions.limits import ACCOUNTS, admit
 from app.actions.looking_up import look_each
+from app.actions.marks import read_marks
 from app.actions.refusals import CouldNotCheckRights, Unusable
 from app.domain.accounts import Account, Looked, Meant
+from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person
 from app.domain.requests import RequestKind
 from app.domain.targets import ACCOUNTS as ACCOUNT_KINDS
@@ -25,6 +27,7 @@ from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.policy.stopping import LeftToAsk, cannot_be_hidden, left_to_ask
 from app.store.drafts import Draft
+from app.text.disguises import find_name
 
 EVIDENCE = "evidence"
 PUBLIC, PRIVATE = "public", "private"
@@ -170,14 +173,25 @@ async def say_about_names(
     await change_draft(desk, person.central_id, draft_id, say)
 
 
+def _carry(account: Sorted, marks: Marks) -> tuple[Pointer, ...]:
+    """SECURITY: the marks on the others stay behind; a name that holds theirs, or looks like it, is in no link."""
+    looked = account.looked
+    if not isinstance(looked, Account) or looked.is_temporary or marks == NO_MARKS:
+        return account.links
+    kept_out = marks.keep_out_name(looked.name) or any(find_name(looked.name, sorted(marks.names | marks.titles)))
+    return tuple(replace(each, is_marked=each.is_marked or kept_out) for each in account.links)
+
+
 async def part_off(
     desk: Desk, person: Person, session_id: str, draft: Draft, accounts: Sequence[Sorted], kind: RequestKind
 ) -> str:
     """A draft of its own for the accounts of which this is asked: the way into the stewards' queue, or to a finished
     mail. The first draft stays for the others. Returns the new one's id. Raises Unusable (there are none), TooMuch."""
-    pointers = tuple(link for each in accounts if each.left.kind is kind for link in each.links)
-    if not pointers:
+    its = [each for each in accounts if each.left.kind is kind]
+    if not its:
         raise Unusable("kind", "stewards-nothing-of-this-kind")
+    marks = await read_marks(desk, await desk.wikis.sites.farm(), draft.pointers)
+    pointers = tuple(link for each in its for link in _carry(each, marks))
     # SECURITY: who is kept out of the one is kept out of the other.
     kept_out = {"kept-out": sorted(kept_out_in(draft.answers))}
     filled = {**draft.filled, "kind": (kind.value,)}

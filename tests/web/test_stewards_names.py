@@ -2,11 +2,13 @@
 lost, whatever wikis, renamers and other tabs do meanwhile."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx
 import pytest
 
-from tests.journeys.pastes import account_link, mark, page_link, paste
+from app.actions import escalating, limits
+from tests.journeys.pastes import account_link, mark, outgoing, page_link, paste
 from tests.journeys.test_attack_names import editor_of, shown, text_of
 from tests.support.haven import Client, Haven
 from tests.support.page_checks import read, words
@@ -166,3 +168,35 @@ async def test_a_marked_name_that_nobody_can_see_any_more_is_said(haven: Haven, 
     haven.clock.move(minutes=6)
     written = await tamsin.post(path, asked)
     assert "not held against" in words(written) and text_of(written) and editor_of(written)
+
+
+async def test_what_looks_like_a_marked_name_is_in_no_link_of_another_request(haven: Haven, tamsin: Client) -> None:
+    """Those that are locked without hiding go on by themselves; the mark on the other account goes along."""
+    names = ["Veskarl Tondrup", "Fans of Veskarl tondrup", "Vesk\u0430rl Tondrup", ONE]
+    for name in names[:3]:
+        haven.farm.add_account(name, edits=5)
+    draft = await paste(tamsin, *(link(haven, name) for name in names))
+    await say(tamsin, draft, harms=["0"], evidence="public")
+    apart = await tamsin.follow(await tamsin.post(f"{draft}/stewards/private", {"kind": "lock"}))
+    asked = {"danger": "no", "kind": "lock", "criterion": "xw-attack-name", "urgency": "within-the-hour"}
+    filed = await tamsin.post(str(apart.request.url.path), asked)
+    steward = await haven.client("Sunniva Aldous")
+    taken = await steward.follow(await steward.post(f"{filed.headers['location']}/take", {"not_my_own": "yes"}))
+    assert "MultiLock" in taken.text
+    assert not [each for each in outgoing(taken) if "ondrup" in each]
+    assert [each for each in outgoing(taken) if "Sandpiper" in each], "only these"
+
+
+async def test_pages_over_the_same_accounts_cost_nothing(
+    haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever goes to and fro between these pages with many accounts must not be kept out of them for an hour."""
+    monkeypatch.setattr(escalating, "ACCOUNTS", replace(limits.ACCOUNTS, at_most=5, window=10**9))
+    draft = await paste(tamsin, link(haven, ONE), link(haven, OTHER))
+    await say(tamsin, draft, **PUBLIC)
+    for _ in range(4):
+        assert (await tamsin.get(f"{draft}/stewards/ways")).status_code == 200
+    haven.clock.move(minutes=6)
+    assert (await tamsin.get(f"{draft}/stewards/ways")).status_code == 200
+    haven.clock.move(minutes=6)
+    assert (await tamsin.get(f"{draft}/stewards/ways")).status_code == 429, "what is asked anew is counted"
