@@ -127,3 +127,16 @@ async def test_a_page_with_other_line_ends_opens_the_editor(haven: Haven, tamsin
     page.latest.text = kept
     assert "\r" in kept
     assert editor_of(await tamsin.post(path, ASKED))
+
+
+async def test_an_account_that_could_not_be_asked_about_is_told(
+    haven: Haven, tamsin: Client
+) -> None:
+    draft = await paste(tamsin, link(haven, ONE), link(haven, OTHER, "dewikibooks"))
+    await say(tamsin, draft, **PUBLIC)
+    path = f"{draft}/stewards/public/lock"
+    assert "could not be asked about" not in words(await tamsin.post(path, ASKED))
+    haven.farm.faults.set("dewikibooks", "down")
+    made = await tamsin.post(path, ASKED)
+    assert ONE in text_of(made) and OTHER not in text_of(made)
+    assert "One account could not be asked about just now" in words(made)

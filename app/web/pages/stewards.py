@@ -121,7 +121,7 @@ class PublicRequestPage(Page):
     """`/drafts/ID/stewards/public/WHAT`: writes a request for a public page; nothing of it is kept.
 
     `made` is the text with what there is to say of it, None before the button was pressed. `where` holds the words of
-    that page: reasons and choices.
+    that page: reasons and choices. `unchecked` accounts could not be asked about: the text does not name them.
     """
 
     template = "stewards/public.html"
@@ -135,6 +135,7 @@ class PublicRequestPage(Page):
     wikis: tuple[str, ...]
     names_its_wiki: bool
     values: Values
+    unchecked: int = 0
     made: PublicText | None = None
     problems: tuple[Problem, ...] = ()
 

@@ -1,5 +1,6 @@
 """Requests on public pages, and the mail for what must not stand on one. Each POST may be repeated: nothing is kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,7 @@ from app.actions.refusals import CouldNotCheckRights, NotThere
 from app.domain.public_pages import PublicRequest
 from app.domain.requests import RequestKind
 from app.domain.rights import Right
+from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm
 from app.links.build import page_link, through_sign_in
 from app.mediawiki.outcomes import Failed
@@ -47,7 +49,7 @@ async def ask(request: Request, draft: str, what: str, visitor: Visitor = allow(
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
     if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
-    page = _page(house, await _farm(house), draft, asks, accounts_for(asks, found, accounts))
+    page = _page(house, await _farm(house), draft, asks, accounts_for(asks, found, accounts), accounts)
     return await show(request, visitor, page)
 
 
@@ -60,9 +62,9 @@ async def write(request: Request, draft: str, what: str, visitor: Visitor = allo
         return go_to(f"/drafts/{draft}/stewards")
     farm = await _farm(house)
     try:
-        page = _page(house, farm, draft, asks, accounts_for(asks, found, accounts))
+        page = _page(house, farm, draft, asks, accounts_for(asks, found, accounts), accounts)
     except CouldNotCheckRights as error:
-        page = _as_typed(_page(house, farm, draft, asks, ()), form, (Problem("links", error.sentence),))
+        page = _as_typed(_page(house, farm, draft, asks, (), accounts), form, (Problem("links", error.sentence),))
         return await show(request, visitor, page, 503)
     asked = await read_asked(house, farm, asks, page.accounts, form)
     if isinstance(asked, tuple):
@@ -124,7 +126,9 @@ async def _farm(house: House) -> Farm:
     return farm
 
 
-def _page(house: House, farm: Farm, draft: str, asks: Asks, accounts: tuple[Sorted, ...]) -> PublicRequestPage:
+def _page(
+    house: House, farm: Farm, draft: str, asks: Asks, accounts: tuple[Sorted, ...], everybody: Sequence[Sorted]
+) -> PublicRequestPage:
     where, central = house.desk.guidance.public_pages[asks.page], farm.wikis[farm.central]
     link = page_link(central, where.title)
     return PublicRequestPage(
@@ -137,6 +141,7 @@ def _page(house: House, farm: Farm, draft: str, asks: Asks, accounts: tuple[Sort
         wikis=wikis_of(asks, accounts),
         names_its_wiki=asks.names_its_wiki,
         values={},
+        unchecked=sum(isinstance(each.looked, CouldNotCheck) for each in everybody),
     )
 
 
