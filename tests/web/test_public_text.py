@@ -129,9 +129,7 @@ async def test_a_page_with_other_line_ends_opens_the_editor(haven: Haven, tamsin
     assert editor_of(await tamsin.post(path, ASKED))
 
 
-async def test_an_account_that_could_not_be_asked_about_is_told(
-    haven: Haven, tamsin: Client
-) -> None:
+async def test_an_account_that_could_not_be_asked_about_is_told(haven: Haven, tamsin: Client) -> None:
     draft = await paste(tamsin, link(haven, ONE), link(haven, OTHER, "dewikibooks"))
     await say(tamsin, draft, **PUBLIC)
     path = f"{draft}/stewards/public/lock"
