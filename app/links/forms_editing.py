@@ -17,8 +17,8 @@ def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary:
 
     ValueError for a text that lacks anything of the part: nobody else's request goes away by an error of ours.
     """
-    written = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _holds(written, part.text.rstrip()):
+    written = _as_edited(text)
+    if not _holds(written, _as_edited(part.text).rstrip()):
         raise ValueError
     fields = (
         ("wpSection", str(part.index)),
@@ -34,6 +34,11 @@ def prefilled_editor(wiki: Wiki, page: PageText, part: Part, text: str, summary:
         ("wpUltimateParam", "1"),
     )
     return PostedForm(plain_link(wiki, [("title", page.title), ("action", "submit")]), fields)
+
+
+def _as_edited(text: str) -> str:
+    """Line ends as an edit form sends them and a wiki saves them; a page that was imported may have others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _holds(new: str, old: str) -> bool:

@@ -40,17 +40,25 @@ class AccountsEverywhere:
         self._accounts = accounts
         self._looked: Remembered[Meant, Account | NotVisible] = Remembered(now, KEPT_SECONDS, ACCOUNTS_KEPT)
         self._edits: Remembered[Pair, Activity] = Remembered(now, KEPT_SECONDS, EDITS_KEPT)
+        # Whom a LOCAL number meant when it was last asked: only to count what is left to ask.
+        self._meant: Remembered[Meant, Meant | NotVisible] = Remembered(now, KEPT_SECONDS, ACCOUNTS_KEPT)
 
     def forget(self, meant: Iterable[Meant], pairs: Iterable[Pair] = ()) -> None:
         """The next look asks again."""
         for each in meant:
             self._looked.forget(each)
+            self._meant.forget(each)
         for pair in pairs:
             self._edits.forget(pair)
 
     def to_ask(self, meant: Iterable[Meant]) -> int:
-        """How many of these the central wiki would have to be asked about."""
-        return sum(not self._looked.knows(each) for each in meant)
+        """How many of these the central wiki would have to be asked about: a second page over the same list costs
+        nothing, whichever way it tells them."""
+        return sum(not self._is_known(each) for each in meant)
+
+    def _is_known(self, meant: Meant) -> bool:
+        central = self._meant.last(meant) if self._meant.knows(meant) else None
+        return isinstance(central, NotVisible) or self._looked.knows(central or meant)
 
     def edits_to_ask(self, pairs: Iterable[Pair]) -> list[Pair]:
         """Those of which the times of the edits are not known (any more); first those that never were."""
@@ -65,6 +73,9 @@ class AccountsEverywhere:
                 by_wiki[each.wiki].append(each)
         asked = await gather(*(self._resolve_on(farm, wiki, its) for wiki, its in by_wiki.items()))
         resolved = {each: central for answer in asked for each, central in answer.items()}
+        for each, central in resolved.items():
+            if not isinstance(central, CouldNotCheck):
+                self._meant.keep(each, central)
         return {each: resolved.get(each, each) for each in meant}
 
     async def look(self, meant: Sequence[Meant]) -> AsyncGenerator[tuple[Meant, Looked], None]:

@@ -77,7 +77,11 @@ REGISTER: dict[str, Chapter] = {
             "id_hash": Entry("digest of the draft's random id", DRAFT, NOBODY),
             "central_id": Entry("central user id of whoever works on it", DRAFT, THEMSELVES),
             "sign_in_hash": Entry("the session it belongs to and goes with", DRAFT, NOBODY),
-            "sealed": Entry("pointers and answer codes so far, sealed", DRAFT, THEMSELVES),
+            "sealed": Entry(
+                "pointers, answer codes so far and short keyed fingerprints of names that were looked at, sealed",
+                DRAFT,
+                THEMSELVES,
+            ),
             "created_at": Entry("when it was begun", DRAFT, NOBODY),
             "expires_at": Entry("when it ends", DRAFT, NOBODY),
         },

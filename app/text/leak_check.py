@@ -4,6 +4,7 @@ Each rule is one function from a text to findings. The rules here hold for every
 holds for letters and announcements comes beside them.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,7 @@ class Finding:
 
 
 Place = tuple[int, int, Contact]
+NAMED_IN_PUBLIC = "R136"
 _CONTACTS = {
     Contact.MAIL: (Severity.BLOCK, "leak-mail"),
     Contact.PHONE: (Severity.BLOCK, "leak-phone"),
@@ -40,11 +42,15 @@ _CONTACTS = {
 }
 
 
-def find_leaks(text: str, names: Sequence[str], allowed_addresses: Collection[str] = ()) -> tuple[Finding, ...]:
+def find_leaks(
+    text: str, names: Sequence[str], allowed_addresses: Collection[str] = (), own_words: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """What in the text may not be seen, in its order: a marked name in any disguise, and how somebody is reached or
-    placed. `allowed_addresses` are those that a global block is asked for."""
+    placed. `allowed_addresses` are those that a global block is asked for. `own_words` are pieces of ours, which stand
+    there whoever it is about: a name within one (`Ross` in `Cross-wiki abuse`) is for a person to look at."""
     contacts = tuple(find_contacts(text))
-    found = [*_names(text, names), *_contacts(contacts), *_addresses(text, contacts, allowed_addresses)]
+    named = _unless_ours(_names(text, names), text, own_words)
+    found = [*named, *_contacts(contacts), *_addresses(text, contacts, allowed_addresses)]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule)))
 
 
@@ -54,7 +60,7 @@ def blocks(findings: Sequence[Finding]) -> bool:
 
 
 def _names(text: str, names: Sequence[str]) -> Iterator[Finding]:
-    """R136: what you cannot remove you do not point at in public."""
+    """What you cannot remove you do not point at in public."""
     start, end, surely = 0, 0, False
     for found in sorted(find_name(text, names), key=lambda each: each.start):
         if found.start >= end and end:
@@ -69,7 +75,16 @@ def _names(text: str, names: Sequence[str]) -> Iterator[Finding]:
 
 def _name_at(start: int, end: int, surely: bool) -> Finding:
     severity, say = (Severity.BLOCK, "leak-name") if surely else (Severity.WARN, "leak-name-perhaps")
-    return Finding("R136", severity, start, end, say)
+    return Finding(NAMED_IN_PUBLIC, severity, start, end, say)
+
+
+def _unless_ours(found: Iterator[Finding], text: str, own_words: Collection[str]) -> Iterator[Finding]:
+    ours = [
+        (match.start(), match.end()) for words in own_words for match in re.finditer(re.escape(words), text) if words
+    ]
+    for each in found:
+        is_ours = any(start <= each.start and each.end <= end for start, end in ours)
+        yield _name_at(each.start, each.end, surely=False) if is_ours else each
 
 
 def _contacts(found: Sequence[Place]) -> Iterator[Finding]:

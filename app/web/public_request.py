@@ -4,6 +4,7 @@ What is typed here is used for this one answer and forgotten. SECURITY: no name 
 typed; what is found to leak stops the text from going anywhere.
 """
 
+import re
 from asyncio import to_thread
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from app.actions.escalating import Sorted, goes_in_private
+from app.actions.marks import read_marks
 from app.actions.pasting import Paste, read_paste
-from app.actions.refusals import NotThere, Unusable
-from app.domain.accounts import Account, OnWiki
+from app.actions.refusals import CouldNotCheckRights, NotThere, Unusable
+from app.domain.accounts import Account, OnWiki, is_temporary
 from app.domain.public_pages import PageText, PublicPage, PublicRequest
 from app.domain.targets import TargetKind
+from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm, Wiki
 from app.links.build import page_link
 from app.links.forms_editing import prefilled_editor
@@ -24,7 +27,7 @@ from app.mediawiki.outcomes import Failed, NoSuchPage
 from app.policy.stopping import LeftToAsk
 from app.store.drafts import Draft
 from app.text.asked_already import AlreadyThere, already_there
-from app.text.leak_check import Finding, Severity, find_leaks
+from app.text.leak_check import NAMED_IN_PUBLIC, Finding, Severity, find_leaks
 from app.text.public_requests import (
     CHECKED_AT_MOST,
     Written,
@@ -40,9 +43,12 @@ from app.web.body import Form
 from app.web.house import House
 from app.web.on_wiki.rows import look_link
 from app.web.pages import Leak, Named, Problem, PublicText
-from app.web.stewards import holds_rights
+from app.web.stewards import holds_local_rights
 
 LINKS_AT_MOST = 40
+KEPT_OUT_AT_MOST = 50
+LONGEST_NAME = 255
+"""Signs; of an account's name, bytes."""
 LINKED_BY_NUMBER = frozenset({TargetKind.REVISION, TargetKind.LOG, TargetKind.ABUSE_LOG, TargetKind.PAGE})
 
 
@@ -83,25 +89,41 @@ class Asked:
     choice: str = ""
 
 
+@dataclass(frozen=True)
+class KeptOut:
+    """Names that must not stand in the text. Not `all_known` where a marked one cannot be seen now: the text is held
+    against the others alone, and that is said."""
+
+    names: tuple[str, ...]
+    all_known: bool = True
+
+
 def accounts_for(asks: Asks, draft: Draft, accounts: Sequence[Sorted]) -> tuple[Sorted, ...]:
-    """The accounts that this request may name. Raises NotThere where there are none."""
+    """The accounts that this request may name. Raises NotThere where there are none, CouldNotCheckRights where nobody
+    knows."""
     if asks is Asks.ADDRESSES:
         return ()
     public = [each for each in accounts if isinstance(each.looked, Account) and not goes_in_private(draft, each)]
     if asks in _LEFT:
         public = [each for each in public if each.left is _LEFT[asks]]
     if asks is Asks.ACCESS:
-        public = [each for each in public if holds_rights(each)]
+        public = [each for each in public if holds_local_rights(each)]
+    if not public and any(isinstance(each.looked, CouldNotCheck) for each in accounts):
+        raise CouldNotCheckRights("stewards-could-not-check")
     if not public:
         raise NotThere
     return tuple(public)
 
 
-def names_kept_out(draft: Draft, accounts: Sequence[Sorted]) -> tuple[str, ...]:
-    """The names that may stand in nothing that is public."""
-    return tuple(
+async def names_kept_out(house: House, farm: Farm, draft: Draft, accounts: Sequence[Sorted]) -> KeptOut:
+    """The names that may stand in nothing that is public; those that were marked anywhere in the draft, too."""
+    private = [
         each.looked.name for each in accounts if isinstance(each.looked, Account) and goes_in_private(draft, each)
-    )
+    ]
+    marks = await read_marks(house.desk, farm, draft.pointers)
+    # The software names temporary accounts: no such name attacks anybody, and stewards have to be told it.
+    marked = [name for name in sorted(marks.names | marks.titles) if not is_temporary(name)]
+    return KeptOut(tuple(dict.fromkeys([*private, *marked])), marks.names_known and marks.titles_known)
 
 
 def wikis_of(asks: Asks, accounts: Sequence[Sorted]) -> tuple[str, ...]:
@@ -141,10 +163,24 @@ async def read_asked(
     problems += [*wrong, *wrong_links]
     if asks is Asks.GLOBAL_SYSOPS and not links and not wrong_links:
         problems.append(Problem("links", "public-needs-links"))
+    problems += _too_much_kept_out(form)
     if problems:
         return tuple(problems)
     names = tuple(each.looked.name for each in chosen if isinstance(each.looked, Account))
     return Asked(asks, page, names, form.one("reason"), links, addresses, wiki, form.one("choice"))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """One name on each line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _too_much_kept_out(form: Form) -> list[Problem]:
+    """The whole text is held against each of them."""
+    lines = lines_of(form.one("kept_out"))
+    if len(lines) <= KEPT_OUT_AT_MOST and all(len(each) <= LONGEST_NAME for each in lines):
+        return []
+    return [Problem("kept_out", "public-kept-out-too-much", (str(KEPT_OUT_AT_MOST), str(LONGEST_NAME)))]
 
 
 def _on_this_wiki(accounts: Sequence[Sorted], wiki: Wiki | None) -> tuple[tuple[Sorted, ...], list[Problem]]:
@@ -217,9 +253,9 @@ async def _read_addresses(house: House, text: str) -> tuple[tuple[str, ...], lis
     return tuple(each.name or each.input for each in paste.addresses), []
 
 
-def write(asked: Asked, names: Sequence[str]) -> Written:
-    """The text of the request for these of its accounts."""
-    page = asked.page
+def write(asked: Asked) -> Written:
+    """The text of the request."""
+    page, names = asked.page, asked.names
     if asked.asks is Asks.LOCK:
         return write_lock(page, names, asked.reason, asked.links)
     if asked.asks in (Asks.GLOBAL_BLOCK, Asks.ADDRESSES) or asked.wiki is None:
@@ -232,46 +268,74 @@ def write(asked: Asked, names: Sequence[str]) -> Written:
     return write_global_sysops(page, domain_of(asked.wiki), asked.choice, asked.links)
 
 
-async def make_text(house: House, farm: Farm, asked: Asked, kept_out: Sequence[str], may_repeat: bool) -> PublicText:
+def own_words(asked: Asked) -> tuple[str, ...]:
+    """What stands in the request whatever its accounts are called, in pieces: there no name was written by anybody."""
+    stand_ins = tuple(f"\ue000{number}\ue001" for number in range(len(asked.names)))
+    pieces = re.split("\ue000[0-9]+\ue001|\n|(?<=\\.) ", _all_of(write(replace(asked, names=stand_ins))))
+    return tuple(each for each in dict.fromkeys(pieces) if any(map(str.isalnum, each)))
+
+
+async def make_text(house: House, farm: Farm, asked: Asked, kept_out: KeptOut, may_repeat: bool) -> PublicText:
     """The finished text, beside what stands on the page already. Empty where nothing is left to ask."""
+    on_page, named, left = await _look_at_page(house, farm, asked, kept_out, may_repeat)
+    if asked.asks is not Asks.GLOBAL_SYSOPS and not left.names and not left.addresses:
+        return PublicText("", page_link(farm.wikis[farm.central], asked.page.title), named=named)
+    return await finish(farm, left, on_page, write(left), kept_out, named)
+
+
+async def check_text(
+    house: House, farm: Farm, asked: Asked, text: str, kept_out: KeptOut, may_repeat: bool
+) -> PublicText:
+    """The text as somebody changed it by hand, looked through once more. The summary is always ours."""
+    on_page, named, left = await _look_at_page(house, farm, asked, kept_out, may_repeat)
+    whole = left if left.names or left.addresses else asked
+    written = replace(write(whole), wikitext=text.strip())
+    return await finish(farm, replace(whole, addresses=asked.addresses), on_page, written, kept_out, named)
+
+
+async def _look_at_page(
+    house: House, farm: Farm, asked: Asked, kept_out: KeptOut, may_repeat: bool
+) -> tuple[PageText | NoSuchPage | Failed, tuple[Named, ...], Asked]:
+    """The page, who stands there already, and the request without those."""
     central = farm.wikis[farm.central]
     on_page = await house.desk.wikis.public_pages.read(central, asked.page.title)
     there: Mapping[str, AlreadyThere] = {}
     if isinstance(on_page, PageText):
         there = await to_thread(already_there, asked.page, on_page, [*asked.names, *asked.addresses])
     link = page_link(central, asked.page.title)
-    named = tuple(
-        Named(name, each.heading, f"{link}#{quote(each.anchor)}", each.is_open) for name, each in there.items()
-    )
+    named = await to_thread(_named, there, link, kept_out)
     # Whoever was asked about before may have to be asked about again: only an open request is waited for.
     skipped = frozenset(name for name, each in there.items() if each.is_open and not may_repeat)
     names = tuple(name for name in asked.names if name not in skipped)
     addresses = tuple(each for each in asked.addresses if each not in skipped)
-    if asked.asks is not Asks.GLOBAL_SYSOPS and not names and not addresses:
-        return PublicText("", link, named=named)
-    written = write(replace(asked, addresses=addresses), names)
-    return finish(farm, asked.page, on_page, written, kept_out, addresses, named)
+    return on_page, named, replace(asked, names=names, addresses=addresses)
 
 
-async def check_text(house: House, farm: Farm, asked: Asked, text: str, kept_out: Sequence[str]) -> PublicText:
-    """The text as somebody changed it by hand, looked through once more. The summary is always ours."""
-    on_page = await house.desk.wikis.public_pages.read(farm.wikis[farm.central], asked.page.title)
-    written = replace(write(asked, asked.names), wikitext=text.strip())
-    return finish(farm, asked.page, on_page, written, kept_out, asked.addresses)
+def _named(there: Mapping[str, AlreadyThere], page: str, kept_out: KeptOut) -> tuple[Named, ...]:
+    """SECURITY: a heading of somebody else's may hold a marked name: then neither our page nor a link repeats it."""
+    named = []
+    for name, each in there.items():
+        leaks = find_leaks(f"{each.heading}\n{each.anchor}", kept_out.names)
+        is_told = not any(leak.rule == NAMED_IN_PUBLIC for leak in leaks)
+        link = f"{page}#{quote(each.anchor)}" if is_told else page
+        named.append(Named(name, each.heading if is_told else "", link, each.is_open))
+    return tuple(named)
 
 
-def finish(
+async def finish(
     farm: Farm,
-    page: PublicPage,
+    asked: Asked,
     on_page: PageText | NoSuchPage | Failed,
     written: Written,
-    kept_out: Sequence[str],
-    may_name: Sequence[str],
-    named: tuple[Named, ...] = (),
+    kept_out: KeptOut,
+    named: tuple[Named, ...],
 ) -> PublicText:
     """The text with what would leak, or with the form that takes it into the wiki's editor."""
-    central = farm.wikis[farm.central]
-    leaks = tuple(_leak_of(written, each) for each in find_leaks(_all_of(written), kept_out, may_name))
+    central, page = farm.wikis[farm.central], asked.page
+    text, ours = _all_of(written), own_words(asked)
+    # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
+    found = await to_thread(find_leaks, text, kept_out.names, asked.addresses, ours)
+    leaks = tuple(_leak_of(written, each) for each in found)
     part = on_page.part(page.anchor) if isinstance(on_page, PageText) else None
     editor = None
     if isinstance(on_page, PageText) and part and not any(each.blocks for each in leaks):
@@ -284,6 +348,7 @@ def finish(
         editor=editor,
         no_part=not isinstance(on_page, Failed) and part is None,
         not_read=isinstance(on_page, Failed),
+        names_unknown=not kept_out.all_known,
     )
 
 

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from app.actions.escalating import EVIDENCE, PRIVATE, PUBLIC, Sorted, goes_in_private, names_were_looked_at
+from app.actions.escalating import (
+    EVIDENCE,
+    PRIVATE,
+    PUBLIC,
+    Sorted,
+    as_shown,
+    goes_in_private,
+    names_were_looked_at,
+)
 from app.actions.filing import queue_is_open
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicRequest
@@ -24,8 +32,8 @@ def read_names(form: Form, accounts: Sequence[Sorted]) -> tuple[frozenset[int], 
     ticked, evidence = form.all("harms"), form.one(EVIDENCE)
     places = {str(each.place): each.place for each in accounts}
     problems = []
-    if set(form.all("shown")) != set(places):
-        # SECURITY: what was added in another tab meanwhile, nobody has looked at.
+    if form.one("shown") != as_shown(accounts):
+        # SECURITY: what was added, named or marked meanwhile, nobody has looked at on this page.
         problems.append(Problem("harms", "stewards-names-changed"))
     elif not ticked or not set(ticked) <= {NONE, *places}:
         problems.append(Problem("harms", "stewards-choose-names"))
@@ -38,10 +46,16 @@ def read_names(form: Form, accounts: Sequence[Sorted]) -> tuple[frozenset[int], 
 
 def said_before(draft: Draft, accounts: Sequence[Sorted]) -> dict[str, str | tuple[str, ...]]:
     """The fields as they were answered; a name that was marked elsewhere is ticked already."""
-    harming = tuple(str(each.place) for each in accounts if each.name_harms)
-    if not names_were_looked_at(draft):
-        return {"harms": harming}
-    return {"harms": harming or (NONE,), EVIDENCE: draft.stewards[EVIDENCE]}
+    harming = harming_of(accounts)
+    evidence = {EVIDENCE: draft.stewards[EVIDENCE]} if EVIDENCE in draft.stewards else {}
+    if not names_were_looked_at(draft, accounts):
+        return {"harms": harming, **evidence}
+    return {"harms": harming or (NONE,), **evidence}
+
+
+def harming_of(accounts: Sequence[Sorted]) -> tuple[str, ...]:
+    """The boxes of the names that are marked."""
+    return tuple(str(each.place) for each in accounts if each.name_harms)
 
 
 def make_ways_page(
@@ -81,11 +95,16 @@ def holds_rights(account: Sorted) -> bool:
     return isinstance(looked, Account) and bool(looked.groups or any(place.groups for place in looked.on))
 
 
+def holds_local_rights(account: Sorted) -> bool:
+    """Whether it is in a group of one wiki: only such access is asked for on the public page."""
+    return isinstance(account.looked, Account) and any(place.groups for place in account.looked.on)
+
+
 def _other_requests(draft: Draft, accounts: Sequence[Sorted]) -> tuple[PublicRequest, ...]:
     """What else stewards are asked on public pages about accounts whose names may stand there."""
     public = [each for each in accounts if isinstance(each.looked, Account) and not goes_in_private(draft, each)]
     offered = []
-    if any(isinstance(each.looked, Account) and holds_rights(each) for each in accounts):
+    if any(holds_local_rights(each) for each in public):
         offered.append(PublicRequest.ACCESS)
     if public:
         offered += [PublicRequest.CHECKUSER, PublicRequest.GLOBAL_SYSOPS]

@@ -120,7 +120,7 @@ async def test_a_silent_central_wiki_refuses_the_public_way_and_not_the_filing(
     await say(tamsin, draft, **PUBLIC)
     ways = await tamsin.get(f"{draft}/stewards/ways")
     assert "Could not be checked" in words(ways) and "Nothing left" not in words(ways)
-    assert (await tamsin.get(f"{draft}/stewards/public/lock")).status_code == 404
+    assert (await tamsin.get(f"{draft}/stewards/public/lock")).status_code == 503
     assert (await tamsin.get(f"{draft}/file")).status_code == 200
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.actions.escalating import Sorted
+from app.actions.escalating import Sorted, as_shown
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicPage, PublicRequest
 from app.domain.requests import RequestKind
@@ -30,9 +30,17 @@ class StewardsPage(Page):
     @property
     def to_judge(self) -> tuple[Sorted, ...]:
         """Those with a name that somebody chose: temporary accounts have theirs from the software."""
-        return tuple(
-            each for each in self.accounts if isinstance(each.looked, Account) and not each.looked.is_temporary
-        )
+        return tuple(each for each in self.accounts if each.called)
+
+    @property
+    def unseen(self) -> int:
+        """How many have no name that can be seen now: nobody can say anything of these."""
+        return sum(not isinstance(each.looked, Account) for each in self.accounts)
+
+    @property
+    def shown(self) -> str:
+        """What the form sends along: these names with these marks were looked at."""
+        return as_shown(self.accounts)
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,8 @@ class StewardWaysPage(Page):
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody named this account or address on the page already: under which heading, and where. `is_open`: nobody
-    answered there yet."""
+    """Somebody named this account or address on the page already: under which heading, and where; the heading is empty
+    where a marked name stands in it. `is_open`: nobody answered there yet."""
 
     name: str
     heading: str
@@ -88,7 +96,9 @@ class PublicText:
     """The finished text, empty where nothing is left to ask. `page` is the link to the page it is for.
 
     `editor` is the form that opens the wiki's editor with it: None with something in it that blocks, where the page
-    could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`).
+    could not be read (`not_read`), and where it lacks the part that the request belongs into (`no_part`). With
+    `names_unknown` a marked name cannot be seen now, and nobody held the text against it. An `unread` text was not
+    looked through at all.
     """
 
     text: str
@@ -98,10 +108,12 @@ class PublicText:
     editor: PostedForm | None = None
     no_part: bool = False
     not_read: bool = False
+    names_unknown: bool = False
+    unread: bool = False
 
     @property
     def may_go(self) -> bool:
-        return not any(leak.blocks for leak in self.leaks)
+        return not self.unread and not any(leak.blocks for leak in self.leaks)
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ class PublicRequestPage(Page):
     """`/drafts/ID/stewards/public/WHAT`: writes a request for a public page; nothing of it is kept.
 
     `made` is the text with what there is to say of it, None before the button was pressed. `where` holds the words of
-    that page: reasons and choices.
+    that page: reasons and choices. `unchecked` accounts could not be asked about: the text does not name them.
     """
 
     template = "stewards/public.html"
@@ -123,6 +135,7 @@ class PublicRequestPage(Page):
     wikis: tuple[str, ...]
     names_its_wiki: bool
     values: Values
+    unchecked: int = 0
     made: PublicText | None = None
     problems: tuple[Problem, ...] = ()
 

@@ -10,12 +10,12 @@ from app.domain.requests import RequestKind
 from app.domain.rights import Right
 from app.store.drafts import Draft
 from app.web.answers import go_to, show
-from app.web.body import read_form
+from app.web.body import Form, read_form
 from app.web.guard import Visitor, allow
 from app.web.house import House, house_of
 from app.web.pages import Problem, StewardsPage
 from app.web.pages.stewards import Values
-from app.web.stewards import make_ways_page, read_names, said_before
+from app.web.stewards import NONE, harming_of, make_ways_page, read_names, said_before
 
 router = APIRouter()
 
@@ -33,10 +33,14 @@ async def say(request: Request, draft: str, visitor: Visitor = allow(Right.REQUE
     house, person, form = house_of(request), visitor.signed_in, await read_form(request)
     _, accounts = await read_sorted(house, person, draft)
     harming, evidence, problems = read_names(form, accounts)
+    if not problems:
+        try:
+            await say_about_names(house.desk, person, draft, accounts, harming, evidence)
+        except Unusable as error:
+            problems = (Problem(error.field, error.sentence, error.params),)
+            _, accounts = await read_sorted(house, person, draft)
     if problems:
-        values: Values = {"harms": form.all("harms"), "evidence": form.one("evidence")}
-        return await show(request, visitor, StewardsPage(draft, accounts, values, problems), 422)
-    await say_about_names(house.desk, person, draft, accounts, harming, evidence)
+        return await show(request, visitor, _names_again(draft, accounts, form, problems), 422)
     return go_to(f"/drafts/{draft}/stewards/ways")
 
 
@@ -45,7 +49,7 @@ async def ways(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     """Each request with its accounts, and those of which nothing is asked."""
     house = house_of(request)
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
-    if not names_were_looked_at(found):
+    if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
     return await show(request, visitor, make_ways_page(house, draft, found, accounts))
 
@@ -65,6 +69,15 @@ async def in_private(request: Request, draft: str, visitor: Visitor = allow(Righ
         problem = Problem(error.field, error.sentence, error.params)
         return await show(request, visitor, make_ways_page(house, draft, found, accounts, problem), 422)
     return go_to(f"/drafts/{apart}/file")
+
+
+def _names_again(draft: str, accounts: tuple[Sorted, ...], form: Form, problems: tuple[Problem, ...]) -> StewardsPage:
+    """As it was ticked; and what another tab marked meanwhile stays marked, unless it is seen and taken back."""
+    was_other = any(each.sentence == "stewards-names-changed" for each in problems)
+    ticked = (*form.all("harms"), *(harming_of(accounts) if was_other else ()))
+    marked = tuple(each for each in dict.fromkeys(ticked) if not was_other or each != NONE or len(ticked) == 1)
+    values: Values = {"harms": marked, "evidence": form.one("evidence")}
+    return StewardsPage(draft, accounts, values, problems)
 
 
 async def read_sorted(house: House, person: Person, draft: str) -> tuple[Draft, tuple[Sorted, ...]]:

@@ -24,7 +24,8 @@ def account(number: int, name: str, edits: int = 12, locked: bool = False, group
 
 def sorted_as(number: int, looked: Looked, harms: bool = False) -> Sorted:
     link = Pointer("largewiki", TargetKind.ACCOUNT, number, is_marked=harms)
-    return Sorted(number, number - 1, (link,), looked, left_to_ask(looked, harms, False), harms)
+    called = f"n{number}" if isinstance(looked, Account) and not looked.is_temporary else ""
+    return Sorted(number, number - 1, (link,), looked, left_to_ask(looked, harms, False), harms, called)
 
 
 ATTACKING = sorted_as(1, account(1, "Attacks <b>Somebody</b>"), harms=True)
