@@ -58,7 +58,6 @@ def read_words(strict: bool) -> tuple[Messages, Templates]:
     """The messages and the templates that speak them. Read and compiled once, however many applications one process
     builds: it is the dearest part of building one, and nothing of an application is kept in them."""
     messages = Messages.load(ROOT / "app" / "messages", strict)
-    check_messages(messages.by_language[FALLBACK])
     return messages, Templates(ROOT / "templates", messages)
 
 
@@ -70,6 +69,7 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     check_register()
     desk = desk or open_desk(settings)
     messages, templates = read_words(settings.demo)
+    check_messages(messages.by_language[FALLBACK])
     house = House(
         settings=settings,
         desk=desk,
