@@ -25,13 +25,12 @@ from app.web.public_request import (
     Asks,
     KeptOut,
     accounts_for,
-    check_text,
     lines_of,
-    make_text,
     names_kept_out,
     read_asked,
     wikis_of,
 )
+from app.web.public_text import check_text, make_text
 from app.web.routes.stewards import read_sorted
 from app.web.shield import let_form_go_to
 from app.web.stewards import holds_rights
