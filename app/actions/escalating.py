@@ -18,7 +18,6 @@ from app.actions.looking_up import look_each
 from app.actions.marks import read_marks
 from app.actions.refusals import CouldNotCheckRights, Unusable
 from app.domain.accounts import Account, Looked, Meant
-from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person
 from app.domain.requests import RequestKind
 from app.domain.targets import ACCOUNTS as ACCOUNT_KINDS
@@ -28,6 +27,7 @@ from app.mediawiki.outcomes import Failed
 from app.policy.stopping import LeftToAsk, cannot_be_hidden, left_to_ask
 from app.store.drafts import Draft
 from app.text.disguises import find_name
+from app.text.marks import NO_MARKS, Marks
 
 EVIDENCE = "evidence"
 PUBLIC, PRIVATE = "public", "private"

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.actions.desk import Desk
-from app.domain.marks import NO_MARKS, Marks, without_namespace
 from app.domain.targets import ACCOUNTS, NAMED_IN_LINKS, Pointer, TargetKind
 from app.domain.visibility import LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.client import batches
 from app.mediawiki.outcomes import Failed
+from app.text.marks import NO_MARKS, Marks, without_namespace
 
 States = Mapping[Pointer, LiveState]
 

@@ -127,6 +127,11 @@ def is_unseen(sign: str) -> bool:
     return bool(_UNSEEN.match(sign))
 
 
+def keys_of(name: str) -> frozenset[tuple[str, str]]:
+    """What all that looks like this name has one of in common; a longer name that holds it holds that, too."""
+    return _keys(name)
+
+
 def _keys(name: str, without: Difference | None = None) -> frozenset[tuple[str, str]]:
     """What look-alikes have one of in common. Capitals look like other letters than small ones do, hence three: as it
     is written, in small letters, and in capitals."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from app.actions.refusals import CouldNotCheckRights
 from app.domain.accounts import is_temporary
-from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.targets import Pointer, TargetKind
@@ -30,6 +29,7 @@ from app.mediawiki.client import IDS_A_REQUEST
 from app.mediawiki.descriptions import WikiDescription
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
+from app.text.marks import NO_MARKS, Marks
 from app.web.house import House
 from app.web.pages import AfterAccount, AfterGroup, AfterLink
 

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from app.actions.marks import names_of, read_marks
-from app.domain.marks import NO_MARKS, Marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.requests import RequestKind, Tail
@@ -16,6 +15,7 @@ from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
 from app.policy.decide import may_act_here
 from app.store.drafts import Draft
+from app.text.marks import NO_MARKS, Marks
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_of
 from app.web.on_wiki.rows import row_of

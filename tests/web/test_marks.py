@@ -1,6 +1,7 @@
 """What was marked as harming by its name is in no link, whatever else is called the same, today or on another wiki."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -174,3 +175,15 @@ async def test_a_mark_keeps_nothing_out_that_is_called_otherwise(haven: Haven, h
     draft = await paste(ilse, here.account, page_link(wiki, pier.page_id))
     await mark(ilse, draft, 0, range(2))
     assert carried((await ilse.get(draft)).text) == {PIER}
+
+
+async def test_what_looks_like_a_marked_name_is_in_no_link_either(haven: Haven, here: Scene) -> None:
+    """A copy of the name with one letter of another script tells it just as well."""
+    copy = haven.farm.add_account(NAME.replace("o", "\u043e"))
+    wiki = haven.farm.wiki("enwiki")
+    steward = await haven.client("Sunniva Aldous")
+    draft = await paste(steward, here.account, account_link(wiki, copy.local["enwiki"].user_id))
+    assert quote(copy.name) in " ".join(outgoing(await steward.get(draft)))
+    await mark(steward, draft, 0, (0, 1))
+    for page in (await steward.get(draft), await steward.get(f"{draft}/after")):
+        assert not [each for each in outgoing(page) if quote(copy.name) in each or quote(NAME) in each]

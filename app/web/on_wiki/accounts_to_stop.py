@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.domain.accounts import is_temporary
-from app.domain.marks import Marks
 from app.domain.requests import OpenedTarget, RequestKind, TargetState, result_of
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck, LiveState, There
@@ -26,6 +25,7 @@ from app.links.forms_many_accounts import (
     posted_global_block,
     posted_multi_lock,
 )
+from app.text.marks import Marks
 from app.web.on_wiki.forms import FormWish, is_hideable, stewards_reason, stop_form
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
 from app.web.pages import AccountsToStop, AccountToStop, FilledForm, KeptNames

@@ -8,7 +8,6 @@ name or title that was marked as what harms.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.domain.marks import NO_MARKS, Marks
 from app.domain.requests import RequestKind, Tail, TargetState, result_of
 from app.domain.tails import held_back
 from app.domain.targets import Pointer, TargetKind, by_wiki
@@ -19,6 +18,7 @@ from app.links.build import OnWikiLink
 from app.links.forms_hiding import revision_delete_links
 from app.links.forms_many_accounts import mass_global_block_links, multi_lock_links
 from app.links.forms_pages import edit_link, history_link
+from app.text.marks import NO_MARKS, Marks
 from app.web.on_wiki.rows import look_link, look_link_everywhere
 from app.web.pages import FilledForm, FormGroup
 

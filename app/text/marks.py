@@ -5,8 +5,10 @@ Whoever asks the wikis what they are called is `app.actions.marks`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.targets import ACCOUNTS, TargetKind
+from app.text.look_alikes import keys_of
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,16 @@ class Marks:
 
     def _holds(self, text: str) -> bool:
         # One sign too many kept out costs somebody a word to type; one too few tells the name.
-        return any(plain(word) in plain(text) for word in self.names | self.titles)
+        return any(way == other and word in seen for other, seen in keys_of(text) for way, word in self._keys)
+
+    @cached_property
+    def _keys(self) -> frozenset[tuple[str, str]]:
+        """However a wiki lets it be written, and whatever looks like it: without a letter to be seen, nothing does."""
+        keys = frozenset[tuple[str, str]]().union(*map(keys_of, self.names | self.titles))
+        return frozenset((way, word) for way, word in keys if word)
 
 
 NO_MARKS = Marks()
-
-
-def plain(text: str) -> str:
-    """However a wiki lets it be written."""
-    return text.replace("_", " ").casefold().strip()
 
 
 def without_namespace(title: str) -> str:
