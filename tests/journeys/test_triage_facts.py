@@ -281,8 +281,8 @@ async def test_of_links_and_accounts_only_the_accounts_are_stopped(haven: Haven,
     asks = await tamsin.follow(await tamsin.post(f"{draft}/triage/send", {"act": "stewards"}))
     assert heading(asks) == "Ask the stewards" and "One account" in words(asks)
     assert [each.kind.value for each in (await draft_of(haven, draft)).chosen] == ["account"]
-    fields = {"harms": shown(asks), "evidence": "public", "shown": shown(asks)}
-    await tamsin.post(f"{draft}/stewards", fields)
+    fields = {"harms": "1", "evidence": "public", "shown": shown(asks)}
+    assert (await tamsin.post(f"{draft}/stewards", fields)).status_code == 303
     form = await tamsin.follow(await tamsin.post(f"{draft}/stewards/private", {"kind": "lock-and-hide"}))
     assert _filled(form)["kind"] == ["lock-and-hide"]
     assert _filled(form)["exposed"] == ["insult"], "what was answered goes along"
