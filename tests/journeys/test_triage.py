@@ -204,8 +204,10 @@ async def test_without_anything_pasted_links_are_asked_for_where_they_are_needed
     wrong = await tamsin.post(f"{draft}/triage/links", {"text": "Some words without any link"})
     assert wrong.status_code == 422
     assert "Some words without any link" in wrong.text, "nothing typed is lost"
+    assert "A name alone is none: write it as [[User:Name]]" in words(wrong)
     found = await tamsin.follow(await tamsin.post(f"{draft}/triage/links", {"text": diff(wiki, harbour(wiki)[0])}))
     assert "Ask for suppression" in words(found)
+    assert "One target was found in what you pasted." in words(found), "a name among the links may have been none"
 
 
 @pytest.mark.parametrize("values", [(), ("no-such-answer",), ("yes", "no"), ("<script>alert(1)</script>",)])

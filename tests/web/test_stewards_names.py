@@ -200,3 +200,14 @@ async def test_pages_over_the_same_accounts_cost_nothing(
     assert (await tamsin.get(f"{draft}/stewards/ways")).status_code == 200
     haven.clock.move(minutes=6)
     assert (await tamsin.get(f"{draft}/stewards/ways")).status_code == 429, "what is asked anew is counted"
+
+
+async def test_the_accounts_that_are_not_asked_about_are_counted(haven: Haven, tamsin: Client) -> None:
+    haven.farm.add_account("~2026-50001-11", edits=1, temporary=True)
+    draft = await paste(tamsin, link(haven, ONE), link(haven, "~2026-50001-11"))
+    asks = words(await tamsin.get(f"{draft}/stewards"))
+    assert "2 accounts." in asks and "One temporary account is not asked about" in asks
+    await say(tamsin, draft, **PUBLIC)
+    assert "go back two pages with your browser" in words(await tamsin.get(f"{draft}/stewards/ways"))
+    down(haven)
+    assert "temporary account is" not in words(await tamsin.get(f"{draft}/stewards")), "nobody knows what they are"
