@@ -13,10 +13,11 @@ from hashlib import sha256
 from app.actions.answers import kept_out_in
 from app.actions.desk import Desk
 from app.actions.drafting import change_draft, keep_draft
+from app.actions.followed import farm_now
 from app.actions.limits import ACCOUNTS, admit
 from app.actions.looking_up import look_each
 from app.actions.marks import read_marks
-from app.actions.refusals import CouldNotCheckRights, Unusable
+from app.actions.refusals import Unusable
 from app.domain.accounts import Account, Looked, Meant
 from app.domain.people import Person
 from app.domain.requests import RequestKind
@@ -26,9 +27,9 @@ from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.policy.stopping import LeftToAsk, cannot_be_hidden, left_to_ask
 from app.store.drafts import Draft
-from app.text.disguises import find_name
 from app.text.marks import NO_MARKS, Marks
 
+COULD_NOT_CHECK = "stewards-could-not-check"
 EVIDENCE = "evidence"
 PUBLIC, PRIVATE = "public", "private"
 SHOWN_LENGTH, CALLED_LENGTH = 32, 16
@@ -38,7 +39,8 @@ SHOWN_LENGTH, CALLED_LENGTH = 32, 16
 class Sorted:
     """One account, whichever links meant it. `number` counts from 1 on these pages. `place` is that of its first link
     in the draft; `links` are all that were chosen, `marked_apart` those left out that were marked. `called` is a code
-    of the name as it is now; empty where none can be seen, and where the software gave it."""
+    of the name as it is now; empty where none can be seen, and where the software gave it. `block_unasked`: a temporary
+    account of which it could not be asked whether it is blocked globally already."""
 
     number: int
     place: int
@@ -48,6 +50,7 @@ class Sorted:
     name_harms: bool
     called: str = ""
     marked_apart: tuple[Pointer, ...] = ()
+    block_unasked: bool = False
 
     @property
     def cannot_be_hidden(self) -> bool:
@@ -78,9 +81,7 @@ def as_shown(accounts: Iterable[Sorted]) -> str:
 async def sort_accounts(desk: Desk, person: Person, draft: Draft) -> tuple[Sorted, ...]:
     """The accounts chosen in the draft, each once, with what is left to ask for it. Raises CouldNotCheckRights (the
     farm cannot be read), TooMuch."""
-    farm = await desk.wikis.sites.farm()
-    if isinstance(farm, Failed):
-        raise CouldNotCheckRights("stewards-could-not-check")
+    farm = await farm_now(desk, COULD_NOT_CHECK)
     # SECURITY: a link that was marked and then left out may mean the same account as one that goes on.
     places = {
         place: each
@@ -119,7 +120,8 @@ def _sort(
     # The software names temporary accounts: no such name attacks anybody.
     harms = any(each.is_marked for each in (*links, *apart)) and not _is_temporary(looked)
     left = left_to_ask(looked, harms, is_blocked)
-    return Sorted(number, chosen[0], links, looked, left, harms, _called(desk, looked), apart)
+    unasked = blocked is None and _is_temporary(looked)
+    return Sorted(number, chosen[0], links, looked, left, harms, _called(desk, looked), apart, unasked)
 
 
 def _is_temporary(looked: Looked) -> bool:
@@ -178,7 +180,7 @@ def _carry(account: Sorted, marks: Marks) -> tuple[Pointer, ...]:
     looked = account.looked
     if not isinstance(looked, Account) or looked.is_temporary or marks == NO_MARKS:
         return account.links
-    kept_out = marks.keep_out_name(looked.name) or any(find_name(looked.name, sorted(marks.names | marks.titles)))
+    kept_out = marks.keep_out_name(looked.name)
     return tuple(replace(each, is_marked=each.is_marked or kept_out) for each in account.links)
 
 

@@ -66,11 +66,11 @@ async def _ask(desk: Desk, who: Params) -> GlobalAccount | None:
     return found
 
 
-async def farm_now(desk: Desk) -> Farm:
-    """Raises CouldNotCheckRights."""
+async def farm_now(desk: Desk, sentence: str = "could-not-check-rights") -> Farm:
+    """Raises CouldNotCheckRights, with this sentence."""
     farm = await desk.wikis.sites.farm()
     if isinstance(farm, Failed):
-        raise CouldNotCheckRights
+        raise CouldNotCheckRights(sentence)
     return farm
 
 

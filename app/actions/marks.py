@@ -3,6 +3,7 @@
 Names and titles are asked, compared in memory and forgotten. What could not be learnt counts as marked.
 """
 
+from asyncio import gather
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -20,10 +21,7 @@ States = Mapping[Pointer, LiveState]
 async def read_marks(desk: Desk, farm: Farm | Failed, pointers: Iterable[Pointer]) -> Marks:
     """The marks on these targets of any wikis. Asks nothing where nothing is marked."""
     marked = [each for each in pointers if each.is_marked and (each.title or each.kind in NAMED_IN_LINKS)]
-    named: dict[Pointer, str] = {}
-    for dbname in dict.fromkeys(each.wiki for each in marked):
-        its = [each for each in marked if each.wiki == dbname]
-        named |= await names_of(desk, None if isinstance(farm, Failed) else farm.wikis.get(dbname), its)
+    named = await names_everywhere(desk, farm, marked)
     accounts = [each for each in marked if each.kind in ACCOUNTS]
     titled = [each for each in marked if each.kind not in ACCOUNTS]
     return Marks(
@@ -32,6 +30,17 @@ async def read_marks(desk: Desk, farm: Farm | Failed, pointers: Iterable[Pointer
         names_known=named.keys() >= set(accounts),
         titles_known=named.keys() >= set(titled),
     )
+
+
+async def names_everywhere(desk: Desk, farm: Farm | Failed, pointers: Iterable[Pointer]) -> dict[Pointer, str]:
+    """Today's names and titles of targets of any wikis. SECURITY: each is asked of its own wiki; on another one the
+    same number is a stranger's."""
+    its: dict[str, list[Pointer]] = {}
+    for each in pointers:
+        its.setdefault(each.wiki, []).append(each)
+    wikis = {} if isinstance(farm, Failed) else farm.wikis
+    found = await gather(*(names_of(desk, wikis.get(dbname), mine) for dbname, mine in its.items()))
+    return {pointer: name for names in found for pointer, name in names.items()}
 
 
 async def names_of(desk: Desk, wiki: Wiki | None, pointers: Iterable[Pointer]) -> dict[Pointer, str]:

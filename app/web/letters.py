@@ -8,7 +8,7 @@ from functools import partial
 
 from app.actions.escalating import Sorted
 from app.actions.filing import Prepared
-from app.actions.marks import names_of
+from app.actions.marks import names_everywhere
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicRequest
 from app.domain.queues import Queue, Team
@@ -25,7 +25,7 @@ from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
 from app.web.pages import Letter, PrivateMailPage
-from app.web.target_groups import names_everywhere
+from app.web.target_groups import names_for_forms
 from app.web.wording import word_key
 
 Say = Callable[..., str]
@@ -130,7 +130,7 @@ async def _accounts_by_name(house: House, say: Say, farm: Farm | Failed, prepare
     """
     if isinstance(farm, Failed) or not prepared.new.wish.kind.stops_accounts:
         return []
-    named = await names_of(house.desk, farm.wikis.get(farm.central), prepared.new.wish.pointers)
+    named = await names_everywhere(house.desk, farm, prepared.new.wish.pointers)
     return [*named.values(), ""] if named else []
 
 
@@ -139,7 +139,7 @@ async def _accounts_wish(house: House, farm: Farm | Failed, wiki: Wiki | None, p
     kind = prepared.new.wish.kind
     if wiki is None or isinstance(farm, Failed) or not kind.stops_accounts:
         return None
-    names = await names_everywhere(house, farm, prepared.states)
+    names = await names_for_forms(house, farm, prepared.states)
     return FormWish(
         Parts.NONE,
         False,

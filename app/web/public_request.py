@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.actions.escalating import Sorted, goes_in_private
+from app.actions.escalating import COULD_NOT_CHECK, Sorted, goes_in_private
 from app.actions.marks import read_marks
 from app.actions.pasting import Paste, read_paste
 from app.actions.refusals import CouldNotCheckRights, NotThere, Unusable
@@ -91,7 +91,7 @@ def accounts_for(asks: Asks, draft: Draft, accounts: Sequence[Sorted]) -> tuple[
     if asks is Asks.ACCESS:
         public = [each for each in public if holds_local_rights(each)]
     if not public and any(isinstance(each.looked, CouldNotCheck) for each in accounts):
-        raise CouldNotCheckRights("stewards-could-not-check")
+        raise CouldNotCheckRights(COULD_NOT_CHECK)
     if not public:
         raise NotThere
     return tuple(public)

@@ -29,7 +29,7 @@ from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, V
 from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
 from app.web.stopping_table import stopping_of
-from app.web.target_groups import names_everywhere
+from app.web.target_groups import names_for_forms
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
@@ -155,7 +155,7 @@ async def _opened(house: House, request: Request, person: Person, look: Look, fa
     if request.kind.stops_accounts:
         return replace(opened, stopping=await stopping_of(house, farm, look, wish, holds))
     states = {target.pointer: look.state_of(target) for target in look.targets}
-    wish = replace(wish, names=await names_everywhere(house, farm, states))
+    wish = replace(wish, names=await names_for_forms(house, farm, states))
     rows = []
     for target in look.targets:
         state = states[target.pointer]

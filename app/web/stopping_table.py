@@ -4,12 +4,10 @@ SECURITY: the names of marked accounts are asked, too: for whoever holds the req
 is called so out of links. They live for as long as the page is made.
 """
 
-from asyncio import gather
-
 from app.actions.completion import Look
-from app.actions.marks import names_of
+from app.actions.marks import names_everywhere
 from app.domain.requests import RequestKind
-from app.domain.targets import Pointer, TargetKind, by_wiki
+from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import There
 from app.domain.wikis import Farm
 from app.web.house import House
@@ -34,10 +32,8 @@ async def stopping_of(house: House, farm: Farm, look: Look, wish: FormWish, hold
 async def names_today(house: House, farm: Farm, look: Look) -> dict[Pointer, str]:
     """Today's names, of marked accounts as well; of those the wikis show at all nothing is asked twice."""
     seen = {target.pointer: look.state_of(target) for target in look.targets}
-    there = {pointer: state for pointer, state in seen.items() if isinstance(state, There)}
-    its = [(farm.wikis[dbname], mine) for dbname, mine in by_wiki(there).items() if dbname in farm.wikis]
-    found = await gather(*(names_of(house.desk, wiki, mine) for wiki, mine in its))
-    return {pointer: name for names in found for pointer, name in names.items()}
+    there = [pointer for pointer, state in seen.items() if isinstance(state, There)]
+    return await names_everywhere(house.desk, farm, there)
 
 
 def _newest_known(house: House, look: Look, pointer: Pointer) -> int | None:

@@ -1,15 +1,14 @@
 """Puts together what the page of a draft shows: each wiki's rows and forms, as soon as that wiki has answered."""
 
-from asyncio import gather
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from app.actions.marks import names_of, read_marks
+from app.actions.marks import names_everywhere, read_marks
 from app.domain.people import Person, Role
 from app.domain.queues import Team
 from app.domain.requests import RequestKind, Tail
-from app.domain.targets import Pointer, by_wiki
+from app.domain.targets import Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
@@ -94,22 +93,14 @@ async def own_wish(
         either_way=suppresses,
         is_steward=person.standing.holds(Role.STEWARD),
         central=farm.wikis[farm.central],
-        names=await names_for_forms(house, wiki, states),
+        names=await names_for_forms(house, farm, states),
         marks=marks,
         tail=tail,
     )
 
 
-async def names_for_forms(house: House, wiki: Wiki, states: States) -> dict[Pointer, str]:
+async def names_for_forms(house: House, farm: Farm, states: States) -> dict[Pointer, str]:
     """Today's names of accounts and titles of files among these, for the forms that take nothing else. What was marked
     as harming by its name is not asked."""
-    return await names_of(
-        house.desk, wiki, [each for each in states if each.id and not each.is_marked and not each.title]
-    )
-
-
-async def names_everywhere(house: House, farm: Farm, states: States) -> dict[Pointer, str]:
-    """The same for targets that are not all of one wiki."""
-    its = [(farm.wikis[dbname], mine) for dbname, mine in by_wiki(states).items() if dbname in farm.wikis]
-    found = await gather(*(names_for_forms(house, wiki, mine) for wiki, mine in its))
-    return {pointer: name for names in found for pointer, name in names.items()}
+    asked = [each for each in states if each.id and not each.is_marked and not each.title]
+    return await names_everywhere(house.desk, farm, asked)

@@ -509,6 +509,22 @@ def named_in_the_body_alone(letter: httpx.Response, name: str) -> bool:
     return is_named and name not in str(page)
 
 
+async def test_a_mail_names_nobody_by_a_number_of_another_wiki(without_queues: Haven) -> None:
+    """An account that the central wiki does not show any more is meant by its number on the wiki of the link; on the
+    central wiki that number is a stranger's."""
+    haven = without_queues
+    haven.farm.hide_account(VANDAL, "lists")
+    number = haven.farm.accounts[VANDAL].local["enwiki"].user_id
+    stranger = haven.farm.add_account("Somebody Uninvolved")
+    haven.farm.accounts[stranger.name].local["metawiki"].user_id = number
+    tamsin = await haven.client("Tamsin Vale")
+    draft = await paste(tamsin, account(haven, VANDAL))
+    letter = await tamsin.post(f"{draft}/file", LOCK)
+    body = max((each.get_text() for each in read(letter).find_all("textarea")), key=len)
+    assert stranger.name not in letter.text
+    assert f"\n{VANDAL}\n" in body
+
+
 async def test_without_queues_one_account_linked_from_many_wikis_is_one_mail(without_queues: Haven) -> None:
     haven = without_queues
     tamsin = await haven.client("Tamsin Vale")

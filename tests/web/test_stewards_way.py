@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from app.mediawiki.outcomes import Unreachable
 from tests.journeys.pastes import account_link, diff, paste
 from tests.journeys.test_attack_names import editor_of, shown, text_of
 from tests.support.haven import Client, Haven
@@ -247,3 +248,18 @@ async def test_the_form_may_go_to_the_central_wiki_and_only_on_that_page(
     made = await tamsin.post(f"{draft}/stewards/public/lock", {"reason": "spam"})
     assert made.headers["content-security-policy"].endswith(f"form-action 'self' {origin}")
     assert "token" not in editor_of(made)
+
+
+async def test_a_global_block_that_could_not_be_asked_is_said(
+    haven: Haven, tamsin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(names: object) -> Unreachable:
+        return Unreachable()
+
+    draft = await paste(tamsin, link(haven, TEMPORARY))
+    await say(tamsin, draft, **PUBLIC)
+    unsaid = "could not check whether it is blocked globally"
+    assert unsaid not in words(await tamsin.get(f"{draft}/stewards/ways"))
+    monkeypatch.setattr(haven.desk.wikis.accounts, "globally_blocked", silent)
+    ways = words(await tamsin.get(f"{draft}/stewards/ways"))
+    assert unsaid in ways and "Global block: one account" in ways

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions.escalating import Sorted, names_were_looked_at
+from app.actions.escalating import COULD_NOT_CHECK, Sorted, names_were_looked_at
+from app.actions.followed import farm_now
 from app.actions.refusals import CouldNotCheckRights, NotThere
 from app.domain.public_pages import PublicRequest
 from app.domain.requests import RequestKind
@@ -13,7 +14,6 @@ from app.domain.rights import Right
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Farm
 from app.links.build import page_link, through_sign_in
-from app.mediawiki.outcomes import Failed
 from app.web.answers import chrome_of, go_to, show
 from app.web.body import Form, read_form
 from app.web.guard import Visitor, allow
@@ -48,7 +48,9 @@ async def ask(request: Request, draft: str, what: str, visitor: Visitor = allow(
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
     if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
-    page = _page(house, await _farm(house), draft, asks, accounts_for(asks, found, accounts), accounts)
+    page = _page(
+        house, await farm_now(house.desk, COULD_NOT_CHECK), draft, asks, accounts_for(asks, found, accounts), accounts
+    )
     return await show(request, visitor, page)
 
 
@@ -59,7 +61,7 @@ async def write(request: Request, draft: str, what: str, visitor: Visitor = allo
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
     if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
-    farm = await _farm(house)
+    farm = await farm_now(house.desk, COULD_NOT_CHECK)
     try:
         page = _page(house, farm, draft, asks, accounts_for(asks, found, accounts), accounts)
     except CouldNotCheckRights as error:
@@ -100,7 +102,7 @@ async def mail(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     if not its:
         return go_to(f"/drafts/{draft}/stewards/ways")
     language = chrome_of(request, visitor).language
-    page = mail_to_stewards(house, language, await _farm(house), draft, asked, its)
+    page = mail_to_stewards(house, language, await farm_now(house.desk, COULD_NOT_CHECK), draft, asked, its)
     return await show(request, visitor, page)
 
 
@@ -116,13 +118,6 @@ def _asks(what: str) -> Asks:
     if what not in set(Asks):
         raise NotThere
     return Asks(what)
-
-
-async def _farm(house: House) -> Farm:
-    farm = await house.desk.wikis.sites.farm()
-    if isinstance(farm, Failed):
-        raise CouldNotCheckRights("stewards-could-not-check")
-    return farm
 
 
 def _page(
