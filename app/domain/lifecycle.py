@@ -31,6 +31,17 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     WENT_STALE = "went-stale"
     VISIBLE_AGAIN = "visible-again"
+    HANDED_OVER = "handed-over"
+    """To a colleague of the same team, by name."""
+    ASKED_BACK = "asked-back"
+    ANSWERED = "answered"
+    OPINION_ASKED = "opinion-asked"
+    OPINION_GIVEN = "opinion-given"
+    FORWARDED = "forwarded"
+    """To another team, or to another wiki."""
+    HANDED_UP = "handed-up"
+    """Nobody took it in time: by Haven itself, to the next group."""
+    REOPENED = "reopened"
 
 
 class Refused(Exception):
@@ -46,6 +57,13 @@ LIFECYCLE: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.RELEASED): State.OPEN,
     (State.OPEN, Event.OPENED): State.OPEN,
     (State.OPEN, Event.CHECKED): State.OPEN,
+    (State.OPEN, Event.HANDED_OVER): State.OPEN,
+    (State.OPEN, Event.ASKED_BACK): State.OPEN,
+    (State.OPEN, Event.ANSWERED): State.OPEN,
+    (State.OPEN, Event.OPINION_ASKED): State.OPEN,
+    (State.OPEN, Event.OPINION_GIVEN): State.OPEN,
+    (State.OPEN, Event.FORWARDED): State.OPEN,
+    (State.OPEN, Event.HANDED_UP): State.OPEN,
     (State.OPEN, Event.DONE_ON_WIKI): State.DONE,
     (State.OPEN, Event.CLOSED): State.CLOSED,
     (State.OPEN, Event.WITHDRAWN): State.WITHDRAWN,
@@ -55,6 +73,9 @@ LIFECYCLE: dict[tuple[State, Event], State] = {
     (State.CLOSED, Event.CHECKED): State.CLOSED,
     (State.DONE, Event.VISIBLE_AGAIN): State.OPEN,
     (State.CLOSED, Event.VISIBLE_AGAIN): State.OPEN,
+    # What people ended they may open again. What is done is the wiki's word: it comes back when the wiki shows it.
+    (State.CLOSED, Event.REOPENED): State.OPEN,
+    (State.WITHDRAWN, Event.REOPENED): State.OPEN,
     # Looking back at an ended request leaves a trace too, while its pointers still stand.
     (State.DONE, Event.OPENED): State.DONE,
     (State.CLOSED, Event.OPENED): State.CLOSED,

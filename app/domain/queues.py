@@ -16,6 +16,14 @@ class Team(StrEnum):
         return self is not Team.STEWARDS
 
 
+class Step(StrEnum):
+    """The groups that a request goes through, in this order, when nobody takes it."""
+
+    LOCAL = "local"
+    GLOBAL_SYSOPS = "global-sysops"
+    STEWARDS = "stewards"
+
+
 @dataclass(frozen=True, order=True)
 class Queue:
     """A team, of one wiki where the team is local. `key` is how the database and the pages name it."""
@@ -30,6 +38,11 @@ class Queue:
     @property
     def key(self) -> str:
         return f"{self.team.value}.{self.wiki}" if self.wiki else self.team.value
+
+    @property
+    def first_step(self) -> Step:
+        """Who is asked at first."""
+        return Step.LOCAL if self.team.is_local else Step.STEWARDS
 
     @classmethod
     def from_key(cls, key: str) -> "Queue":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from app.domain.lifecycle import State
-from app.domain.queues import Queue
+from app.domain.queues import Queue, Step
 from app.domain.targets import Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Parts, Shown, There
 
@@ -227,7 +227,9 @@ class Request:
     purged. `holder` and `claim_until` are what the claim columns hold: ask `held_by`, a lease ends by itself.
     `done` counts the targets that the wiki showed as done at the last check. `author_known` is False where the wiki
     hides an author: then the handler declares that it is not their own case. `visible_again`: it was done, and the wiki
-    showed later that it can be seen again.
+    showed later that it can be seen again. `reached` is the last group that was asked because nobody took it,
+    `climbs_at` from when on the next one is, unless somebody holds it or it `awaits_answer` (its requester was asked
+    something).
     """
 
     reference: str
@@ -251,6 +253,9 @@ class Request:
     keeps_someone_out: bool = False
     checked_at: int | None = None
     visible_again: bool = False
+    reached: Step = Step.LOCAL
+    climbs_at: int | None = None
+    awaits_answer: bool = False
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""
@@ -269,6 +274,7 @@ class NewRequest:
     kept_out: int
     author_known: bool
     group: str | None = None
+    climbs_at: int | None = None
 
 
 @dataclass(frozen=True)

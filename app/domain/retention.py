@@ -22,5 +22,11 @@ DRAFT = 2 * 60 * 60
 SESSION_IDLE = 8 * 60 * 60
 SESSION_AT_MOST = 24 * 60 * 60
 POINTERS_NEED_POST_WITHIN = 60 * 60
+BELL = 90 * DAY
+"""A secret feed address rings no longer than this."""
+PRESENCE = 7 * DAY
+"""A queue is open only where somebody of its team was here within this time."""
+REMINDER_AFTER = 7 * DAY
+"""A check-in reminder goes this long after its day."""
 TALLY = DAY
 """Counts that limit how much one person may do."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.domain.queues import Team
+from app.domain.queues import Step, Team
 from app.domain.requests import RequestKind, Urgency
 
 GLOBAL = "global"
@@ -35,14 +35,6 @@ class Reviewer(StrEnum):
     ADMINISTRATOR = "administrator"
     OVERSIGHTER = "oversighter"
     STEWARD = "steward"
-
-
-class Step(StrEnum):
-    """The groups that a request goes through, in this order, when nobody takes it."""
-
-    LOCAL = "local"
-    GLOBAL_SYSOPS = "global-sysops"
-    STEWARDS = "stewards"
 
 
 WAITING_STEPS: Mapping[RequestKind, frozenset[Step]] = {

@@ -7,13 +7,24 @@ refused with one sentence (403). Knows nothing of HTTP or SQL.
 from dataclasses import dataclass
 
 from app.domain.people import Person, Reader, Role, Standing
-from app.domain.queues import Queue, Team
+from app.domain.queues import Queue, Step, Team
 from app.domain.requests import Request
 from app.domain.rights import Right
 from app.policy.rights import denial
 from app.policy.roles import ROLE_RIGHTS
 
-HANDLERS_RIGHTS = frozenset({Right.REQUEST_TAKE, Right.REQUEST_OPEN, Right.REQUEST_CLOSE, Right.VIEW_LOG_READ})
+HANDLERS_RIGHTS = frozenset(
+    {
+        Right.REQUEST_TAKE,
+        Right.REQUEST_OPEN,
+        Right.REQUEST_CLOSE,
+        Right.REQUEST_ASK,
+        Right.REQUEST_FORWARD,
+        Right.REQUEST_HAND_OVER,
+        Right.VIEW_LOG_READ,
+    }
+)
+REQUESTERS_RIGHTS = frozenset({Right.REQUEST_WITHDRAW, Right.REQUEST_ANSWER})
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,12 @@ def queues_of(standing: Standing) -> tuple[Queue, ...]:
     return tuple(sorted(local)) + tuple(stewards)
 
 
+def handles(standing: Standing, request: Request) -> bool:
+    """Whether it is among what somebody of this standing handles: their queue's, or handed up to them."""
+    handed_up = request.reached is Step.STEWARDS and standing.holds(Role.STEWARD)
+    return handed_up or request.queue in queues_of(standing)
+
+
 def reader_of(person: Person) -> Reader:
     """What the database needs to know of a person to build the visible set."""
     return Reader(
@@ -69,12 +86,12 @@ def decide(person: Person | None, right: Right, request: Request | None = None) 
 
 def _decide_on(person: Person, right: Right, request: Request) -> Verdict:
     is_requester = request.requester == person.central_id
-    is_handler = request.queue in queues_of(person.standing)
+    is_handler = handles(person.standing, request)
     if not (is_requester or is_handler):
         return Denied(denial(Right.REQUEST_READ), hidden=True)
     if right in HANDLERS_RIGHTS and (is_requester or not is_handler):
         return Denied("denied-own-request" if is_requester else denial(right))
-    if right is Right.REQUEST_WITHDRAW and not is_requester:
+    if right in REQUESTERS_RIGHTS and not is_requester:
         return Denied(denial(right))
     return Allowed()
 

@@ -28,14 +28,21 @@ _SIGNED_IN = frozenset({Right.SESSION_USE, Right.TRACKING_END})
 _SENDING = _SIGNED_IN | {
     Right.ACCOUNTS_READ,
     Right.BOX_USE,
+    Right.REMINDER_KEEP,
+    Right.REQUEST_ANSWER,
     Right.REQUEST_FILE,
     Right.REQUEST_LIST_OWN,
     Right.REQUEST_READ,
+    Right.REQUEST_REOPEN,
     Right.REQUEST_WITHDRAW,
 }
 _HANDLING = _SENDING | {
+    Right.BELL_KEEP,
     Right.QUEUE_READ,
+    Right.REQUEST_ASK,
     Right.REQUEST_CLOSE,
+    Right.REQUEST_FORWARD,
+    Right.REQUEST_HAND_OVER,
     Right.REQUEST_OPEN,
     Right.REQUEST_TAKE,
     Right.TRACKING_CONSENT,

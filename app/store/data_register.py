@@ -45,6 +45,10 @@ POINTER = (
 )
 RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"
+INQUIRY = f"{POINTER}; the day alone once the request has ended"
+REMINDER = f"{say_span(retention.REMINDER_AFTER)} after its day, until taken back, or with what it is about"
+PRESENCE = f"{say_span(retention.PRESENCE)} after the day"
+BELL = f"{say_span(retention.BELL)}, or until taken back"
 VIEW = f"{say_span(retention.VIEW_LOG)}, or with the request's record"
 TRACKING = f"as its owner chose, at most {say_span(retention.TRACKING)}, or until they end it"
 ROLLING = "overwritten every few seconds"
@@ -56,6 +60,7 @@ SEES_REQUEST = "its requester and the handlers of its queue, except those kept o
 HANDLERS = "the handlers of its queue, except those kept out"
 OPENED = "a handler who opened the request within the last hour and is no party; not those kept out"
 FOLLOWERS = "its owner, the colleagues they named, and stewards; never the account itself"
+CONCERNED = "the handlers of its queue, except those kept out; its requester, of what they were asked themselves"
 LOGGED = "the handlers of the queue, except those kept out; the ombuds"
 
 REGISTER: dict[str, Chapter] = {
@@ -117,6 +122,9 @@ REGISTER: dict[str, Chapter] = {
                 "seconds, until the wiki was asked",
                 NOBODY,
             ),
+            "reached": Entry("the last group that was asked because nobody took it, a code", RECORD, SEES_REQUEST),
+            "climbs_at": Entry("from when on the next group is asked", "until it ends", SEES_REQUEST),
+            "awaits_answer": Entry("whether its requester was asked something", "until it ends", SEES_REQUEST),
             "author_known": Entry("whether the wiki told whose edits these are", RECORD, HANDLERS),
             "keeps_someone_out": Entry("whether the requester keeps somebody out", RECORD, HANDLERS + "; the ombuds"),
             "sealed_parties": Entry(
@@ -160,7 +168,49 @@ REGISTER: dict[str, Chapter] = {
             "request_id": Entry("the request's row", RECORD, NOBODY),
             "event": Entry("what happened, a code", RECORD, SEES_REQUEST),
             "by_central_id": Entry("central user id of whoever did it", POINTER, HANDLERS),
+            "toward": Entry("central user id of the colleague it was handed to or who was asked", POINTER, HANDLERS),
+            "detail": Entry("which inquiry, reply, group or reason, a code", RECORD, SEES_REQUEST),
             "at": Entry("when; only the day once the request has ended", RECORD, SEES_REQUEST),
+        },
+    ),
+    "inquiries": Chapter(
+        "What a requester or a colleague was asked about a request, and what they answered: codes of closed lists.",
+        {
+            "request_id": Entry("the request's row", INQUIRY, NOBODY),
+            "number": Entry("its place among those about the request", INQUIRY, CONCERNED),
+            "inquiry": Entry("what was asked, a code", INQUIRY, CONCERNED),
+            "asked_by": Entry("central user id of whoever asked", INQUIRY, HANDLERS),
+            "asked_of": Entry("central user id of whoever was asked", INQUIRY, HANDLERS),
+            "asked_at": Entry("when", INQUIRY, CONCERNED),
+            "reply": Entry("what they answered, a code", INQUIRY, CONCERNED),
+            "place": Entry("the number of a target, a line or a section that the reply names", INQUIRY, CONCERNED),
+            "replied_at": Entry("when", INQUIRY, CONCERNED),
+        },
+    ),
+    "reminders": Chapter(
+        "A day on which somebody wants to look at a request again.",
+        {
+            "request_id": Entry("the request's row", REMINDER, NOBODY),
+            "owner": Entry("central user id of whoever wants to be reminded", REMINDER, THEMSELVES),
+            "due_at": Entry("on which day", REMINDER, THEMSELVES),
+        },
+    ),
+    "team_presence": Chapter(
+        "On which day anybody of a team was last here, so that a queue is open only where somebody looks. It names no "
+        "person; the day of a team of one tells of this one.",
+        {
+            "queue": Entry("which team of which wiki", PRESENCE, NOBODY),
+            "last_day": Entry("the day", PRESENCE, NOBODY),
+        },
+    ),
+    "bells": Chapter(
+        "A secret address that tells its owner, or a bot of their team, whether anything waits in their queues.",
+        {
+            "id": Entry("number of the row", BELL, THEMSELVES),
+            "secret_hash": Entry("digest of the secret in the address", BELL, NOBODY),
+            "owner": Entry("central user id of whoever made it", BELL, THEMSELVES),
+            "made_at": Entry("when", BELL, THEMSELVES),
+            "until": Entry("when it ends by itself", BELL, THEMSELVES),
         },
     ),
     "view_log": Chapter(

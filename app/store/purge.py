@@ -12,7 +12,21 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, literal
 from app.domain import retention
 from app.domain.lifecycle import Event, State
 from app.store.session import Database, StoreSession
-from app.store.tables import DRAFTS, EVENTS, EXCLUDED, REQUESTS, SIGN_INS, TALLIES, TARGETS, TRACKINGS, VIEWS
+from app.store.tables import (
+    BELLS,
+    DRAFTS,
+    EVENTS,
+    EXCLUDED,
+    INQUIRIES,
+    PRESENCE,
+    REMINDERS,
+    REQUESTS,
+    SIGN_INS,
+    TALLIES,
+    TARGETS,
+    TRACKINGS,
+    VIEWS,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,9 @@ class Purged:
     sign_ins: int = 0
     tallies: int = 0
     trackings: int = 0
+    reminders: int = 0
+    presence: int = 0
+    bells: int = 0
 
     @property
     def total(self) -> int:
@@ -84,6 +101,9 @@ _KEPT_FOR_A_TIME: dict[str, tuple[Table, Callable[[int], ColumnElement[bool]]]] 
     "tallies": (TALLIES, lambda now: TALLIES.c.window_start <= now - retention.TALLY),
     # With whatever was seen.
     "trackings": (TRACKINGS, lambda now: TRACKINGS.c.until <= now),
+    "reminders": (REMINDERS, lambda now: REMINDERS.c.due_at <= now - retention.REMINDER_AFTER),
+    "presence": (PRESENCE, lambda now: PRESENCE.c.last_day <= now - retention.PRESENCE),
+    "bells": (BELLS, lambda now: BELLS.c.until <= now),
 }
 
 
@@ -99,6 +119,8 @@ async def _let_go_stale(session: StoreSession, now: int) -> int:
         "look_due_at": None,
         "holder": None,
         "claim_until": None,
+        "climbs_at": None,
+        "awaits_answer": False,
     }
     changed: Any = await session.execute(update(REQUESTS).where(_stale(now)).values(values))
     return int(changed.rowcount)
@@ -109,8 +131,9 @@ async def _empty(session: StoreSession, now: int) -> int:
     due = _to_empty(now)
     ids = select(REQUESTS.c.id).where(due)
     await session.execute(delete(TARGETS).where(TARGETS.c.request_id.in_(ids)))
-    await session.execute(delete(EXCLUDED).where(EXCLUDED.c.request_id.in_(ids)))
-    days = {"by_central_id": None, "at": EVENTS.c.at - EVENTS.c.at % retention.DAY}
+    for table in (EXCLUDED, INQUIRIES, REMINDERS):
+        await session.execute(delete(table).where(table.c.request_id.in_(ids)))
+    days = {"by_central_id": None, "toward": None, "at": EVENTS.c.at - EVENTS.c.at % retention.DAY}
     await session.execute(update(EVENTS).where(EVENTS.c.request_id.in_(ids)).values(days))
     nothing = {"requester": None, "sealed_hints": None, "sealed_parties": None, "group_code": None, "look_due_at": None}
     # Last, because `requester` is what tells that a request was not emptied yet.

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, sele
 
 from app.domain.lifecycle import State
 from app.domain.people import Reader
-from app.domain.queues import Queue
+from app.domain.queues import Queue, Step, Team
 from app.domain.requests import (
     Basis,
     ClosingCode,
@@ -28,13 +28,14 @@ from app.domain.retention import DAY
 from app.domain.targets import Pointer
 from app.store import pointers
 from app.store.session import StoreSession
-from app.store.tables import EVENTS, REQUESTS, TARGETS, ExcludedPersonRow, RequestRow, RequestTargetRow
-from app.store.visible import visible_to
+from app.store.tables import EVENTS, INQUIRIES, REQUESTS, TARGETS, ExcludedPersonRow, RequestRow, RequestTargetRow
+from app.store.visible import of_queues, visible_to
 
 _Value = TypeVar("_Value")
 
 PAGE = 50
 QUEUES_ONE_BY_ONE = 16
+STEWARDS = Team.STEWARDS.value
 LOOK_UPS_AT_ONCE = 500
 
 SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
@@ -89,6 +90,8 @@ def _row_of(session: StoreSession, new: NewRequest, reference: str, now: int) ->
         keeps_someone_out=new.kept_out > 0,
         sealed_parties=pointers.seal_parties(session.vault, new.excluded) if new.excluded else None,
         sealed_hints=pointers.seal_hints(session.vault, wish.hints),
+        reached=new.queue.first_step.value,
+        climbs_at=new.climbs_at,
     )
 
 
@@ -229,12 +232,16 @@ async def end(
         "look_due_at": REQUESTS.c.look_due_at if closing is ClosingCode.DONE else None,
         "holder": None,
         "claim_until": None,
+        "climbs_at": None,
+        "awaits_answer": False,
     }
     ended: Any = await session.execute(update(REQUESTS).where(still).values(values))
     if ended.rowcount != 1:
         return False
     row_id = select(REQUESTS.c.id).where(_is(reference)).scalar_subquery()
     await session.execute(update(EVENTS).where(EVENTS.c.request_id == row_id).values(at=_day_of(EVENTS.c.at)))
+    days = {"asked_at": _day_of(INQUIRIES.c.asked_at), "replied_at": _day_of(INQUIRIES.c.replied_at)}
+    await session.execute(update(INQUIRIES).where(INQUIRIES.c.request_id == row_id).values(days))
     seen = {"seen_hidden_at": _day_of(TARGETS.c.seen_hidden_at)}
     await session.execute(update(TARGETS).where(TARGETS.c.request_id == row_id).values(seen))
     return True
@@ -278,13 +285,17 @@ def _places(
     session: StoreSession, reader: Reader, queues: Sequence[str], start: Place | None, limit: int
 ) -> CompoundSelect[Any]:
     """The next places of these queues. Few queues are read one by one: each part reads one stretch of
-    `ix_requests_queue_page` in its order and stops, so that it takes the same time whatever the table's size. Of many
-    (a global sysop has hundreds, mostly empty) everything open is read at once: a part for each would cost far more."""
+    `ix_requests_queue_page` (of the stewards' `ix_requests_reached_page`) in its order and stops, so that it takes the
+    same time whatever the table's size. Of many (a global sysop has hundreds, mostly empty) everything open is read at
+    once: a part for each would cost far more."""
     # Nobody handles their own request.
     others = and_(_OPEN, REQUESTS.c.requester != reader.central_id, visible_to(session.vault, reader))
     keys = sorted(set(queues))
     one_by_one = 0 < len(keys) <= QUEUES_ONE_BY_ONE
-    chosen = [REQUESTS.c.queue == key for key in keys] if one_by_one else [REQUESTS.c.queue.in_(keys)]
+    chosen = [of_queues([key]) for key in keys] if one_by_one else [of_queues(keys)]
+    if one_by_one and STEWARDS in keys:
+        # What was handed up is in two queues of a steward who is an administrator there: it is listed once.
+        chosen[keys.index(STEWARDS)] &= REQUESTS.c.queue.not_in([key for key in keys if key != STEWARDS])
     parts = [
         select(*_IN_ORDER).where(some, others, stretch).order_by(*_IN_ORDER).limit(limit)
         for some in chosen
@@ -332,4 +343,7 @@ def read_request(row: Row[Any]) -> Request:
         keeps_someone_out=bool(row.keeps_someone_out),
         checked_at=row.checked_at,
         visible_again=bool(row.visible_again),
+        reached=Step(row.reached),
+        climbs_at=row.climbs_at,
+        awaits_answer=bool(row.awaits_answer),
     )

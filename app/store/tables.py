@@ -10,7 +10,9 @@ from sqlalchemy import ForeignKey, Index, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, State
+from app.domain.queues import Step
 from app.domain.requests import Basis, ClosingCode, Purpose, RequestKind, TargetState, Urgency
 from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.store import shapes
@@ -76,6 +78,8 @@ class RequestRow(Row, table=True):
         Index("ix_requests_queue_page", "queue", "state", "urgency", "filed_at", "id", "requester"),
         Index("ix_requests_own_page", "requester", "filed_at", "id"),
         Index("ix_requests_stale", "state", "filed_at"),
+        # What stewards see: what goes to them at once, and what was handed up to them.
+        Index("ix_requests_reached_page", "reached", "state", "urgency", "filed_at", "id", "requester"),
         # For people of very many queues (global sysops): everything open in the order of the page, read from the index.
         Index("ix_requests_open_page", "state", "urgency", "filed_at", "id", "queue", "requester"),
         MARIADB_TABLE,
@@ -102,6 +106,9 @@ class RequestRow(Row, table=True):
     group_code: str | None = Field(default=None, sa_column=column(shapes.REFERENCE, nullable=True, index=True))
     visible_again: bool = Field(default=False, sa_column=column(shapes.YES_OR_NO))
     look_due_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True, index=True))
+    reached: str = Field(sa_column=column(shapes.listed(Step)))
+    climbs_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True, index=True))
+    awaits_answer: bool = Field(default=False, sa_column=column(shapes.YES_OR_NO))
     author_known: bool = Field(sa_column=column(shapes.YES_OR_NO))
     keeps_someone_out: bool = Field(sa_column=column(shapes.YES_OR_NO))
     sealed_parties: str | None = Field(default=None, sa_column=column(shapes.sealed(512, 2_048, 8_192), nullable=True))
@@ -146,7 +153,64 @@ class EventRow(Row, table=True):
     request_id: int = Field(sa_column=column(shapes.ROW_ID, ForeignKey("requests.id", ondelete="CASCADE"), index=True))
     event: str = Field(sa_column=column(shapes.listed(Event)))
     by_central_id: int | None = Field(default=None, sa_column=column(shapes.PERSON, nullable=True))
+    toward: int | None = Field(default=None, sa_column=column(shapes.PERSON, nullable=True))
+    detail: str | None = Field(default=None, sa_column=column(shapes.CODE, nullable=True))
     at: int = Field(sa_column=column(shapes.TIME))
+
+
+class InquiryRow(Row, table=True):
+    """What somebody was asked about a request, and what they answered, both in codes."""
+
+    __tablename__ = "inquiries"
+    __table_args__ = (Index("ix_inquiries_waiting", "asked_of", "reply"), MARIADB_TABLE)
+
+    request_id: int = Field(
+        sa_column=column(shapes.ROW_ID, ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    )
+    number: int = Field(sa_column=column(shapes.SMALL_NUMBER, primary_key=True, autoincrement=False))
+    inquiry: str = Field(sa_column=column(shapes.listed(Inquiry)))
+    asked_by: int = Field(sa_column=column(shapes.PERSON))
+    asked_of: int = Field(sa_column=column(shapes.PERSON))
+    asked_at: int = Field(sa_column=column(shapes.TIME))
+    reply: str | None = Field(default=None, sa_column=column(shapes.listed(Reply), nullable=True))
+    place: int | None = Field(default=None, sa_column=column(shapes.SMALL_NUMBER, nullable=True))
+    replied_at: int | None = Field(default=None, sa_column=column(shapes.TIME, nullable=True))
+
+
+class ReminderRow(Row, table=True):
+    """Somebody wants to look at a request again on a day."""
+
+    __tablename__ = "reminders"
+    __table_args__ = MARIADB_TABLE
+
+    request_id: int = Field(
+        sa_column=column(shapes.ROW_ID, ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    )
+    owner: int = Field(sa_column=column(shapes.PERSON, primary_key=True, autoincrement=False, index=True))
+    due_at: int = Field(sa_column=column(shapes.TIME, index=True))
+
+
+class PresenceRow(Row, table=True):
+    """The last day on which anybody of a team was here; no person."""
+
+    __tablename__ = "team_presence"
+    __table_args__ = MARIADB_TABLE
+
+    queue: str = Field(sa_column=column(shapes.QUEUE, primary_key=True))
+    last_day: int = Field(sa_column=column(shapes.TIME, index=True))
+
+
+class BellRow(Row, table=True):
+    """A secret feed address that tells its owner whether anything waits."""
+
+    __tablename__ = "bells"
+    __table_args__ = MARIADB_TABLE
+
+    id: int | None = Field(default=None, sa_column=column(shapes.ROW_ID, primary_key=True))
+    secret_hash: bytes = Field(sa_column=column(shapes.FINGERPRINT, unique=True))
+    owner: int = Field(sa_column=column(shapes.PERSON, index=True))
+    made_at: int = Field(sa_column=column(shapes.TIME))
+    until: int = Field(sa_column=column(shapes.TIME, index=True))
 
 
 class ViewRow(Row, table=True):
@@ -273,6 +337,10 @@ REQUESTS = _table(RequestRow)
 TARGETS = _table(RequestTargetRow)
 EXCLUDED = _table(ExcludedPersonRow)
 EVENTS = _table(EventRow)
+INQUIRIES = _table(InquiryRow)
+REMINDERS = _table(ReminderRow)
+PRESENCE = _table(PresenceRow)
+BELLS = _table(BellRow)
 VIEWS = _table(ViewRow)
 TALLIES = _table(TallyRow)
 TRACKINGS = _table(TrackingRow)

@@ -16,19 +16,32 @@ from app.store.tables import EVENTS, REQUESTS, EventRow
 @dataclass(frozen=True)
 class Happening:
     """A line of the timeline. `by` is a central id, None for Haven itself or when it was purged; `at` in seconds
-    since 1970 (UTC), rounded to the day once the request has ended."""
+    since 1970 (UTC), rounded to the day once the request has ended. `toward` is the colleague it was handed to or who
+    was asked; `detail` which inquiry, reply, group or reason, as its code."""
 
     event: Event
     by: int | None
     at: int
+    toward: int | None = None
+    detail: str | None = None
 
 
-async def note_event(session: StoreSession, reference: str, event: Event, by: int | None, now: int) -> None:
+async def note_event(
+    session: StoreSession,
+    reference: str,
+    event: Event,
+    by: int | None,
+    now: int,
+    *,
+    toward: int | None = None,
+    detail: str | None = None,
+) -> None:
     """Adds a line; of an ended request only the day is kept."""
     query = select(REQUESTS.c.id, REQUESTS.c.state).where(REQUESTS.c.reference == reference)
     request = (await session.execute(query)).one()
     at = now if request.state == State.OPEN.value else now - now % DAY
-    session.add(EventRow(request_id=request.id, event=event.value, by_central_id=by, at=at))
+    line = EventRow(request_id=request.id, event=event.value, by_central_id=by, at=at, toward=toward, detail=detail)
+    session.add(line)
     await session.flush()
 
 
@@ -41,4 +54,4 @@ async def timeline_of(session: StoreSession, reference: str) -> list[Happening]:
         .order_by(EVENTS.c.id)
     )
     rows = await session.execute(query)
-    return [Happening(Event(row.event), row.by_central_id, row.at) for row in rows]
+    return [Happening(Event(row.event), row.by_central_id, row.at, row.toward, row.detail) for row in rows]

@@ -3,9 +3,12 @@
 It must not know any page or action. There is no second copy of this rule anywhere.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, exists, or_, true
 
 from app.domain.people import Reader
+from app.domain.queues import Step, Team
 from app.store.pointers import person_fingerprints
 from app.store.sealing import Vault
 from app.store.tables import COLLEAGUES, EXCLUDED, REQUESTS, TRACKINGS
@@ -20,8 +23,18 @@ def visible_to(vault: Vault, reader: Reader) -> ColumnElement[bool]:
     own = REQUESTS.c.requester == reader.central_id
     if not reader.queues:
         return own
-    handled = and_(REQUESTS.c.queue.in_(reader.queues), REQUESTS.c.requester.is_not(None), not_kept_out(vault, reader))
+    handled = and_(of_queues(reader.queues), REQUESTS.c.requester.is_not(None), not_kept_out(vault, reader))
     return or_(own, handled)
+
+
+def of_queues(keys: Sequence[str]) -> ColumnElement[bool]:
+    """True for requests of these queues. To the stewards' belongs what was handed up to them, too."""
+    local = [key for key in keys if key != Team.STEWARDS.value]
+    rules = [REQUESTS.c.queue == key for key in local] if len(local) == 1 else [REQUESTS.c.queue.in_(local)]
+    if Team.STEWARDS.value in keys:
+        reached = REQUESTS.c.reached == Step.STEWARDS.value
+        return or_(*rules, reached) if local else reached
+    return rules[0]
 
 
 def not_kept_out(vault: Vault, reader: Reader) -> ColumnElement[bool]:

@@ -1,3 +1,21 @@
+CREATE TABLE IF NOT EXISTS bells (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	secret_hash BINARY(32) NOT NULL,
+	owner BIGINT NOT NULL,
+	made_at BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	CONSTRAINT pk_bells PRIMARY KEY (id),
+	CONSTRAINT uq_bells_secret_hash UNIQUE (secret_hash),
+	CONSTRAINT ck_bells_secret_hash CHECK (length(secret_hash) = 32 AND substr(secret_hash, 1, 1) = x'00'),
+	CONSTRAINT ck_bells_owner CHECK (owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_bells_made_at CHECK (made_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_bells_until CHECK (until BETWEEN 0 AND 99999999999)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_bells_owner ON bells (owner)
+
+CREATE INDEX IF NOT EXISTS ix_bells_until ON bells (until)
+
 CREATE TABLE IF NOT EXISTS job_holders (
 	job VARCHAR(64) NOT NULL,
 	holder BINARY(32) NOT NULL,
@@ -34,6 +52,9 @@ CREATE TABLE IF NOT EXISTS requests (
 	group_code VARCHAR(8),
 	visible_again BOOL NOT NULL,
 	look_due_at BIGINT,
+	reached VARCHAR(13) NOT NULL,
+	climbs_at BIGINT,
+	awaits_answer BOOL NOT NULL,
 	author_known BOOL NOT NULL,
 	keeps_someone_out BOOL NOT NULL,
 	sealed_parties VARCHAR(11020),
@@ -60,11 +81,16 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (group_code NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(group_code) BETWEEN 8 AND 8)),
 	CONSTRAINT ck_requests_visible_again CHECK (visible_again BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_look_due_at CHECK (look_due_at IS NULL OR (look_due_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_reached CHECK (reached NOT REGEXP '[^a-z0-9-]' AND reached IN ('local', 'global-sysops', 'stewards')),
+	CONSTRAINT ck_requests_climbs_at CHECK (climbs_at IS NULL OR (climbs_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_awaits_answer CHECK (awaits_answer BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_author_known CHECK (author_known BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_keeps_someone_out CHECK (keeps_someone_out BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (sealed_parties NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
 	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (sealed_hints NOT REGEXP '[^A-Za-z0-9_=-]' AND length(sealed_hints) IN (2828) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_requests_climbs_at ON requests (climbs_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
@@ -77,6 +103,8 @@ CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, fi
 CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at, id)
 
 CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
+
+CREATE INDEX IF NOT EXISTS ix_requests_reached_page ON requests (reached, state, urgency, filed_at, id, requester)
 
 CREATE INDEX IF NOT EXISTS ix_requests_stale ON requests (state, filed_at)
 
@@ -129,6 +157,16 @@ CREATE TABLE IF NOT EXISTS tallies (
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE INDEX IF NOT EXISTS ix_tallies_window_start ON tallies (window_start)
+
+CREATE TABLE IF NOT EXISTS team_presence (
+	queue VARCHAR(80) NOT NULL,
+	last_day BIGINT NOT NULL,
+	CONSTRAINT pk_team_presence PRIMARY KEY (queue),
+	CONSTRAINT ck_team_presence_queue CHECK (queue NOT REGEXP '[^a-z0-9_.-]' AND length(queue) BETWEEN 1 AND 80 AND (queue IN ('stewards') OR substr(queue, 1, 15) = 'administrators.' OR substr(queue, 1, 13) = 'oversighters.')),
+	CONSTRAINT ck_team_presence_last_day CHECK (last_day BETWEEN 0 AND 99999999999)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_team_presence_last_day ON team_presence (last_day)
 
 CREATE TABLE IF NOT EXISTS trackings (
 	id BIGINT NOT NULL AUTO_INCREMENT,
@@ -194,12 +232,16 @@ CREATE TABLE IF NOT EXISTS events (
 	request_id BIGINT NOT NULL,
 	event VARCHAR(13) NOT NULL,
 	by_central_id BIGINT,
+	toward BIGINT,
+	detail VARCHAR(64),
 	at BIGINT NOT NULL,
 	CONSTRAINT pk_events PRIMARY KEY (id),
 	CONSTRAINT fk_events_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_events_request_id CHECK (request_id BETWEEN 1 AND 9223372036854775807),
-	CONSTRAINT ck_events_event CHECK (event NOT REGEXP '[^a-z0-9-]' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again')),
+	CONSTRAINT ck_events_event CHECK (event NOT REGEXP '[^a-z0-9-]' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'forwarded', 'handed-up', 'reopened')),
 	CONSTRAINT ck_events_by_central_id CHECK (by_central_id IS NULL OR (by_central_id BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_events_toward CHECK (toward IS NULL OR (toward BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_events_detail CHECK (detail IS NULL OR (detail NOT REGEXP '[^a-z0-9_-]' AND length(detail) BETWEEN 1 AND 64)),
 	CONSTRAINT ck_events_at CHECK (at BETWEEN 0 AND 99999999999)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
@@ -215,6 +257,46 @@ CREATE TABLE IF NOT EXISTS excluded_people (
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
 
 CREATE INDEX IF NOT EXISTS ix_excluded_people_fingerprint ON excluded_people (fingerprint)
+
+CREATE TABLE IF NOT EXISTS inquiries (
+	request_id BIGINT NOT NULL,
+	number SMALLINT NOT NULL,
+	inquiry VARCHAR(16) NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked_of BIGINT NOT NULL,
+	asked_at BIGINT NOT NULL,
+	reply VARCHAR(16),
+	place SMALLINT,
+	replied_at BIGINT,
+	CONSTRAINT pk_inquiries PRIMARY KEY (request_id, number),
+	CONSTRAINT fk_inquiries_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_inquiries_request_id CHECK (request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_number CHECK (number BETWEEN 0 AND 32767),
+	CONSTRAINT ck_inquiries_inquiry CHECK (inquiry NOT REGEXP '[^a-z0-9-]' AND inquiry IN ('which-revision', 'which-part', 'where-in-it', 'wrong-wiki', 'whose', 'published-before', 'cannot-find', 'still-needed', 'second-opinion')),
+	CONSTRAINT ck_inquiries_asked_by CHECK (asked_by BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_asked_of CHECK (asked_of BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_asked_at CHECK (asked_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (reply NOT REGEXP '[^a-z0-9-]' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety'))),
+	CONSTRAINT ck_inquiries_place CHECK (place IS NULL OR (place BETWEEN 0 AND 32767)),
+	CONSTRAINT ck_inquiries_replied_at CHECK (replied_at IS NULL OR (replied_at BETWEEN 0 AND 99999999999))
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_inquiries_waiting ON inquiries (asked_of, reply)
+
+CREATE TABLE IF NOT EXISTS reminders (
+	request_id BIGINT NOT NULL,
+	owner BIGINT NOT NULL,
+	due_at BIGINT NOT NULL,
+	CONSTRAINT pk_reminders PRIMARY KEY (request_id, owner),
+	CONSTRAINT fk_reminders_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_reminders_request_id CHECK (request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_reminders_owner CHECK (owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_reminders_due_at CHECK (due_at BETWEEN 0 AND 99999999999)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin
+
+CREATE INDEX IF NOT EXISTS ix_reminders_due_at ON reminders (due_at)
+
+CREATE INDEX IF NOT EXISTS ix_reminders_owner ON reminders (owner)
 
 CREATE TABLE IF NOT EXISTS request_targets (
 	request_id BIGINT NOT NULL,

@@ -1,3 +1,21 @@
+CREATE TABLE IF NOT EXISTS bells (
+	id INTEGER NOT NULL,
+	secret_hash BLOB NOT NULL,
+	owner BIGINT NOT NULL,
+	made_at BIGINT NOT NULL,
+	until BIGINT NOT NULL,
+	CONSTRAINT pk_bells PRIMARY KEY (id),
+	CONSTRAINT uq_bells_secret_hash UNIQUE (secret_hash),
+	CONSTRAINT ck_bells_secret_hash CHECK (typeof(secret_hash) = 'blob' AND length(secret_hash) = 32 AND substr(secret_hash, 1, 1) = x'00'),
+	CONSTRAINT ck_bells_owner CHECK (typeof(owner) = 'integer' AND owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_bells_made_at CHECK (typeof(made_at) = 'integer' AND made_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_bells_until CHECK (typeof(until) = 'integer' AND until BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_bells_owner ON bells (owner)
+
+CREATE INDEX IF NOT EXISTS ix_bells_until ON bells (until)
+
 CREATE TABLE IF NOT EXISTS job_holders (
 	job VARCHAR(64) NOT NULL,
 	holder BLOB NOT NULL,
@@ -34,6 +52,9 @@ CREATE TABLE IF NOT EXISTS requests (
 	group_code VARCHAR(8),
 	visible_again BOOLEAN NOT NULL,
 	look_due_at BIGINT,
+	reached VARCHAR(13) NOT NULL,
+	climbs_at BIGINT,
+	awaits_answer BOOLEAN NOT NULL,
 	author_known BOOLEAN NOT NULL,
 	keeps_someone_out BOOLEAN NOT NULL,
 	sealed_parties VARCHAR(11020),
@@ -60,11 +81,16 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (typeof(group_code) = 'text' AND group_code NOT GLOB '*[^23456789BCDFGHJKMNPQRSTVWXYZ]*' AND length(group_code) BETWEEN 8 AND 8)),
 	CONSTRAINT ck_requests_visible_again CHECK (typeof(visible_again) = 'integer' AND visible_again BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_look_due_at CHECK (look_due_at IS NULL OR (typeof(look_due_at) = 'integer' AND look_due_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_reached CHECK (typeof(reached) = 'text' AND reached NOT GLOB '*[^a-z0-9-]*' AND reached IN ('local', 'global-sysops', 'stewards')),
+	CONSTRAINT ck_requests_climbs_at CHECK (climbs_at IS NULL OR (typeof(climbs_at) = 'integer' AND climbs_at BETWEEN 0 AND 99999999999)),
+	CONSTRAINT ck_requests_awaits_answer CHECK (typeof(awaits_answer) = 'integer' AND awaits_answer BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_author_known CHECK (typeof(author_known) = 'integer' AND author_known BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_keeps_someone_out CHECK (typeof(keeps_someone_out) = 'integer' AND keeps_someone_out BETWEEN 0 AND 1),
 	CONSTRAINT ck_requests_sealed_parties CHECK (sealed_parties IS NULL OR (typeof(sealed_parties) = 'text' AND sealed_parties NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_parties) IN (780, 2828, 11020) AND substr(sealed_parties, 1, 12) = 'gAAAAAAAAAAA')),
 	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (typeof(sealed_hints) = 'text' AND sealed_hints NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_hints) IN (2828) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
 )
+
+CREATE INDEX IF NOT EXISTS ix_requests_climbs_at ON requests (climbs_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
@@ -77,6 +103,8 @@ CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, fi
 CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at, id)
 
 CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
+
+CREATE INDEX IF NOT EXISTS ix_requests_reached_page ON requests (reached, state, urgency, filed_at, id, requester)
 
 CREATE INDEX IF NOT EXISTS ix_requests_stale ON requests (state, filed_at)
 
@@ -129,6 +157,16 @@ CREATE TABLE IF NOT EXISTS tallies (
 )
 
 CREATE INDEX IF NOT EXISTS ix_tallies_window_start ON tallies (window_start)
+
+CREATE TABLE IF NOT EXISTS team_presence (
+	queue VARCHAR(80) NOT NULL,
+	last_day BIGINT NOT NULL,
+	CONSTRAINT pk_team_presence PRIMARY KEY (queue),
+	CONSTRAINT ck_team_presence_queue CHECK (typeof(queue) = 'text' AND queue NOT GLOB '*[^a-z0-9_.-]*' AND length(queue) BETWEEN 1 AND 80 AND (queue IN ('stewards') OR substr(queue, 1, 15) = 'administrators.' OR substr(queue, 1, 13) = 'oversighters.')),
+	CONSTRAINT ck_team_presence_last_day CHECK (typeof(last_day) = 'integer' AND last_day BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_team_presence_last_day ON team_presence (last_day)
 
 CREATE TABLE IF NOT EXISTS trackings (
 	id INTEGER NOT NULL,
@@ -194,12 +232,16 @@ CREATE TABLE IF NOT EXISTS events (
 	request_id INTEGER NOT NULL,
 	event VARCHAR(13) NOT NULL,
 	by_central_id BIGINT,
+	toward BIGINT,
+	detail VARCHAR(64),
 	at BIGINT NOT NULL,
 	CONSTRAINT pk_events PRIMARY KEY (id),
 	CONSTRAINT fk_events_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_events_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
-	CONSTRAINT ck_events_event CHECK (typeof(event) = 'text' AND event NOT GLOB '*[^a-z0-9-]*' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again')),
+	CONSTRAINT ck_events_event CHECK (typeof(event) = 'text' AND event NOT GLOB '*[^a-z0-9-]*' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'forwarded', 'handed-up', 'reopened')),
 	CONSTRAINT ck_events_by_central_id CHECK (by_central_id IS NULL OR (typeof(by_central_id) = 'integer' AND by_central_id BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_events_toward CHECK (toward IS NULL OR (typeof(toward) = 'integer' AND toward BETWEEN 1 AND 9223372036854775807)),
+	CONSTRAINT ck_events_detail CHECK (detail IS NULL OR (typeof(detail) = 'text' AND detail NOT GLOB '*[^a-z0-9_-]*' AND length(detail) BETWEEN 1 AND 64)),
 	CONSTRAINT ck_events_at CHECK (typeof(at) = 'integer' AND at BETWEEN 0 AND 99999999999)
 )
 
@@ -215,6 +257,46 @@ CREATE TABLE IF NOT EXISTS excluded_people (
 )
 
 CREATE INDEX IF NOT EXISTS ix_excluded_people_fingerprint ON excluded_people (fingerprint)
+
+CREATE TABLE IF NOT EXISTS inquiries (
+	request_id INTEGER NOT NULL,
+	number SMALLINT NOT NULL,
+	inquiry VARCHAR(16) NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked_of BIGINT NOT NULL,
+	asked_at BIGINT NOT NULL,
+	reply VARCHAR(16),
+	place SMALLINT,
+	replied_at BIGINT,
+	CONSTRAINT pk_inquiries PRIMARY KEY (request_id, number),
+	CONSTRAINT fk_inquiries_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_inquiries_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_number CHECK (typeof(number) = 'integer' AND number BETWEEN 0 AND 32767),
+	CONSTRAINT ck_inquiries_inquiry CHECK (typeof(inquiry) = 'text' AND inquiry NOT GLOB '*[^a-z0-9-]*' AND inquiry IN ('which-revision', 'which-part', 'where-in-it', 'wrong-wiki', 'whose', 'published-before', 'cannot-find', 'still-needed', 'second-opinion')),
+	CONSTRAINT ck_inquiries_asked_by CHECK (typeof(asked_by) = 'integer' AND asked_by BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_asked_of CHECK (typeof(asked_of) = 'integer' AND asked_of BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_inquiries_asked_at CHECK (typeof(asked_at) = 'integer' AND asked_at BETWEEN 0 AND 99999999999),
+	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (typeof(reply) = 'text' AND reply NOT GLOB '*[^a-z0-9-]*' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety'))),
+	CONSTRAINT ck_inquiries_place CHECK (place IS NULL OR (typeof(place) = 'integer' AND place BETWEEN 0 AND 32767)),
+	CONSTRAINT ck_inquiries_replied_at CHECK (replied_at IS NULL OR (typeof(replied_at) = 'integer' AND replied_at BETWEEN 0 AND 99999999999))
+)
+
+CREATE INDEX IF NOT EXISTS ix_inquiries_waiting ON inquiries (asked_of, reply)
+
+CREATE TABLE IF NOT EXISTS reminders (
+	request_id INTEGER NOT NULL,
+	owner BIGINT NOT NULL,
+	due_at BIGINT NOT NULL,
+	CONSTRAINT pk_reminders PRIMARY KEY (request_id, owner),
+	CONSTRAINT fk_reminders_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
+	CONSTRAINT ck_reminders_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_reminders_owner CHECK (typeof(owner) = 'integer' AND owner BETWEEN 1 AND 9223372036854775807),
+	CONSTRAINT ck_reminders_due_at CHECK (typeof(due_at) = 'integer' AND due_at BETWEEN 0 AND 99999999999)
+)
+
+CREATE INDEX IF NOT EXISTS ix_reminders_due_at ON reminders (due_at)
+
+CREATE INDEX IF NOT EXISTS ix_reminders_owner ON reminders (owner)
 
 CREATE TABLE IF NOT EXISTS request_targets (
 	request_id INTEGER NOT NULL,
