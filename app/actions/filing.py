@@ -8,19 +8,19 @@ import secrets
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from app.actions.answers import Answers, to_codes
 from app.actions.desk import Desk
 from app.actions.guiding import guided_in
 from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
+from app.actions.open_queues import is_open
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.actions.stopping import Meant, check_accounts, check_global_block, each_account_once
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
-from app.domain.queues import Queue, Team
+from app.domain.queues import Team
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
@@ -96,14 +96,16 @@ class Already:
 
 async def preview_route(desk: Desk, wiki: str, team: Team) -> Route:
     """Where a request to this team of this wiki goes, by who holds the right there now."""
-    return _choose_route(desk, wiki, team, await _ask_members(desk, wiki, team), frozenset())
+    return await _choose_route(desk, wiki, team, await _ask_members(desk, wiki, team), frozenset())
 
 
-def _choose_route(desk: Desk, wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int]) -> Route:
+async def _choose_route(
+    desk: Desk, wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int]
+) -> Route:
     """By who is on the team; where a mail would end with somebody who is kept out, one group up."""
     named = desk.packs.contact(team, wiki) is not None
     chosen = route(wiki, team, members, excluded, named)
-    return chosen if queue_is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
+    return chosen if await is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
 
 
 async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
@@ -118,12 +120,6 @@ async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | No
         return frozenset()
     members = await desk.wikis.teams.member_central_ids(farm.wikis[wiki], team)
     return None if isinstance(members, Failed) else members
-
-
-def queue_is_open(desk: Desk, queue: Queue) -> bool:
-    """Whether requests can wait here: queues are on, and the pack says that the team wants one."""
-    today = datetime.fromtimestamp(desk.now(), UTC).date()
-    return desk.queues_on and desk.packs.wants_queue(queue.team, queue.wiki, today)
 
 
 async def plan_requests(desk: Desk, person: Person, draft: drafts.Draft, answers: Answers) -> tuple[Prepared, ...]:
@@ -302,7 +298,7 @@ async def _prepare(
     excluded = (answers.kept_out | parties) - {person.central_id}
     members = await _ask_members(desk, wiki, share.team)
     others = None if members is None else members - {person.central_id}
-    chosen = _choose_route(desk, wiki, share.team, others, excluded)
+    chosen = await _choose_route(desk, wiki, share.team, others, excluded)
     new = NewRequest(
         wish=Wish(wiki, share.kind, answers.criterion_for(share.kind), answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
@@ -312,7 +308,8 @@ async def _prepare(
         author_known=author_known,
         group=group,
     )
-    return Prepared(new, chosen, share.team, not queue_is_open(desk, chosen.queue), share.states, asked_by=pointers)
+    as_letter = not await is_open(desk, chosen.queue)
+    return Prepared(new, chosen, share.team, as_letter, share.states, asked_by=pointers)
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:

@@ -168,6 +168,12 @@ class Packs:
         global one."""
         return self.of(wiki).escalation_minutes.get(kind) or self.everywhere.escalation_minutes.get(kind, {})
 
+    def promised_by(self, wiki: str, urgency: Urgency, since: int) -> int | None:
+        """By when (seconds since 1970) what waits since `since` should be in somebody's hands: the wiki's word, or the
+        global one; None where nobody promised anything."""
+        minutes = (self.of(wiki).promise_minutes or self.everywhere.promise_minutes).get(urgency)
+        return None if minutes is None else since + minutes * 60
+
     @property
     def mail_domains(self) -> frozenset[str]:
         """The domains of all reviewed role addresses."""

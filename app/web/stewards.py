@@ -11,7 +11,7 @@ from app.actions.escalating import (
     goes_in_private,
     names_were_looked_at,
 )
-from app.actions.filing import queue_is_open
+from app.actions.open_queues import is_open
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicRequest
 from app.domain.queues import Queue, Team
@@ -58,7 +58,7 @@ def harming_of(accounts: Sequence[Sorted]) -> tuple[str, ...]:
     return tuple(str(each.place) for each in accounts if each.name_harms)
 
 
-def make_ways_page(
+async def make_ways_page(
     house: House, draft_id: str, draft: Draft, accounts: Sequence[Sorted], problem: Problem | None = None
 ) -> StewardWaysPage:
     """Every account in exactly one place: in one request, or among those of which nothing is asked."""
@@ -83,7 +83,7 @@ def make_ways_page(
         together=tuple(together),
         nothing={left: tuple(its) for left, its in nothing.items()},
         others=_other_requests(draft, accounts),
-        by_letter=not queue_is_open(house.desk, Queue(Team.STEWARDS)),
+        by_letter=not await is_open(house.desk, Queue(Team.STEWARDS)),
         rights_holders=tuple(each for each in accounts if holds_rights(each)),
         problem=problem,
     )

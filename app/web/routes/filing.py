@@ -14,9 +14,9 @@ from app.actions.filing import (
     file_requests,
     plan_requests,
     preview_route,
-    queue_is_open,
     without_unused,
 )
+from app.actions.open_queues import is_open
 from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
 from app.domain.queues import Queue, Team
@@ -168,7 +168,7 @@ async def _show_form(
         kept_out=tuple((who, "" if name == SOMEBODY else name) for who, name in names.items()),
         held_back=len(held_back(pointers)),
         accounts=sum(pointer.kind is TargetKind.ACCOUNT for pointer in pointers),
-        stewards_by_letter=not queue_is_open(house.desk, Queue(Team.STEWARDS)),
+        stewards_by_letter=not await is_open(house.desk, Queue(Team.STEWARDS)),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 
@@ -181,7 +181,7 @@ async def _preview_routes(house: House, wikis: Sequence[str]) -> tuple[RoutePrev
 
 async def _preview(house: House, wiki: str, kind: RequestKind, team: Team) -> RoutePreview:
     route = await preview_route(house.desk, wiki, team)
-    return RoutePreview(wiki, kind, route, letter=not queue_is_open(house.desk, route.queue))
+    return RoutePreview(wiki, kind, route, letter=not await is_open(house.desk, route.queue))
 
 
 async def _show_letters(request: Request, visitor: Visitor, outcome: Filed) -> Response:

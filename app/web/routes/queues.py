@@ -114,11 +114,9 @@ async def lines_of(house: House, reader: int, requests: Sequence[Filed], tells_n
 
 def is_overdue(house: House, request: Filed) -> bool:
     """Free for longer than the pack promises for its urgency."""
-    pack = house.desk.packs.of(request.wiki)
-    promised = pack.promise_minutes or house.desk.packs.everywhere.promise_minutes
-    minutes = promised.get(request.urgency)
+    due = house.desk.packs.promised_by(request.wiki, request.urgency, request.filed_at)
     now = house.desk.now()
-    return minutes is not None and request.held_by(now) is None and now - request.filed_at > minutes * 60
+    return due is not None and request.held_by(now) is None and now > due
 
 
 @dataclass(frozen=True)

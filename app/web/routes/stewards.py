@@ -51,7 +51,7 @@ async def ways(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
     found, accounts = await read_sorted(house, visitor.signed_in, draft)
     if not names_were_looked_at(found, accounts):
         return go_to(f"/drafts/{draft}/stewards")
-    return await show(request, visitor, make_ways_page(house, draft, found, accounts))
+    return await show(request, visitor, await make_ways_page(house, draft, found, accounts))
 
 
 @router.post("/drafts/{draft}/stewards/private")
@@ -67,7 +67,7 @@ async def in_private(request: Request, draft: str, visitor: Visitor = allow(Righ
         )
     except Unusable as error:
         problem = Problem(error.field, error.sentence, error.params)
-        return await show(request, visitor, make_ways_page(house, draft, found, accounts, problem), 422)
+        return await show(request, visitor, await make_ways_page(house, draft, found, accounts, problem), 422)
     return go_to(f"/drafts/{apart}/file")
 
 
