@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Column, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event
 from app.domain.requests import Purpose, TargetState
 from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
@@ -57,6 +58,9 @@ ROWS: dict[str, dict[str, Any]] = {
         "group_code": reference(2),
         "visible_again": False,
         "look_due_at": NOW,
+        "reached": "stewards",
+        "climbs_at": NOW,
+        "awaits_answer": True,
         "author_known": True,
         "keeps_someone_out": False,
         "sealed_parties": VAULT.seal([7], least=512),
@@ -71,7 +75,29 @@ ROWS: dict[str, dict[str, Any]] = {
         "seen_hidden_at": NOW,
     },
     "excluded_people": {"request_id": 1, "fingerprint": VAULT.fingerprint("person", 7)},
-    "events": {"id": 1, "request_id": 1, "event": Event.FILED.value, "by_central_id": 5, "at": NOW},
+    "events": {
+        "id": 1,
+        "request_id": 1,
+        "event": Event.FILED.value,
+        "by_central_id": 5,
+        "at": NOW,
+        "toward": 6,
+        "detail": "which-part",
+    },
+    "inquiries": {
+        "request_id": 1,
+        "number": 1,
+        "inquiry": Inquiry.WHICH_PART.value,
+        "asked_by": 6,
+        "asked_of": 5,
+        "asked_at": NOW,
+        "reply": Reply.TEXT_AND_SUMMARY.value,
+        "place": 3,
+        "replied_at": NOW,
+    },
+    "reminders": {"request_id": 1, "owner": 5, "due_at": NOW},
+    "team_presence": {"queue": "oversighters.be_x_oldwiki", "last_day": NOW},
+    "bells": {"id": 1, "secret_hash": digest_of("a bell"), "owner": 5, "made_at": NOW, "until": NOW},
     "stream_positions": {
         "topic": "eqiad.mediawiki.revision-visibility-change",
         "part": 0,
