@@ -170,8 +170,11 @@ async def admit_handler(desk: Desk, person: Person, request: Request, right: Rig
     return fresh
 
 
-def admit_requester(person: Person, request: Request, right: Right, event: Event) -> None:
-    """What requesters may do they may with the wikis silent, too. Raises NotThere, NotAllowed, Overtaken."""
+def admit_as_known(person: Person, request: Request, right: Right, event: Event) -> None:
+    """By what is known of the person: what requesters may do they may with the wikis silent, too.
+
+    Raises NotThere, NotAllowed, Overtaken.
+    """
     _require(person, right, request)
     _step(request, event)
 

@@ -7,7 +7,7 @@ from app.actions import handling
 from app.actions.desk import Desk
 from app.actions.fellow_handlers import FIELD, find_fellow
 from app.actions.refusals import Overtaken, Unusable
-from app.domain.inquiries import AT_MOST, PLACE_AT_MOST, REPLIES, Asked, Inquiry, Reply
+from app.domain.inquiries import AT_MOST, PLACE_AT_MOST, REPLIES, Asked, Inquiry, Reply, askable
 from app.domain.lifecycle import Event
 from app.domain.people import Person
 from app.domain.requests import Request
@@ -25,7 +25,7 @@ async def ask_back(desk: Desk, person: Person, reference: str, inquiry: Inquiry)
     request = await handling.find(desk, person, reference)
     await handling.admit_handler(desk, person, request, Right.REQUEST_ASK, Event.ASKED_BACK)
     handling.require_holder(desk, person, request)
-    if inquiry.is_for_colleagues:
+    if inquiry not in askable(request.kind):
         raise Unusable("inquiry", "choose-inquiry")
     now = desk.now()
     async with desk.database.writing() as session:
@@ -63,7 +63,7 @@ async def answer(
     Raises NotThere, NotAllowed, Overtaken (answered or taken back meanwhile), Unusable (`reply`, `place`).
     """
     request = await handling.find(desk, person, reference)
-    handling.admit_requester(person, request, Right.REQUEST_ANSWER, Event.ANSWERED)
+    handling.admit_as_known(person, request, Right.REQUEST_ANSWER, Event.ANSWERED)
     asked = await _asked_of(desk, person, request, number)
     reply, place = _fitting(request, asked, reply, place)
     now = desk.now()

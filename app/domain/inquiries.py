@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.requests import RequestKind
+
 
 class Inquiry(StrEnum):
     """One closed list for everybody who can be asked; each has a sentence in the messages (`inquiry-<value>`)."""
@@ -91,6 +93,15 @@ REPLIES: Mapping[Inquiry, tuple[Reply, ...]] = {
     Inquiry.SECOND_OPINION: (Reply.AGREE, Reply.LOWER, Reply.DECLINE, Reply.TRUST_AND_SAFETY, Reply.SOMEBODY_ELSE),
 }  # fmt: skip
 """What can be said to each inquiry, in the order of the page."""
+
+_ABOUT_ACCOUNTS = frozenset({Inquiry.WHICH_REVISION, Inquiry.STILL_NEEDED})
+
+
+def askable(kind: RequestKind) -> tuple[Inquiry, ...]:
+    """What the requester of a request of this kind can be asked, in the order of the page."""
+    fit = tuple(inquiry for inquiry in Inquiry if not inquiry.is_for_colleagues)
+    return tuple(inquiry for inquiry in fit if inquiry in _ABOUT_ACCOUNTS) if kind.stops_accounts else fit
+
 
 AT_MOST = 10
 """How often the requester of a request is asked back; and how often its handlers ask a colleague."""

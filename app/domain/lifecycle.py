@@ -46,6 +46,10 @@ class Event(StrEnum):
     REOPENED = "reopened"
 
 
+AMONG_HANDLERS = frozenset({Event.OPINION_ASKED, Event.OPINION_GIVEN})
+"""Nothing for whoever sent the request."""
+
+
 class Refused(Exception):
     """The table has no such step. Carries codes only."""
 
