@@ -161,6 +161,30 @@ async def reader_now(desk: Desk, person: Person, request: Request) -> Person:
     return fresh
 
 
+async def admit_handler(desk: Desk, person: Person, request: Request, right: Right, event: Event) -> Person:
+    """A handler with rights read anew, before a step that opens no pointers. Raises CouldNotCheckRights, NotThere,
+    NotAllowed, Overtaken."""
+    fresh = await _fresh(desk, person, request)
+    _require(fresh, right, request)
+    _step(request, event)
+    return fresh
+
+
+def admit_as_known(person: Person, request: Request, right: Right, event: Event) -> None:
+    """By what is known of the person: what requesters may do they may with the wikis silent, too.
+
+    Raises NotThere, NotAllowed, Overtaken.
+    """
+    _require(person, right, request)
+    _step(request, event)
+
+
+def require_holder(desk: Desk, person: Person, request: Request) -> None:
+    """Early, with a plain sentence; the conditional UPDATE decides later. Raises Overtaken."""
+    if request.held_by(desk.now()) != person.central_id:
+        raise Overtaken("you-do-not-hold-it")
+
+
 async def look_inside(desk: Desk, person: Person, request: Request) -> Look | None:
     """The opened request for somebody who holds a live view of it, else None. Changes nothing."""
     now = desk.now()

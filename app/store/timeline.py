@@ -3,11 +3,13 @@
 It must not decide what may happen (`app.domain.lifecycle` does) nor who may read it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from app.domain.lifecycle import Event, State
+from app.domain.inquiries import Inquiry
+from app.domain.lifecycle import AMONG_HANDLERS, Event, State
 from app.domain.retention import DAY
 from app.store.session import StoreSession
 from app.store.tables import EVENTS, REQUESTS, EventRow
@@ -55,3 +57,14 @@ async def timeline_of(session: StoreSession, reference: str) -> list[Happening]:
     )
     rows = await session.execute(query)
     return [Happening(Event(row.event), row.by_central_id, row.at, row.toward, row.detail) for row in rows]
+
+
+def for_requester(lines: Sequence[Happening]) -> list[Happening]:
+    """The lines that a request's own sender may read: nothing of what its handlers ask one another, nobody's name.
+
+    SECURITY: whoever hid something for them is not told to them, in no line and by no count of lines.
+    """
+    theirs = [
+        line for line in lines if line.event not in AMONG_HANDLERS and line.detail != Inquiry.SECOND_OPINION.value
+    ]
+    return [replace(line, toward=None) for line in theirs]

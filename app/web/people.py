@@ -6,8 +6,15 @@ from app.web.house import House
 
 YOU = "you"
 SOMEBODY = "somebody"
+UNTOLD = "could-not-check"
 HAVEN = "haven"
 """Nobody pressed a button: Haven saw it by itself. No account's name begins with a small letter."""
+
+
+async def name_told(house: House, central_id: int) -> str:
+    """The name of one account today; "somebody" where it is hidden or gone, "could-not-check" where nobody said."""
+    told = await house.desk.wikis.accounts.names_told([central_id])
+    return told.get(central_id, UNTOLD) or SOMEBODY
 
 
 async def names_for(house: House, reader: int, central_ids: Iterable[int]) -> Mapping[int, str]:

@@ -18,7 +18,9 @@ from app.mediawiki.outcomes import Failed
 from app.policy.decide import Allowed, decide
 from app.store import requests as stored
 from app.store import views
-from app.store.timeline import Happening, timeline_of
+from app.store.inquiries import inquiries_of
+from app.store.timeline import Happening, for_requester, timeline_of
+from app.web.between_people import between_of
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.live.telling import Showing, live_of
@@ -26,10 +28,11 @@ from app.web.live.things import Record, things_of_request
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
-from app.web.people import HAVEN, SOMEBODY, YOU, names_for
+from app.web.people import HAVEN, SOMEBODY, UNTOLD, YOU, name_told, names_for
 from app.web.routes.queues import is_overdue
 from app.web.stopping_table import stopping_of
 from app.web.target_groups import names_for_forms
+from app.web.wording import detail_key
 
 PURPOSES = (Purpose.SECOND_LOOK, Purpose.REVIEW, Purpose.APPEAL)
 JUST_NOW = 60
@@ -44,7 +47,12 @@ async def read_record(house: House, person: Person, reference: str) -> Record:
         timeline = await timeline_of(session, reference)
         log = [] if is_requester else await views.views_of(session, reference)
         results = await stored.results_of(session, reference)
-    return Record(request, is_requester, is_overdue(house, request), timeline, log, results)
+        inquiries = await inquiries_of(session, reference)
+    if is_requester:
+        # SECURITY: what handlers ask one another, and whom they hand it to, is not for whoever asked them.
+        timeline = for_requester(timeline)
+        inquiries = [each for each in inquiries if not each.inquiry.is_for_colleagues]
+    return Record(request, is_requester, is_overdue(house, request), timeline, log, results, inquiries)
 
 
 def showing_of(house: House, person: Person, record: Record) -> Showing:
@@ -66,12 +74,11 @@ async def make_page(
     look = await handling.look_inside(desk, person, request) if confirmed and not is_requester else None
     farm = await desk.wikis.sites.farm()
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(request.wiki)
-    who = [line.by for line in timeline if line.by] + [view.central_id for view in log] + [request.requester or 0]
-    names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, who)
-    requester = None if is_requester else names.get(request.requester or 0, SOMEBODY)
+    names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, _people(record))
+    requester = None if is_requester else await name_told(house, request.requester or 0)
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
     by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
-    may_mail = wiki and requester and requester != SOMEBODY and not by_role
+    may_mail = wiki and requester not in {None, SOMEBODY, UNTOLD} and not by_role
     return RequestPage(
         request=request,
         is_requester=is_requester,
@@ -80,7 +87,7 @@ async def make_page(
         may=_may(request, person, house.desk.now(), look),
         closing_codes=_closing_codes(request, look),
         purposes=PURPOSES,
-        timeline=tuple(TimelineLine(line.event.value, line.at, _by(line, names)) for line in timeline),
+        timeline=tuple(_timeline_line(line, names) for line in timeline),
         views=tuple(
             ViewLine(view.reference, names[view.central_id], view.purpose, view.first_at, view.last_at) for view in log
         ),
@@ -92,7 +99,20 @@ async def make_page(
         problem=problem,
         notice=_notice(request, is_requester, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
+        between=between_of(record, person, names, desk.now()),
     )
+
+
+def _people(record: Record) -> list[int]:
+    """Everybody whom the page names to a handler, beside its requester."""
+    people = [each for line in record.timeline for each in (line.by, line.toward) if each]
+    people += [each for asked in record.inquiries for each in (asked.asked_by, asked.asked_of)]
+    return people + [view.central_id for view in record.log]
+
+
+def _timeline_line(line: Happening, names: Mapping[int, str]) -> TimelineLine:
+    toward = names.get(line.toward, SOMEBODY) if line.toward else None
+    return TimelineLine(line.event.value, line.at, _by(line, names), detail_key(line.event, line.detail), toward)
 
 
 def _by(line: Happening, names: Mapping[int, str]) -> str | None:

@@ -9,9 +9,11 @@ from enum import Enum
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
+from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
+from app.domain.queues import Step as GroupStep
 from app.domain.queues import Team
 from app.domain.requests import (
     Basis,
@@ -59,6 +61,8 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "hand-over-step": Step,
     "hand-over-to": Recipient,
     "hand-over-to-hint": Recipient,
+    "inquiry": Inquiry,
+    "inquiry-hint": Inquiry,
     "intent": Intent,
     "kind": RequestKind,
     "left-to-ask": LeftToAsk,
@@ -73,6 +77,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "purpose": Purpose,
     "range": RangeEnd,
     "renewal": RenewalReason,
+    "reply": Reply,
     "result": TargetState,
     "right": Right,
     "role": Role,
@@ -80,9 +85,11 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "side": Side,
     "sighting": SightingKind,
     "state": State,
+    "step": GroupStep,
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "team-alone": Team,
     "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,
@@ -91,6 +98,16 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "whose": Whose,
 }
 """Family of message keys -> the closed list whose codes complete them."""
+
+DETAILS: Mapping[Event, str] = {
+    Event.ASKED_BACK: "inquiry",
+    Event.ANSWERED: "reply",
+    Event.OPINION_GIVEN: "reply",
+    Event.TAKEN_BACK: "inquiry",
+    Event.FORWARDED: "team-alone",
+    Event.HANDED_UP: "step",
+}
+"""What the detail of a line of a timeline is a code of; the other events have none."""
 
 
 def code_of(member: Enum | str) -> str:
@@ -104,6 +121,13 @@ def word_key(family: str, member: Enum | str) -> str:
     if family not in FAMILIES:
         raise KeyError(family)
     return f"{family}-{code_of(member)}"
+
+
+def detail_key(event: Event, detail: str | None) -> str | None:
+    """The message key of a timeline's detail; None where there is none, or where it is of no list that we know."""
+    family = DETAILS.get(event)
+    known = family is not None and detail in {code_of(member) for member in FAMILIES[family]}
+    return word_key(family, detail) if family and detail and known else None
 
 
 def every_word_key() -> frozenset[str]:

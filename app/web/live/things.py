@@ -8,6 +8,7 @@ request, so no name of a handler goes into what they are shown.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.inquiries import Asked
 from app.domain.requests import Request, TargetState
 from app.domain.trackings import NotedSighting, Tracking
 from app.store.timeline import Happening
@@ -21,7 +22,8 @@ MINUTE = 60
 class Record:
     """One request as its reader may read it, without anything of what it points at.
 
-    `results` holds what the last check said of each target, by number. `log` is empty for the requester.
+    `results` holds what the last check said of each target, by number. Of `timeline` and `inquiries` a requester gets
+    what is theirs, and of `log` nothing.
     """
 
     request: Request
@@ -30,6 +32,7 @@ class Record:
     timeline: Sequence[Happening]
     log: Sequence[View]
     results: Mapping[int, TargetState]
+    inquiries: Sequence[Asked] = ()
 
 
 def row_shown(request: Request, now: int, overdue: bool, tells_names: bool) -> Shown:
@@ -48,9 +51,11 @@ def things_of_request(record: Record, reader: int, now: int) -> Things:
     }
     for number, line in enumerate(record.timeline):
         by = line.by if line.by == reader or not record.is_requester else None
-        things[f"event-{number}"] = (line.event.value, by)
+        things[f"event-{number}"] = (line.event.value, by, line.toward, line.detail)
     for number, view in enumerate(record.log):
         things[f"view-{number}"] = (view.central_id, view.purpose.value, view.last_at // MINUTE)
+    for asked in record.inquiries:
+        things[f"inquiry-{asked.number}"] = (asked.inquiry.value, asked.reply and asked.reply.value, asked.place)
     for number, state in record.results.items():
         things[f"target-{number}"] = (state.value,)
     return things
@@ -82,7 +87,7 @@ def things_of_tracking(tracking: Tracking, noted: Sequence[NotedSighting]) -> Th
 def _standing(request: Request, overdue: bool) -> Shown:
     closing = request.closing.value if request.closing else None
     basis = request.basis.value if request.basis else None
-    return (request.state.value, closing, basis, request.visible_again, overdue)
+    return (request.state.value, closing, basis, request.visible_again, overdue, request.awaits_answer)
 
 
 def _holder(request: Request, now: int, tells_names: bool) -> int | None:

@@ -46,6 +46,14 @@ from app.web.pages.filing import (
 )
 from app.web.pages.frame import Chrome, Page, Problem
 from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
+from app.web.pages.inquiries import (
+    AskBackPage,
+    AskedLine,
+    Between,
+    HandRequestOverPage,
+    Question,
+    SecondOpinionPage,
+)
 from app.web.pages.live import Live
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
@@ -107,9 +115,12 @@ __all__ = [
     "AfterPage",
     "AfterStoppingPage",
     "AroundPage",
+    "AskBackPage",
     "AskPage",
     "AskTogether",
     "AskWikiPage",
+    "AskedLine",
+    "Between",
     "BoxPage",
     "CheckPage",
     "CheckedLine",
@@ -132,6 +143,7 @@ __all__ = [
     "HandOverChoosePage",
     "HandOverFormPage",
     "HandOverPage",
+    "HandRequestOverPage",
     "KeptBack",
     "KeptNames",
     "Leak",
@@ -157,11 +169,13 @@ __all__ = [
     "Problem",
     "PublicRequestPage",
     "PublicText",
+    "Question",
     "QuestionPage",
     "QueuePage",
     "RequestLine",
     "RequestPage",
     "RoutePreview",
+    "SecondOpinionPage",
     "ShownRow",
     "SightingRow",
     "SignInPage",

@@ -1,6 +1,6 @@
 """Lists of requests, one request, and the view log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.queues import Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
@@ -10,6 +10,7 @@ from app.flows.packs import Criterion
 from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
+from app.web.pages.inquiries import Between
 from app.web.pages.live import Live
 
 
@@ -55,11 +56,17 @@ class QueuePage(Page):
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One event, as a code. `by` is a name, "you", "haven" (nobody asked) or None (not for this reader)."""
+    """One event, as a code. `by` is a name, "you", "haven" (nobody asked) or None (not for this reader).
+
+    `detail` is the message key of what was asked, answered or chosen; `toward` the colleague it was handed to or who
+    was asked, None for the requester.
+    """
 
     event: str
     at: int
     by: str | None
+    detail: str | None = None
+    toward: str | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,8 @@ class Opened:
 class RequestPage(Page):
     """`/requests/REF`: one request, for its requester or for those who handle it.
 
-    `holder` is None (free), "you", a name, or "somebody" where the reader may not learn who. `may` holds the steps
+    `holder` is None (free), "you", a name, or "somebody" where the reader may not learn who; `requester` a name,
+    "somebody" (hidden or gone), "could-not-check", or None where it is the reader. `may` holds the steps
     that this reader can take now: take, take-over, open, check, release, close, withdraw. `closing_codes` are those
     that fit the kind; DONE only where the public cannot tell.
     """
@@ -197,6 +205,7 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
+    between: Between = field(default_factory=Between)
 
     @property
     def names_go_to(self) -> str:

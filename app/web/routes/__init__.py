@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.web.routes import (
     accounts,
     asking,
+    between_people,
     box,
     copyright,
     drafts,
@@ -38,6 +39,7 @@ ROUTERS: list[APIRouter] = [
     hand_over.router,
     queues.router,
     requests.router,
+    between_people.router,
     trackings.router,
     tracking_steps.router,
 ]
