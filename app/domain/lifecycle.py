@@ -44,6 +44,15 @@ class Event(StrEnum):
     REOPENED = "reopened"
 
 
+class Reopening(StrEnum):
+    """Why somebody opens a request again; each has words in the messages (`reopening-<value>`)."""
+
+    STILL_VISIBLE = "still-visible"
+    NOT_ALL_OF_IT = "not-all-of-it"
+    ENDED_BY_MISTAKE = "ended-by-mistake"
+    NEEDED_AFTER_ALL = "needed-after-all"
+
+
 class Refused(Exception):
     """The table has no such step. Carries codes only."""
 

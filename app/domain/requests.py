@@ -165,6 +165,8 @@ class ClosingCode(StrEnum):
     DECLINED_WRONG_WIKI = "declined-wrong-wiki"
     DECLINED_NOT_FOUND = "declined-not-found"
     LIFTED_ON_PURPOSE = "lifted-on-purpose"
+    FORWARDED_BY_MAIL = "forwarded-by-mail"
+    """Whoever can do it has no queue here: its handler sent them the finished mail."""
 
 
 SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
@@ -229,7 +231,7 @@ class Request:
     hides an author: then the handler declares that it is not their own case. `visible_again`: it was done, and the wiki
     showed later that it can be seen again. `reached` is the last group that was asked because nobody took it,
     `climbs_at` from when on the next one is, unless somebody holds it or it `awaits_answer` (its requester was asked
-    something).
+    something). `reopened_at` is when it was last opened again, by hand or because the wiki showed it again.
     """
 
     reference: str
@@ -256,6 +258,12 @@ class Request:
     reached: Step = Step.LOCAL
     climbs_at: int | None = None
     awaits_answer: bool = False
+    reopened_at: int | None = None
+
+    @property
+    def waits_since(self) -> int:
+        """From when on a promise about it counts."""
+        return self.filed_at if self.reopened_at is None else max(self.filed_at, self.reopened_at)
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, select, true, union_all, update
 
-from app.domain.lifecycle import State
+from app.domain.lifecycle import Event, State
 from app.domain.people import Reader
 from app.domain.queues import Queue, Step, Team
 from app.domain.requests import (
@@ -38,7 +38,15 @@ QUEUES_ONE_BY_ONE = 16
 STEWARDS = Team.STEWARDS.value
 LOOK_UPS_AT_ONCE = 500
 
-SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
+_OPENED_AGAIN = and_(
+    EVENTS.c.request_id == REQUESTS.c.id,
+    EVENTS.c.event.in_([Event.REOPENED.value, Event.VISIBLE_AGAIN.value]),
+)
+_REOPENED_AT = select(func.max(EVENTS.c.at)).where(_OPENED_AGAIN).correlate(REQUESTS).scalar_subquery()
+SHOWN = [
+    *(column for column in REQUESTS.c if not column.name.startswith("sealed_")),
+    _REOPENED_AT.label("reopened_at"),
+]
 _OPEN = REQUESTS.c.state == State.OPEN.value
 _IN_ORDER = (REQUESTS.c.urgency, REQUESTS.c.filed_at, REQUESTS.c.id)
 
@@ -346,4 +354,5 @@ def read_request(row: Row[Any]) -> Request:
         reached=Step(row.reached),
         climbs_at=row.climbs_at,
         awaits_answer=bool(row.awaits_answer),
+        reopened_at=row.reopened_at,
     )
