@@ -209,7 +209,10 @@ class ClimbingHealth:
 
 
 async def check_climbing(database: Database, now: int) -> ClimbingHealth:
-    """Are requests that nobody takes handed up? For `/status` and the doctor; never raises for a database that is away."""
+    """Are requests that nobody takes handed up? For `/status` and the doctor.
+
+    Never raises for a database that is away: then it is unknown, and that is not well.
+    """
     try:
         async with database.reading() as session:
             sign = await last_sign(session, JOB)

@@ -1,7 +1,7 @@
 """Forwarding: whoever holds a request sends it on, to another team of its wiki, to the stewards, or to another wiki.
 
-It goes where a new request would go: a team that is not there, or wholly kept out, leads to the stewards. Where no queue
-is open there, it ends in a finished mail, and its handler closes it by code. Who is kept out stays kept out.
+It goes where a new request would go: a team that is not there, or wholly kept out, leads to the stewards. Where no
+queue is open there, it ends in a finished mail, and its handler closes it by code. Who is kept out stays kept out.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
 from app.actions.open_queues import is_open
-from app.actions.refusals import CouldNotCheckRights, NotAllowed, Overtaken, Unusable, refuse
+from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
 from app.domain.people import Person
 from app.domain.queues import Destination, Queue, Team
@@ -41,8 +41,8 @@ class Held:
 
 @dataclass(frozen=True)
 class Onto:
-    """Where a request would go, and what it would be there. `by_mail`: nobody has a queue there. `criteria` are those to
-    choose from; none where its own holds there, too."""
+    """Where a request would go, and what it would be there. `by_mail`: nobody has a queue there. `criteria` are those
+    to choose from; none where its own holds there, too."""
 
     destination: Destination
     wiki: str
@@ -54,7 +54,7 @@ class Onto:
 
 
 async def find_held(desk: Desk, person: Person, reference: str) -> Held:
-    """For the first page: by what was known of the person. Raises NotThere, NotAllowed, Overtaken."""
+    """For the first page: by what was known of the person. Raises NotThere, NotAllowed, Overtaken, Unusable."""
     return await _held(desk, person, await handling.find(desk, person, reference))
 
 
@@ -75,7 +75,7 @@ async def _held(desk: Desk, person: Person, request: Request) -> Held:
         raise Overtaken("open-it-first")
     async with desk.database.reading() as session:
         if await times(session, request.reference, Event.FORWARDED) >= FORWARDS_AT_MOST:
-            raise NotAllowed("forwarded-too-often")
+            raise Unusable("to", "forwarded-too-often", str(FORWARDS_AT_MOST))
     return Held(request, look)
 
 
@@ -117,8 +117,8 @@ def _is_suppressed(state: object) -> bool:
 
 
 async def plan(desk: Desk, held: Held, destination: Destination, other_wiki: str) -> Onto:
-    """Where it would really go, and why, by who is on the team now. `other_wiki` is the short name of the wiki, for that
-    destination. Raises Unusable, CouldNotCheckRights."""
+    """Where it would really go, and why, by who is on the team now. `other_wiki` is the short name of the wiki, for
+    that destination. Raises Unusable, CouldNotCheckRights."""
     request = held.request
     if destination not in destinations(held):
         raise Unusable("to", "forward-not-there")
@@ -174,7 +174,7 @@ def choose_criterion(held: Held, onto: Onto, code: str) -> str:
 
 
 async def forward(desk: Desk, person: Person, held: Held, onto: Onto, criterion: str) -> Destination:
-    """Sends it on, as planned a moment ago; where it went. Raises Overtaken when the person does not hold it any more."""
+    """Sends it on, as planned a moment ago; where it went. Raises Overtaken when they do not hold it any more."""
     request, now = held.request, desk.now()
     queue = onto.route.queue
     later = climbs_at(onto.kind, queue.first_step, desk.packs.escalation(onto.wiki, onto.kind), now)

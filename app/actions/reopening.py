@@ -6,7 +6,7 @@ What the wiki showed as done is not opened by hand: whoever checks the wiki open
 from app.actions import handling
 from app.actions.climbing import climbs_anew
 from app.actions.desk import Desk
-from app.actions.refusals import NotAllowed, Overtaken, refuse
+from app.actions.refusals import NotAllowed, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event, Reopening, State
 from app.domain.people import Person
 from app.domain.requests import Request
@@ -37,8 +37,8 @@ async def is_too_often(desk: Desk, request: Request, person: Person) -> bool:
         return await times(session, request.reference, Event.REOPENED, person.central_id) >= REOPENINGS_AT_MOST
 
 
-async def reopen(desk: Desk, person: Person, reference: str, reason: Reopening) -> None:
-    """It is open again and waits in its queue. Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken."""
+async def reopen(desk: Desk, person: Person, reference: str, reason: Reopening | None) -> None:
+    """It is open again and waits in its queue. Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken, Unusable."""
     request = await handling.find(desk, person, reference)
     is_requester = request.requester == person.central_id
     fresh = person if is_requester else await handling.reader_now(desk, person, request)
@@ -50,7 +50,9 @@ async def reopen(desk: Desk, person: Person, reference: str, reason: Reopening) 
     if not may_reopen(request, is_requester):
         raise NotAllowed("reopen-not-withdrawn") if request.state is State.WITHDRAWN else Overtaken("reopen-is-open")
     if await is_too_often(desk, request, person):
-        raise NotAllowed("reopened-too-often")
+        raise Unusable("reopening", "reopened-too-often", str(REOPENINGS_AT_MOST))
+    if reason is None:
+        raise Unusable("reopening", "choose-reopening")
     now = desk.now()
     async with desk.database.writing() as session:
         # SECURITY: only as it was decided upon: not once it was purged, done, or taken back by its requester.

@@ -1,9 +1,10 @@
 """Who is asked next, and when, about a request that nobody takes (product.md 3.3, facts/domain.md 3.3).
 
-Revision deletion goes from a wiki's administrators to the global sysops, where the wiki is in their set, and from there
-to the stewards. Suppression is left to the oversighters of its wiki: stewards act on a wiki with a team of its own in an
-emergency only, and at once where the team has nobody left. What only stewards can do was theirs from the start, and
-lifting is never pressed. The minutes are the policy pack's. Time only ever leads up, and nobody is behind the stewards.
+Revision deletion goes from a wiki's administrators to the global sysops, where the wiki is in their set, and from
+there to the stewards. Suppression is left to the oversighters of its wiki: stewards act on a wiki with a team of its
+own in an emergency only, and at once where the team has nobody left. What only stewards can do was theirs from the
+start, and lifting is never pressed. The minutes are the policy pack's. Time only ever leads up, and nobody is behind
+the stewards.
 """
 
 from collections.abc import Mapping

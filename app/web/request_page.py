@@ -25,6 +25,7 @@ from app.web.live.telling import Showing, live_of
 from app.web.live.things import Record, things_of_request
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
+from app.web.onward import onward_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, YOU, names_for
 from app.web.routes.queues import is_overdue
@@ -92,6 +93,7 @@ async def make_page(
         problem=problem,
         notice=_notice(request, is_requester, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
+        onward=await onward_of(house, person, request, look),
     )
 
 

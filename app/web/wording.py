@@ -9,10 +9,11 @@ from enum import Enum
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
-from app.domain.lifecycle import Event, State
+from app.domain.lifecycle import Event, Reopening, State
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
-from app.domain.queues import Team
+from app.domain.queues import Destination, Team
+from app.domain.queues import Step as Rung
 from app.domain.requests import (
     Basis,
     ClosingCode,
@@ -44,9 +45,12 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "closing": ClosingCode,
     "consent": Consent,
     "denied": Right,
+    "destination": Destination,
+    "destination-hint": Destination,
     "difference": Difference,
     "event": Event,
     "exposed": Exposed,
+    "forwarded": Destination,
     "ground": Ground,
     "hand-over-ask": Question,
     "hand-over-line": LineKind,
@@ -73,6 +77,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "purpose": Purpose,
     "range": RangeEnd,
     "renewal": RenewalReason,
+    "reopening": Reopening,
     "result": TargetState,
     "right": Right,
     "role": Role,
@@ -80,6 +85,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "side": Side,
     "sighting": SightingKind,
     "state": State,
+    "step": Rung,
     "target": TargetKind,
     "tail": Tail,
     "team": Team,

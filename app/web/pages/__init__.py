@@ -47,6 +47,7 @@ from app.web.pages.filing import (
 from app.web.pages.frame import Chrome, Page, Problem
 from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
+from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
@@ -127,6 +128,9 @@ __all__ = [
     "FlowPage",
     "Followed",
     "FormGroup",
+    "ForwardCheckPage",
+    "ForwardLetterPage",
+    "ForwardPage",
     "FoundAccountsPage",
     "GuidePage",
     "HandOverChoosePage",
@@ -142,6 +146,7 @@ __all__ = [
     "Named",
     "NamedWay",
     "NotUnderstoodPage",
+    "Onward",
     "OpenRow",
     "Opened",
     "OutcomePage",
@@ -183,4 +188,5 @@ __all__ = [
     "Way",
     "WikiAfter",
     "WikiGroup",
+    "WriteTo",
 ]

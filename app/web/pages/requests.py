@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.queues import Queue
+from app.domain.queues import Destination, Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
 from app.domain.targets import Pointer
 from app.flows.contacts import NamedContact
@@ -11,16 +11,19 @@ from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
+from app.web.pages.onward import Onward
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises."""
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises. `waited`:
+    handed up after so many seconds with its wiki's own team."""
 
     request: Request
     age: int
     holder: str | None
     overdue: bool
+    waited: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class QueuePage(Page):
     """`/queues`: what waits for me, most urgent first, no pointers, no total counts.
 
     `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page. `unasked` are
-    wikis that could not be asked whether I handle their queues.
+    wikis that could not be asked whether I handle their queues. `forwarded`: where something was just sent on to.
     """
 
     template = "requests/queue.html"
@@ -51,6 +54,7 @@ class QueuePage(Page):
     older: str | None
     unasked: tuple[str, ...] = ()
     live: Live | None = None
+    forwarded: Destination | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,7 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
+    onward: Onward = Onward()
 
     @property
     def names_go_to(self) -> str:

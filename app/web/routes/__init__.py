@@ -11,6 +11,7 @@ from app.web.routes import (
     filing,
     hand_over,
     health,
+    onward,
     public,
     public_requests,
     queues,
@@ -38,6 +39,7 @@ ROUTERS: list[APIRouter] = [
     hand_over.router,
     queues.router,
     requests.router,
+    onward.router,
     trackings.router,
     tracking_steps.router,
 ]
