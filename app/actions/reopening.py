@@ -38,7 +38,10 @@ async def is_too_often(desk: Desk, request: Request, person: Person) -> bool:
 
 
 async def reopen(desk: Desk, person: Person, reference: str, reason: Reopening | None) -> None:
-    """It is open again and waits in its queue. Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken, Unusable."""
+    """It is open again and waits in its queue.
+
+    Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken, Unusable.
+    """
     request = await handling.find(desk, person, reference)
     is_requester = request.requester == person.central_id
     fresh = person if is_requester else await handling.reader_now(desk, person, request)

@@ -38,6 +38,9 @@ class Onward:
     too_often: WriteTo | None = None
 
 
+NOTHING_ONWARD = Onward()
+
+
 @dataclass(frozen=True)
 class ForwardPage(Page):
     """`/requests/REF/forward`: where to. `to` and `typed` (the other wiki) keep what was chosen."""

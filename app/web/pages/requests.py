@@ -11,13 +11,13 @@ from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
-from app.web.pages.onward import Onward
+from app.web.pages.onward import NOTHING_ONWARD, Onward
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises. `waited`:
-    handed up after so many seconds with its wiki's own team."""
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises.
+    `waited`: handed up after so many seconds with its wiki's own team."""
 
     request: Request
     age: int
@@ -201,7 +201,7 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
-    onward: Onward = Onward()
+    onward: Onward = NOTHING_ONWARD
 
     @property
     def names_go_to(self) -> str:
