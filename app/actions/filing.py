@@ -28,6 +28,7 @@ from app.domain.targets import SUPPRESSORS_ONLY, Pointer
 from app.domain.visibility import CouldNotCheck, LiveState, Shown, There
 from app.domain.wikis import Farm, Wiki
 from app.mediawiki.outcomes import Failed
+from app.policy.climbing import climbs_at
 from app.policy.decide import reader_of
 from app.policy.routing import Route, route, route_of_mail, team_for
 from app.store import drafts
@@ -96,10 +97,10 @@ class Already:
 
 async def preview_route(desk: Desk, wiki: str, team: Team) -> Route:
     """Where a request to this team of this wiki goes, by who holds the right there now."""
-    return await _choose_route(desk, wiki, team, await _ask_members(desk, wiki, team), frozenset())
+    return await choose_route(desk, wiki, team, await ask_members(desk, wiki, team), frozenset())
 
 
-async def _choose_route(
+async def choose_route(
     desk: Desk, wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int]
 ) -> Route:
     """By who is on the team; where a mail would end with somebody who is kept out, one group up."""
@@ -108,7 +109,7 @@ async def _choose_route(
     return chosen if await is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
 
 
-async def _ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
+async def ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
     """Who is on this team of the wiki; None where it cannot be asked, and where it need not be: there is nobody in the
     stewards' place. Where rights never count, nobody is."""
     if not team.is_local:
@@ -296,9 +297,9 @@ async def _prepare(
         found = await find_parties(desk, farm, share.states)
         parties, author_known = found.central_ids, found.all_known
     excluded = (answers.kept_out | parties) - {person.central_id}
-    members = await _ask_members(desk, wiki, share.team)
+    members = await ask_members(desk, wiki, share.team)
     others = None if members is None else members - {person.central_id}
-    chosen = await _choose_route(desk, wiki, share.team, others, excluded)
+    chosen = await choose_route(desk, wiki, share.team, others, excluded)
     new = NewRequest(
         wish=Wish(wiki, share.kind, answers.criterion_for(share.kind), answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
@@ -307,9 +308,14 @@ async def _prepare(
         kept_out=len(answers.kept_out - {person.central_id}),
         author_known=author_known,
         group=group,
+        climbs_at=_climbs_at(desk, wiki, share.kind, chosen),
     )
     as_letter = not await is_open(desk, chosen.queue)
     return Prepared(new, chosen, share.team, as_letter, share.states, asked_by=pointers)
+
+
+def _climbs_at(desk: Desk, wiki: str, kind: RequestKind, chosen: Route) -> int | None:
+    return climbs_at(kind, chosen.queue.first_step, desk.packs.escalation(wiki, kind), desk.now())
 
 
 async def _add(session: StoreSession, new: NewRequest, now: int) -> str:

@@ -4,6 +4,7 @@ Whoever holds it asks. Nothing here shows a pointer or moves a claim.
 """
 
 from app.actions import handling
+from app.actions.climbing import begin_wait
 from app.actions.desk import Desk
 from app.actions.fellow_handlers import FIELD, find_fellow
 from app.actions.refusals import Overtaken, Unusable
@@ -71,6 +72,7 @@ async def answer(
         if not await stored.answer(session, reference, number, person.central_id, reply, place, now):
             raise Overtaken("not-asked-any-more")
         await note_event(session, reference, Event.ANSWERED, person.central_id, now, detail=reply.value)
+        await begin_wait(session, desk.packs, request, now)
 
 
 async def give_opinion(desk: Desk, person: Person, reference: str, number: int, reply: Reply | None) -> None:

@@ -1,4 +1,7 @@
-"""The job that follows the event stream, and whether it is well. Loads neither the web nor the sandbox."""
+"""The process that runs all the time: it follows the event stream and hands requests up. Whether it is well.
+
+Loads neither the web nor the sandbox.
+"""
 
 import argparse
 import asyncio
@@ -7,16 +10,21 @@ import os
 import sys
 import time
 
+from app.actions.climbing import Stairwell
 from app.actions.stream.health import StreamHealth, check_stream
+from app.actions.stream.pulse import until_ended
+from app.flows.packs import read_packs
+from app.jobs import climbing
 from app.jobs import stream as following
-from app.mediawiki.lookout import open_lookout
+from app.mediawiki.lookout import Lookout, open_lookout
 from app.settings import Settings, from_environment
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database
 
 
 def stream(arguments: argparse.Namespace) -> int:
-    """Follow the stream until it is ended; with --check say whether it is followed, 1 when it is not."""
+    """Follow the stream and hand requests up until it is ended; with --check say whether the stream is followed, 1
+    when it is not. Without a stream to follow, requests are handed up all the same."""
     settings = from_environment(os.environ)
     if not settings.queues_on:
         print(
@@ -26,12 +34,11 @@ def stream(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return asyncio.run(_check(settings))
     if settings.stream_url is None:
-        print("Haven does not follow any stream: HAVEN_STREAM_URL is missing", file=sys.stderr)
-        return 2
+        print("Haven does not follow any stream: HAVEN_STREAM_URL is missing", file=sys.stderr, flush=True)
     # SECURITY: whatever a library would log of addresses, names or values is never written.
     logging.disable(logging.CRITICAL)
     try:
-        return asyncio.run(_follow(settings, settings.stream_url))
+        return asyncio.run(_work(settings))
     except Exception as error:
         # SECURITY: an exception's own words, and the lines of a trace, may quote what was read.
         following.say("failed")
@@ -46,14 +53,23 @@ def _kinds(error: Exception) -> set[str]:
     return {type(error).__name__}
 
 
-async def _follow(settings: Settings, url: str) -> int:
+async def _work(settings: Settings) -> int:
     database = open_database(settings)
     wikis = open_lookout(settings.central_wiki, settings.user_agent, _now)
+    stairs = Stairwell(database, wikis, read_packs(settings.packs), settings.queues_on, _now)
     try:
-        return await following.run(database, wikis, url, settings.user_agent, _now)
+        return await until_ended(climbing.beside(_follow(settings, database, wikis), stairs))
     finally:
         await wikis.aclose()
         await database.close()
+
+
+async def _follow(settings: Settings, database: Database, wikis: Lookout) -> None:
+    """Until it is cancelled; without a stream it waits."""
+    if settings.stream_url is None:
+        await asyncio.Event().wait()
+    else:
+        await following.follow(database, wikis, settings.stream_url, settings.user_agent, _now)
 
 
 async def _check(settings: Settings) -> int:

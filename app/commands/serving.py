@@ -13,6 +13,9 @@ from typing import Any
 
 import uvicorn
 
+from app.actions.climbing import Stairwell
+from app.flows.packs import read_packs
+from app.jobs import climbing
 from app.jobs.stream import follow
 from app.main import build_app, now
 from app.mediawiki.lookout import open_lookout
@@ -123,11 +126,14 @@ def _ending() -> "asyncio.Task[Any]":
 
 
 async def _follow(settings: Settings) -> None:
-    """The job that follows the sandbox's stream, in this process but with nothing in common with Haven."""
+    """The job that follows the sandbox's stream and hands requests up, in this process but with nothing in common with
+    Haven."""
     database = Database(settings.database_url, Vault(settings.seal_keys), JOB_CONNECTIONS)
     wikis = open_lookout(settings.central_wiki, settings.user_agent, now)
+    stairs = Stairwell(database, wikis, read_packs(settings.packs), settings.queues_on, now)
+    stream = follow(database, wikis, settings.stream_url or "", settings.user_agent, now, say=_say_nothing)
     try:
-        await follow(database, wikis, settings.stream_url or "", settings.user_agent, now, say=_say_nothing)
+        await climbing.beside(stream, stairs, say=_say_nothing)
     except Exception as error:
         # SECURITY: an exception's own words may quote what was read.
         print(f"The stream is not followed any more: {type(error).__name__}", flush=True)

@@ -50,6 +50,15 @@ AMONG_HANDLERS = frozenset({Event.OPINION_ASKED, Event.OPINION_GIVEN})
 """Nothing for whoever sent the request."""
 
 
+class Reopening(StrEnum):
+    """Why somebody opens a request again; each has words in the messages (`reopening-<value>`)."""
+
+    STILL_VISIBLE = "still-visible"
+    NOT_ALL_OF_IT = "not-all-of-it"
+    ENDED_BY_MISTAKE = "ended-by-mistake"
+    NEEDED_AFTER_ALL = "needed-after-all"
+
+
 class Refused(Exception):
     """The table has no such step. Carries codes only."""
 

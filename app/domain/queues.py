@@ -24,6 +24,17 @@ class Step(StrEnum):
     STEWARDS = "stewards"
 
 
+class Destination(StrEnum):
+    """Where whoever holds a request can send it on to; the values of teams are theirs. Each has words in the messages
+    (`destination-<value>`, and `forwarded-<value>` for the timeline)."""
+
+    ADMINISTRATORS = Team.ADMINISTRATORS.value
+    OVERSIGHTERS = Team.OVERSIGHTERS.value
+    STEWARDS = Team.STEWARDS.value
+    OTHER_WIKI = "other-wiki"
+    """The same team of another wiki."""
+
+
 @dataclass(frozen=True, order=True)
 class Queue:
     """A team, of one wiki where the team is local. `key` is how the database and the pages name it."""

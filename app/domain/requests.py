@@ -165,6 +165,8 @@ class ClosingCode(StrEnum):
     DECLINED_WRONG_WIKI = "declined-wrong-wiki"
     DECLINED_NOT_FOUND = "declined-not-found"
     LIFTED_ON_PURPOSE = "lifted-on-purpose"
+    FORWARDED_BY_MAIL = "forwarded-by-mail"
+    """Whoever can do it has no queue here: its handler sent them the finished mail."""
 
 
 SUPPRESSION_ONLY = frozenset({ClosingCode.LOWER_LEVEL, ClosingCode.NOT_SUPPRESSIBLE})
@@ -229,7 +231,8 @@ class Request:
     hides an author: then the handler declares that it is not their own case. `visible_again`: it was done, and the wiki
     showed later that it can be seen again. `reached` is the last group that was asked because nobody took it,
     `climbs_at` from when on the next one is, unless somebody holds it or it `awaits_answer` (its requester was asked
-    something). `answered_at` is when they answered last.
+    something). `answered_at` is when they answered last, `reopened_at` when it was last opened again, by hand or
+    because the wiki showed it again.
     """
 
     reference: str
@@ -257,11 +260,13 @@ class Request:
     climbs_at: int | None = None
     awaits_answer: bool = False
     answered_at: int | None = None
+    reopened_at: int | None = None
 
     @property
     def waits_since(self) -> int | None:
-        """Since when (seconds since 1970) its team is waited for; None while its requester is."""
-        return None if self.awaits_answer else max(self.filed_at, self.answered_at or 0)
+        """Since when (seconds since 1970) its team is waited for: a promise counts from then on. None while its
+        requester is."""
+        return None if self.awaits_answer else max(self.filed_at, self.answered_at or 0, self.reopened_at or 0)
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""

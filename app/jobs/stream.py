@@ -386,11 +386,6 @@ async def follow(
         say("ends")
 
 
-async def run(database: Database, wikis: Lookout, url: str, user_agent: str, now: Callable[[], int]) -> int:
-    """`follow`, ended well by SIGTERM and Ctrl-C."""
-    return await until_ended(follow(database, wikis, url, user_agent, now))
-
-
 async def idle() -> int:
     """Does nothing until it is ended: a continuous job that ends by itself is started again and again."""
     return await until_ended(asyncio.Event().wait())

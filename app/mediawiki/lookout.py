@@ -1,4 +1,4 @@
-"""What the job that follows the stream asks of the wikis: the farm, accounts, names and live states, and no more.
+"""What the jobs that run all the time ask of the wikis: the farm, accounts, names, live states and teams, and no more.
 
 A smaller door than `door`: nobody signs in here, so nothing of OAuth is loaded.
 """
@@ -19,6 +19,7 @@ from app.mediawiki.log_entries import LogEntries
 from app.mediawiki.pages import Pages
 from app.mediawiki.revisions import Revisions
 from app.mediawiki.sites import Sites
+from app.mediawiki.teams import Teams
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Lookout:
     accounts: Accounts
     account_states: AccountStates
     pages: Pages
+    teams: Teams
 
     async def aclose(self) -> None:
         await self.client.aclose()
@@ -46,4 +48,5 @@ def open_lookout(
     account_states = AccountStates(client, accounts)
     of_accounts = (account_states, GlobalAccountStates(accounts))
     askers = (Revisions(client), LogEntries(client), AbuseLog(client), FileVersions(client), pages, *of_accounts)
-    return Lookout(client, sites, LiveStates(askers), accounts, account_states, pages)
+    teams = Teams(client, sites, now)
+    return Lookout(client, sites, LiveStates(askers), accounts, account_states, pages, teams)

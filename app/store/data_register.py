@@ -293,7 +293,7 @@ REGISTER: dict[str, Chapter] = {
             "job": Entry("which job, a code", ROLLING, NOBODY),
             "holder": Entry("digest of the process's random id", ROLLING, NOBODY),
             "expires_at": Entry("until when it is its job unless it renews it", ROLLING, "everybody, as an age"),
-            "behind": Entry("how many seconds it was behind the stream", ROLLING, "everybody"),
+            "behind": Entry("how many seconds it was behind: the stream, or its own last turn", ROLLING, "everybody"),
             "gap_at": Entry("when it had last been away too long to resume", ROLLING, "everybody, as an age"),
         },
     ),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, delete, func, or_, select, true, union_all, update
 
 from app.domain.inquiries import Inquiry
-from app.domain.lifecycle import State
+from app.domain.lifecycle import Event, State
 from app.domain.people import Reader
 from app.domain.queues import Queue, Step, Team
 from app.domain.requests import (
@@ -44,9 +44,17 @@ _ANSWERED_AT = (
     .where(INQUIRIES.c.request_id == REQUESTS.c.id, INQUIRIES.c.inquiry != Inquiry.SECOND_OPINION.value)
     .correlate(REQUESTS)
     .scalar_subquery()
-    .label("answered_at")
 )
-SHOWN = [*(column for column in REQUESTS.c if not column.name.startswith("sealed_")), _ANSWERED_AT]
+_OPENED_AGAIN = and_(
+    EVENTS.c.request_id == REQUESTS.c.id,
+    EVENTS.c.event.in_([Event.REOPENED.value, Event.VISIBLE_AGAIN.value]),
+)
+_REOPENED_AT = select(func.max(EVENTS.c.at)).where(_OPENED_AGAIN).correlate(REQUESTS).scalar_subquery()
+SHOWN = [
+    *(column for column in REQUESTS.c if not column.name.startswith("sealed_")),
+    _ANSWERED_AT.label("answered_at"),
+    _REOPENED_AT.label("reopened_at"),
+]
 _OPEN = REQUESTS.c.state == State.OPEN.value
 _IN_ORDER = (REQUESTS.c.urgency, REQUESTS.c.filed_at, REQUESTS.c.id)
 
@@ -358,4 +366,5 @@ def read_request(row: Row[Any]) -> Request:
         climbs_at=row.climbs_at,
         awaits_answer=bool(row.awaits_answer),
         answered_at=row.answered_at,
+        reopened_at=row.reopened_at,
     )

@@ -27,6 +27,7 @@ from app.web.live.telling import Showing, live_of
 from app.web.live.things import Record, things_of_request
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
+from app.web.onward import onward_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, UNTOLD, YOU, name_told, names_for
 from app.web.routes.queues import is_overdue
@@ -100,6 +101,7 @@ async def make_page(
         notice=_notice(request, is_requester, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
         between=between_of(record, person, names, desk.now()),
+        onward=await onward_of(house, person, request, look),
     )
 
 

@@ -10,11 +10,11 @@ from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
-from app.domain.lifecycle import Event, State
+from app.domain.lifecycle import Event, Reopening, State
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
+from app.domain.queues import Destination, Team
 from app.domain.queues import Step as GroupStep
-from app.domain.queues import Team
 from app.domain.requests import (
     Basis,
     ClosingCode,
@@ -46,9 +46,12 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "closing": ClosingCode,
     "consent": Consent,
     "denied": Right,
+    "destination": Destination,
+    "destination-hint": Destination,
     "difference": Difference,
     "event": Event,
     "exposed": Exposed,
+    "forwarded": Destination,
     "ground": Ground,
     "hand-over-ask": Question,
     "hand-over-line": LineKind,
@@ -78,6 +81,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "range": RangeEnd,
     "renewal": RenewalReason,
     "reply": Reply,
+    "reopening": Reopening,
     "result": TargetState,
     "right": Right,
     "role": Role,

@@ -48,6 +48,8 @@ def things_of_request(record: Record, reader: int, now: int) -> Things:
     things: dict[str, Shown] = {
         "standing": _standing(request, record.overdue),
         "claim": (_holder(request, now, not record.is_requester), until),
+        # That its time is over, time alone brings; that another one counts is a change.
+        "onward": (request.climbs_at, request.awaits_answer),
     }
     for number, line in enumerate(record.timeline):
         by = line.by if line.by == reader or not record.is_requester else None
@@ -87,7 +89,8 @@ def things_of_tracking(tracking: Tracking, noted: Sequence[NotedSighting]) -> Th
 def _standing(request: Request, overdue: bool) -> Shown:
     closing = request.closing.value if request.closing else None
     basis = request.basis.value if request.basis else None
-    return (request.state.value, closing, basis, request.visible_again, overdue, request.awaits_answer)
+    went_on = (request.queue.key, request.kind.value, request.reached.value, request.reopened_at is not None)
+    return (request.state.value, closing, basis, request.visible_again, overdue, request.awaits_answer, *went_on)
 
 
 def _holder(request: Request, now: int, tells_names: bool) -> int | None:

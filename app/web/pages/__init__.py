@@ -55,6 +55,7 @@ from app.web.pages.inquiries import (
     SecondOpinionPage,
 )
 from app.web.pages.live import Live
+from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
@@ -138,6 +139,9 @@ __all__ = [
     "FlowPage",
     "Followed",
     "FormGroup",
+    "ForwardCheckPage",
+    "ForwardLetterPage",
+    "ForwardPage",
     "FoundAccountsPage",
     "GuidePage",
     "HandOverChoosePage",
@@ -154,6 +158,7 @@ __all__ = [
     "Named",
     "NamedWay",
     "NotUnderstoodPage",
+    "Onward",
     "OpenRow",
     "Opened",
     "OutcomePage",
@@ -197,4 +202,5 @@ __all__ = [
     "Way",
     "WikiAfter",
     "WikiGroup",
+    "WriteTo",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.queues import Queue
+from app.domain.queues import Destination, Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
 from app.domain.targets import Pointer
 from app.flows.contacts import NamedContact
@@ -12,16 +12,19 @@ from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.inquiries import Between
 from app.web.pages.live import Live
+from app.web.pages.onward import NOTHING_ONWARD, Onward
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises."""
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises.
+    `waited`: handed up after so many seconds with its wiki's own team."""
 
     request: Request
     age: int
     holder: str | None
     overdue: bool
+    waited: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class QueuePage(Page):
     """`/queues`: what waits for me, most urgent first, no pointers, no total counts.
 
     `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page. `unasked` are
-    wikis that could not be asked whether I handle their queues.
+    wikis that could not be asked whether I handle their queues. `forwarded`: where something was just sent on to.
     """
 
     template = "requests/queue.html"
@@ -52,6 +55,7 @@ class QueuePage(Page):
     older: str | None
     unasked: tuple[str, ...] = ()
     live: Live | None = None
+    forwarded: Destination | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,7 @@ class RequestPage(Page):
     notice: str | None = None
     live: Live | None = None
     between: Between = field(default_factory=Between)
+    onward: Onward = NOTHING_ONWARD
 
     @property
     def names_go_to(self) -> str:

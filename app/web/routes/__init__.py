@@ -12,6 +12,7 @@ from app.web.routes import (
     filing,
     hand_over,
     health,
+    onward,
     public,
     public_requests,
     queues,
@@ -40,6 +41,7 @@ ROUTERS: list[APIRouter] = [
     queues.router,
     requests.router,
     between_people.router,
+    onward.router,
     trackings.router,
     tracking_steps.router,
 ]

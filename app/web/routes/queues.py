@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request, Response
 
 from app.domain.people import Person
-from app.domain.queues import Queue
+from app.domain.queues import Destination, Queue
 from app.domain.references import read_reference, write_reference
 from app.domain.requests import Request as Filed
 from app.domain.rights import Right
@@ -22,6 +22,7 @@ from app.web.house import House, house_of
 from app.web.live.page_marks import Shown, Things
 from app.web.live.telling import Showing, live_of, since_of, tell_changes
 from app.web.live.things import row_shown
+from app.web.onward import waited_before
 from app.web.pages import OwnRequestsPage, QueuePage, RequestLine, ViewLine, ViewLogPage
 from app.web.people import SOMEBODY, YOU, names_for
 
@@ -30,13 +31,15 @@ router = APIRouter()
 
 @router.get("/queues")
 async def queue(request: Request, visitor: Visitor = allow(Right.QUEUE_READ)) -> Response:
-    """The most urgent first. `?queue=` shows one alone, `?after=` goes on behind a reference."""
+    """The most urgent first. `?queue=` shows one alone, `?after=` goes on behind a reference, `?forwarded=` says where
+    a request was just sent on to."""
     house, person = house_of(request), visitor.signed_in
     listed = await _read_queue(request, person)
     lines = await lines_of(house, person.central_id, listed.requests, tells_names=True)
     unasked = tuple(sorted(person.standing.unasked))
     live = live_of(house, person, listed.showing, since_of(request))
-    page = QueuePage(queues_of(person.standing), listed.chosen, lines, listed.older, unasked, live)
+    forwarded = _forwarded(request.query_params.get("forwarded", ""))
+    page = QueuePage(queues_of(person.standing), listed.chosen, lines, listed.older, unasked, live, forwarded)
     return await show(request, visitor, page)
 
 
@@ -108,12 +111,13 @@ async def lines_of(house: House, reader: int, requests: Sequence[Filed], tells_n
     for request in requests:
         holder = request.held_by(now)
         said = None if holder is None else YOU if holder == reader else names.get(holder, SOMEBODY)
-        lines.append(RequestLine(request, max(0, now - request.filed_at), said, is_overdue(house, request)))
+        age, waited = max(0, now - request.filed_at), waited_before(house.desk.packs, request)
+        lines.append(RequestLine(request, age, said, is_overdue(house, request), waited))
     return tuple(lines)
 
 
 def is_overdue(house: House, request: Filed) -> bool:
-    """Free for longer than the pack promises for its urgency, since it was sent or its sender answered."""
+    """Free for longer than the pack promises for its urgency, since it was sent, answered or opened again."""
     since, now = request.waits_since, house.desk.now()
     due = None if since is None else house.desk.packs.promised_by(request.wiki, request.urgency, since)
     return due is not None and request.held_by(now) is None and now > due
@@ -164,6 +168,10 @@ def _listed(house: House, address: str, after: str | None, found: Sequence[Filed
 
 def _chosen(key: str, mine: Sequence[Queue]) -> Queue | None:
     return next((queue for queue in mine if queue.key == key), None)
+
+
+def _forwarded(code: str) -> Destination | None:
+    return next((destination for destination in Destination if destination.value == code), None)
 
 
 def _after(request: Request) -> str | None:

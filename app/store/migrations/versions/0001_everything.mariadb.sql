@@ -76,7 +76,7 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_claim_until CHECK (claim_until IS NULL OR (claim_until BETWEEN 0 AND 99999999999)),
 	CONSTRAINT ck_requests_target_count CHECK (target_count BETWEEN 0 AND 32767),
 	CONSTRAINT ck_requests_done_count CHECK (done_count BETWEEN 0 AND 32767),
-	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (closing NOT REGEXP '[^a-z0-9-]' AND closing IN ('done', 'lower-level-suffices', 'local-block-suffices', 'locked-not-hidden', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose'))),
+	CONSTRAINT ck_requests_closing CHECK (closing IS NULL OR (closing NOT REGEXP '[^a-z0-9-]' AND closing IN ('done', 'lower-level-suffices', 'local-block-suffices', 'locked-not-hidden', 'partly', 'not-suppressible', 'already-public', 'mistake', 'duplicate', 'declined-outside-criteria', 'declined-wrong-wiki', 'declined-not-found', 'lifted-on-purpose', 'forwarded-by-mail'))),
 	CONSTRAINT ck_requests_basis CHECK (basis IS NULL OR (basis NOT REGEXP '[^a-z0-9-]' AND basis IN ('wiki', 'handler'))),
 	CONSTRAINT ck_requests_group_code CHECK (group_code IS NULL OR (group_code NOT REGEXP '[^23456789BCDFGHJKMNPQRSTVWXYZ]' AND length(group_code) BETWEEN 8 AND 8)),
 	CONSTRAINT ck_requests_visible_again CHECK (visible_again BETWEEN 0 AND 1),
