@@ -64,10 +64,17 @@ class Reply(StrEnum):
     LOWER = "lower"
     DECLINE = "decline"
     TRUST_AND_SAFETY = "trust-and-safety"
+    SOMEBODY_ELSE = "somebody-else"
+    """They would rather not; nobody need say why (seed R99)."""
 
     @property
     def takes_number(self) -> bool:
         return self in {Reply.THIS_ONE, Reply.IN_LINE, Reply.IN_SECTION}
+
+    @property
+    def asks_anew(self) -> bool:
+        """Whether the requester has to send another request, with other links."""
+        return self in {Reply.SENT_ANEW, Reply.OTHER_WIKI}
 
 
 REPLIES: Mapping[Inquiry, tuple[Reply, ...]] = {
@@ -81,16 +88,22 @@ REPLIES: Mapping[Inquiry, tuple[Reply, ...]] = {
     Inquiry.PUBLISHED_BEFORE: (Reply.YES, Reply.NO, Reply.UNKNOWN),
     Inquiry.CANNOT_FIND: (Reply.SENT_ANEW, Reply.IN_LINE, Reply.IN_SECTION, Reply.UNKNOWN),
     Inquiry.STILL_NEEDED: (Reply.YES, Reply.NO),
-    Inquiry.SECOND_OPINION: (Reply.AGREE, Reply.LOWER, Reply.DECLINE, Reply.TRUST_AND_SAFETY),
+    Inquiry.SECOND_OPINION: (Reply.AGREE, Reply.LOWER, Reply.DECLINE, Reply.TRUST_AND_SAFETY, Reply.SOMEBODY_ELSE),
 }  # fmt: skip
 """What can be said to each inquiry, in the order of the page."""
+
+AT_MOST = 10
+"""How often the requester of a request is asked back; and how often its handlers ask a colleague."""
+PLACE_AT_MOST = 10_000
+"""The highest number of a line or a section that a reply can name."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An inquiry about a request. `number` counts from 1 within it; `asked_by` and `asked_of` are central ids; times in
-    seconds since 1970 (UTC), whole days once the request has ended. `reply` None: not answered yet. `place` is the
-    number that some replies name: of a target, a line or a section."""
+    """An inquiry about a request. `number` is never given twice within it: what its requester is asked counts from 1,
+    what colleagues are asked from 11, so that neither number tells how often the others were asked. `asked_by` and
+    `asked_of` are central ids; times in seconds since 1970 (UTC), whole days once the request has ended. `reply` None:
+    not answered yet. `place` is the number that some replies name: of a target, a line or a section."""
 
     number: int
     inquiry: Inquiry

@@ -37,6 +37,8 @@ class Event(StrEnum):
     ANSWERED = "answered"
     OPINION_ASKED = "opinion-asked"
     OPINION_GIVEN = "opinion-given"
+    TAKEN_BACK = "taken-back"
+    """What somebody was asked is not asked any more."""
     FORWARDED = "forwarded"
     """To another team, or to another wiki."""
     HANDED_UP = "handed-up"
@@ -62,6 +64,7 @@ LIFECYCLE: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.ANSWERED): State.OPEN,
     (State.OPEN, Event.OPINION_ASKED): State.OPEN,
     (State.OPEN, Event.OPINION_GIVEN): State.OPEN,
+    (State.OPEN, Event.TAKEN_BACK): State.OPEN,
     (State.OPEN, Event.FORWARDED): State.OPEN,
     (State.OPEN, Event.HANDED_UP): State.OPEN,
     (State.OPEN, Event.DONE_ON_WIKI): State.DONE,

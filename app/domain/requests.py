@@ -229,7 +229,7 @@ class Request:
     hides an author: then the handler declares that it is not their own case. `visible_again`: it was done, and the wiki
     showed later that it can be seen again. `reached` is the last group that was asked because nobody took it,
     `climbs_at` from when on the next one is, unless somebody holds it or it `awaits_answer` (its requester was asked
-    something).
+    something). `answered_at` is when they answered last.
     """
 
     reference: str
@@ -256,6 +256,12 @@ class Request:
     reached: Step = Step.LOCAL
     climbs_at: int | None = None
     awaits_answer: bool = False
+    answered_at: int | None = None
+
+    @property
+    def waits_since(self) -> int | None:
+        """Since when (seconds since 1970) its team is waited for; None while its requester is."""
+        return None if self.awaits_answer else max(self.filed_at, self.answered_at or 0)
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""

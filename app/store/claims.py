@@ -25,6 +25,11 @@ async def take_over(session: StoreSession, reference: str, central_id: int, from
     return await _hold(session, reference, central_id, REQUESTS.c.holder == from_holder, now)
 
 
+async def hand_over(session: StoreSession, reference: str, from_holder: int, to: int, now: int) -> bool:
+    """Moves a live claim to a colleague, with a lease of their own; False when it is not theirs or has ended."""
+    return await _hold(session, reference, to, _live(from_holder, now), now)
+
+
 async def renew(session: StoreSession, reference: str, central_id: int, now: int) -> bool:
     """Makes a live claim last a full lease from `now` on; False when it is not theirs or has ended."""
     return await _hold(session, reference, central_id, _live(central_id, now), now)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, select, true, union_all, update
+from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, delete, func, or_, select, true, union_all, update
 
+from app.domain.inquiries import Inquiry
 from app.domain.lifecycle import State
 from app.domain.people import Reader
 from app.domain.queues import Queue, Step, Team
@@ -38,7 +39,14 @@ QUEUES_ONE_BY_ONE = 16
 STEWARDS = Team.STEWARDS.value
 LOOK_UPS_AT_ONCE = 500
 
-SHOWN = [column for column in REQUESTS.c if not column.name.startswith("sealed_")]
+_ANSWERED_AT = (
+    select(func.max(INQUIRIES.c.replied_at))
+    .where(INQUIRIES.c.request_id == REQUESTS.c.id, INQUIRIES.c.inquiry != Inquiry.SECOND_OPINION.value)
+    .correlate(REQUESTS)
+    .scalar_subquery()
+    .label("answered_at")
+)
+SHOWN = [*(column for column in REQUESTS.c if not column.name.startswith("sealed_")), _ANSWERED_AT]
 _OPEN = REQUESTS.c.state == State.OPEN.value
 _IN_ORDER = (REQUESTS.c.urgency, REQUESTS.c.filed_at, REQUESTS.c.id)
 
@@ -242,6 +250,9 @@ async def end(
     await session.execute(update(EVENTS).where(EVENTS.c.request_id == row_id).values(at=_day_of(EVENTS.c.at)))
     days = {"asked_at": _day_of(INQUIRIES.c.asked_at), "replied_at": _day_of(INQUIRIES.c.replied_at)}
     await session.execute(update(INQUIRIES).where(INQUIRIES.c.request_id == row_id).values(days))
+    # What was not answered by then is not asked any more, not even when it is opened again.
+    unanswered = and_(INQUIRIES.c.request_id == row_id, INQUIRIES.c.reply.is_(None))
+    await session.execute(delete(INQUIRIES).where(unanswered))
     seen = {"seen_hidden_at": _day_of(TARGETS.c.seen_hidden_at)}
     await session.execute(update(TARGETS).where(TARGETS.c.request_id == row_id).values(seen))
     return True
@@ -346,4 +357,5 @@ def read_request(row: Row[Any]) -> Request:
         reached=Step(row.reached),
         climbs_at=row.climbs_at,
         awaits_answer=bool(row.awaits_answer),
+        answered_at=row.answered_at,
     )

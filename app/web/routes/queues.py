@@ -113,9 +113,9 @@ async def lines_of(house: House, reader: int, requests: Sequence[Filed], tells_n
 
 
 def is_overdue(house: House, request: Filed) -> bool:
-    """Free for longer than the pack promises for its urgency."""
-    due = house.desk.packs.promised_by(request.wiki, request.urgency, request.filed_at)
-    now = house.desk.now()
+    """Free for longer than the pack promises for its urgency, since it was sent or its sender answered."""
+    since, now = request.waits_since, house.desk.now()
+    due = None if since is None else house.desk.packs.promised_by(request.wiki, request.urgency, since)
     return due is not None and request.held_by(now) is None and now > due
 
 

@@ -244,7 +244,7 @@ CREATE TABLE IF NOT EXISTS events (
 	CONSTRAINT pk_events PRIMARY KEY (id),
 	CONSTRAINT fk_events_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_events_request_id CHECK (request_id BETWEEN 1 AND 9223372036854775807),
-	CONSTRAINT ck_events_event CHECK (event NOT REGEXP '[^a-z0-9-]' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'forwarded', 'handed-up', 'reopened')),
+	CONSTRAINT ck_events_event CHECK (event NOT REGEXP '[^a-z0-9-]' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'taken-back', 'forwarded', 'handed-up', 'reopened')),
 	CONSTRAINT ck_events_by_central_id CHECK (by_central_id IS NULL OR (by_central_id BETWEEN 1 AND 9223372036854775807)),
 	CONSTRAINT ck_events_toward CHECK (toward IS NULL OR (toward BETWEEN 1 AND 9223372036854775807)),
 	CONSTRAINT ck_events_detail CHECK (detail IS NULL OR (detail NOT REGEXP '[^a-z0-9_-]' AND length(detail) BETWEEN 1 AND 64)),
@@ -282,7 +282,7 @@ CREATE TABLE IF NOT EXISTS inquiries (
 	CONSTRAINT ck_inquiries_asked_by CHECK (asked_by BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_inquiries_asked_of CHECK (asked_of BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_inquiries_asked_at CHECK (asked_at BETWEEN 0 AND 99999999999),
-	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (reply NOT REGEXP '[^a-z0-9-]' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety'))),
+	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (reply NOT REGEXP '[^a-z0-9-]' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety', 'somebody-else'))),
 	CONSTRAINT ck_inquiries_place CHECK (place IS NULL OR (place BETWEEN 0 AND 32767)),
 	CONSTRAINT ck_inquiries_replied_at CHECK (replied_at IS NULL OR (replied_at BETWEEN 0 AND 99999999999))
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin

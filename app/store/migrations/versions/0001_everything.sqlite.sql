@@ -244,7 +244,7 @@ CREATE TABLE IF NOT EXISTS events (
 	CONSTRAINT pk_events PRIMARY KEY (id),
 	CONSTRAINT fk_events_request_id FOREIGN KEY(request_id) REFERENCES requests (id) ON DELETE CASCADE,
 	CONSTRAINT ck_events_request_id CHECK (typeof(request_id) = 'integer' AND request_id BETWEEN 1 AND 9223372036854775807),
-	CONSTRAINT ck_events_event CHECK (typeof(event) = 'text' AND event NOT GLOB '*[^a-z0-9-]*' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'forwarded', 'handed-up', 'reopened')),
+	CONSTRAINT ck_events_event CHECK (typeof(event) = 'text' AND event NOT GLOB '*[^a-z0-9-]*' AND event IN ('filed', 'taken', 'taken-over', 'released', 'opened', 'checked', 'done-on-wiki', 'closed', 'withdrawn', 'went-stale', 'visible-again', 'handed-over', 'asked-back', 'answered', 'opinion-asked', 'opinion-given', 'taken-back', 'forwarded', 'handed-up', 'reopened')),
 	CONSTRAINT ck_events_by_central_id CHECK (by_central_id IS NULL OR (typeof(by_central_id) = 'integer' AND by_central_id BETWEEN 1 AND 9223372036854775807)),
 	CONSTRAINT ck_events_toward CHECK (toward IS NULL OR (typeof(toward) = 'integer' AND toward BETWEEN 1 AND 9223372036854775807)),
 	CONSTRAINT ck_events_detail CHECK (detail IS NULL OR (typeof(detail) = 'text' AND detail NOT GLOB '*[^a-z0-9_-]*' AND length(detail) BETWEEN 1 AND 64)),
@@ -282,7 +282,7 @@ CREATE TABLE IF NOT EXISTS inquiries (
 	CONSTRAINT ck_inquiries_asked_by CHECK (typeof(asked_by) = 'integer' AND asked_by BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_inquiries_asked_of CHECK (typeof(asked_of) = 'integer' AND asked_of BETWEEN 1 AND 9223372036854775807),
 	CONSTRAINT ck_inquiries_asked_at CHECK (typeof(asked_at) = 'integer' AND asked_at BETWEEN 0 AND 99999999999),
-	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (typeof(reply) = 'text' AND reply NOT GLOB '*[^a-z0-9-]*' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety'))),
+	CONSTRAINT ck_inquiries_reply CHECK (reply IS NULL OR (typeof(reply) = 'text' AND reply NOT GLOB '*[^a-z0-9-]*' AND reply IN ('all-of-them', 'this-one', 'the-newest', 'sent-anew', 'text', 'summary', 'user-name', 'text-and-summary', 'everything', 'in-line', 'in-section', 'right-wiki', 'other-wiki', 'mine', 'other-editor', 'public-person', 'minor', 'yes', 'no', 'unknown', 'agree', 'lower', 'decline', 'trust-and-safety', 'somebody-else'))),
 	CONSTRAINT ck_inquiries_place CHECK (place IS NULL OR (typeof(place) = 'integer' AND place BETWEEN 0 AND 32767)),
 	CONSTRAINT ck_inquiries_replied_at CHECK (replied_at IS NULL OR (typeof(replied_at) = 'integer' AND replied_at BETWEEN 0 AND 99999999999))
 )
