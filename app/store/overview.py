@@ -24,8 +24,8 @@ _ENDING = (Event.CLOSED.value, Event.DONE_ON_WIKI.value)
 
 
 def few(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Subquery:
-    """The rows of those few requests, read first, from the index that holds them in `order`: beside conditions on queues
-    a database would read everything open there instead."""
+    """The rows of those few requests, read first, from the index that holds them in `order`: beside conditions on
+    queues a database would read everything open there instead."""
     return select(REQUESTS.c.id).where(condition).order_by(*order).limit(FEW_AT_MOST).subquery()
 
 

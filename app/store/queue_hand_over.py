@@ -19,8 +19,8 @@ from app.store.visible import of_queues, visible_to
 
 
 async def free_in(session: StoreSession, reader: Reader, queue: str, now: int, limit: int = PAGE) -> list[Request]:
-    """What nobody holds and nobody was asked about: of each urgency the oldest `limit`, so that what is overdue is among
-    them whatever else waits."""
+    """What nobody holds and nobody was asked about: of each urgency the oldest `limit`, so that what is overdue is
+    among them whatever else waits."""
     free = and_(
         or_(REQUESTS.c.claim_until.is_(None), REQUESTS.c.claim_until <= now), REQUESTS.c.awaits_answer.is_(False)
     )
@@ -56,6 +56,7 @@ async def awaiting_in(
         select(func.min(INQUIRIES.c.asked_at))
         .where(INQUIRIES.c.request_id == REQUESTS.c.id, INQUIRIES.c.reply.is_(None))
         .where(INQUIRIES.c.inquiry != Inquiry.SECOND_OPINION.value)
+        .correlate(REQUESTS)
         .scalar_subquery()
         .label("asked_at")
     )

@@ -49,7 +49,7 @@ async def reminder_of(session: StoreSession, reference: str, owner: int) -> int 
 
 async def reminders_of(session: StoreSession, reader: Reader, limit: int = PAGE) -> list[tuple[Request, int]]:
     """The reader's own, of requests that they may know of at this moment, with the day; the first day first."""
-    query = (
+    query: Any = (
         select(*SHOWN, REMINDERS.c.due_at)
         .join(REMINDERS, REMINDERS.c.request_id == REQUESTS.c.id)
         # SECURITY: who was kept out, or lost the right, since they asked to be reminded, learns nothing more of it.

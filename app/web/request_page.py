@@ -27,7 +27,8 @@ from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, YOU, names_for
-from app.web.routes.queues import is_overdue
+from app.web.promises import is_overdue
+from app.web.reminders import reminder_part
 from app.web.stopping_table import stopping_of
 from app.web.target_groups import names_for_forms
 
@@ -92,6 +93,7 @@ async def make_page(
         problem=problem,
         notice=_notice(request, is_requester, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
+        reminder=await reminder_part(house, person, request),
     )
 
 

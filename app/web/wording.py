@@ -10,8 +10,10 @@ from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.lifecycle import Event, State
+from app.domain.overview import QueueList, WhyWaiting
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
+from app.domain.queues import Step as QueueStep
 from app.domain.queues import Team
 from app.domain.requests import (
     Basis,
@@ -44,6 +46,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "closing": ClosingCode,
     "consent": Consent,
     "denied": Right,
+    "desk-why": WhyWaiting,
     "difference": Difference,
     "event": Event,
     "exposed": Exposed,
@@ -71,7 +74,9 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "public-request": PublicRequest,
     "published-before": PublishedBefore,
     "purpose": Purpose,
+    "queue-list": QueueList,
     "range": RangeEnd,
+    "reached": QueueStep,
     "renewal": RenewalReason,
     "result": TargetState,
     "right": Right,

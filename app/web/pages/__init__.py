@@ -47,8 +47,10 @@ from app.web.pages.filing import (
 from app.web.pages.frame import Chrome, Page, Problem
 from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
+from app.web.pages.overview import AwaitingLine, DeskPage, QueueHandOverPage, ReminderLine, WaitingLine
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
+from app.web.pages.reminders import ReminderPart
 from app.web.pages.requests import (
     AccountAfter,
     AccountsToStop,
@@ -110,6 +112,7 @@ __all__ = [
     "AskPage",
     "AskTogether",
     "AskWikiPage",
+    "AwaitingLine",
     "BoxPage",
     "CheckPage",
     "CheckedLine",
@@ -118,6 +121,7 @@ __all__ = [
     "ContinuePage",
     "CopyrightForm",
     "CopyrightPage",
+    "DeskPage",
     "EditorPage",
     "EmergencyPage",
     "ErrorPage",
@@ -158,7 +162,10 @@ __all__ = [
     "PublicRequestPage",
     "PublicText",
     "QuestionPage",
+    "QueueHandOverPage",
     "QueuePage",
+    "ReminderLine",
+    "ReminderPart",
     "RequestLine",
     "RequestPage",
     "RoutePreview",
@@ -180,6 +187,7 @@ __all__ = [
     "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
+    "WaitingLine",
     "Way",
     "WikiAfter",
     "WikiGroup",

@@ -11,16 +11,19 @@ from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
+from app.web.pages.reminders import ReminderPart
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises."""
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises, which is
+    `promised` (seconds since 1970, None: nobody promised anything)."""
 
     request: Request
     age: int
     holder: str | None
     overdue: bool
+    promised: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class QueuePage(Page):
     older: str | None
     unasked: tuple[str, ...] = ()
     live: Live | None = None
+
+    @property
+    def to_hand_over(self) -> str:
+        """The queue's hand-over view; of several queues, where one is chosen."""
+        one = self.queues[0] if len(self.queues) == 1 else self.chosen
+        return f"/queues/hand-over?queue={one.key}" if one else "/queues/hand-over"
 
 
 @dataclass(frozen=True)
@@ -197,6 +206,7 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
+    reminder: ReminderPart | None = None
 
     @property
     def names_go_to(self) -> str:

@@ -1,0 +1,21 @@
+"""By when a request should be in somebody's hands, as its wiki's team (or everybody's) promises, and whether that time
+is past. For lists, the hand-over view and the page of a request."""
+
+from app.domain.lifecycle import State
+from app.domain.requests import Request
+from app.web.house import House
+
+
+def promised_by(house: House, request: Request) -> int | None:
+    """Seconds since 1970, counted from when it was sent or its sender answered; None where nobody promised anything,
+    while the sender's answer is waited for, and of what is over."""
+    since = request.waits_since
+    if since is None or request.state is not State.OPEN:
+        return None
+    return house.desk.packs.promised_by(request.wiki, request.urgency, since)
+
+
+def is_overdue(house: House, request: Request) -> bool:
+    """The promised time is past, and nobody holds it."""
+    promised, now = promised_by(house, request), house.desk.now()
+    return promised is not None and request.held_by(now) is None and now > promised
