@@ -37,6 +37,8 @@ WIKIS_A_PASTE = 100
 ACCOUNTS_A_PASTE = 200
 LIVE_TRACKINGS = 100
 """How many accounts one person follows at a time."""
+REMINDERS_AT_MOST = 200
+"""How many requests one person is reminded of."""
 
 
 async def admit_sign_in(desk: Desk) -> None:

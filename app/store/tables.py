@@ -82,6 +82,10 @@ class RequestRow(Row, table=True):
         Index("ix_requests_reached_page", "reached", "state", "urgency", "filed_at", "id", "requester"),
         # For people of very many queues (global sysops): everything open in the order of the page, read from the index.
         Index("ix_requests_open_page", "state", "urgency", "filed_at", "id", "queue", "requester"),
+        # At any moment a handful of all: what is held, what waits for an answer, what can be seen again.
+        Index("ix_requests_held", "claim_until", "holder"),
+        Index("ix_requests_awaiting", "awaits_answer", "filed_at"),
+        Index("ix_requests_seen_again", "visible_again", "state", "filed_at"),
         MARIADB_TABLE,
     )
 

@@ -13,12 +13,12 @@ from app.domain.people import Person
 from app.domain.queues import Queue, Step, Team
 from app.domain.requests import Request, RequestKind, Urgency
 from app.domain.rights import Right
-from app.flows.packs import Packs
 from app.policy.climbing import is_pressed
 from app.policy.decide import Allowed, decide
 from app.web.contacts import mail_page_of
 from app.web.house import House
 from app.web.pages import ForwardCheckPage, Onward, WriteTo
+from app.web.promises import waited_before
 
 UNHEARD_SECONDS = 5 * 60
 """Handed up it should be within half a minute; what waits for longer waits for somebody who has no queue."""
@@ -37,14 +37,6 @@ async def onward_of(house: House, person: Person, request: Request, look: Look |
     )
     is_left = request.held_by(house.desk.now()) is None and not request.awaits_answer
     return await _with_next(house, request, onward, is_requester) if is_left else onward
-
-
-def waited_before(packs: Packs, request: Request) -> int | None:
-    """How many seconds a request that was handed up had waited with the team it was sent to; None for any other."""
-    if request.reached is request.queue.first_step:
-        return None
-    minutes = packs.escalation(request.wiki, request.kind).get(request.queue.first_step)
-    return None if minutes is None else minutes * 60
 
 
 async def _of_ended(house: House, person: Person, request: Request, is_requester: bool) -> Onward:

@@ -30,7 +30,8 @@ from app.web.on_wiki.rows import kept_apart, look_link_everywhere, row_of
 from app.web.onward import onward_of
 from app.web.pages import Opened, OpenRow, Problem, RequestPage, TimelineLine, ViewLine
 from app.web.people import HAVEN, SOMEBODY, UNTOLD, YOU, name_told, names_for
-from app.web.routes.queues import is_overdue
+from app.web.promises import is_overdue
+from app.web.reminders import reminder_part
 from app.web.stopping_table import stopping_of
 from app.web.target_groups import names_for_forms
 from app.web.wording import detail_key
@@ -102,6 +103,7 @@ async def make_page(
         live=live_of(house, person, showing_of(house, person, record), since),
         between=between_of(record, person, names, desk.now()),
         onward=await onward_of(house, person, request, look),
+        reminder=await reminder_part(house, person, request),
     )
 
 

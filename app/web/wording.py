@@ -11,6 +11,7 @@ from app.domain.account_rows import Order
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
+from app.domain.overview import QueueList, WhyWaiting
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
 from app.domain.queues import Destination, Team
@@ -48,6 +49,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "denied": Right,
     "destination": Destination,
     "destination-hint": Destination,
+    "desk-why": WhyWaiting,
     "difference": Difference,
     "event": Event,
     "exposed": Exposed,
@@ -78,6 +80,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "public-request": PublicRequest,
     "published-before": PublishedBefore,
     "purpose": Purpose,
+    "queue-list": QueueList,
     "range": RangeEnd,
     "renewal": RenewalReason,
     "reply": Reply,

@@ -56,8 +56,10 @@ from app.web.pages.inquiries import (
 )
 from app.web.pages.live import Live
 from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
+from app.web.pages.overview import AwaitingLine, DeskPage, QueueHandOverPage, ReminderLine, WaitingLine
 from app.web.pages.problems import ErrorPage, StalePage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
+from app.web.pages.reminders import ReminderPart
 from app.web.pages.requests import (
     AccountAfter,
     AccountsToStop,
@@ -121,6 +123,7 @@ __all__ = [
     "AskTogether",
     "AskWikiPage",
     "AskedLine",
+    "AwaitingLine",
     "Between",
     "BoxPage",
     "CheckPage",
@@ -130,6 +133,7 @@ __all__ = [
     "ContinuePage",
     "CopyrightForm",
     "CopyrightPage",
+    "DeskPage",
     "EditorPage",
     "EmergencyPage",
     "ErrorPage",
@@ -176,7 +180,10 @@ __all__ = [
     "PublicText",
     "Question",
     "QuestionPage",
+    "QueueHandOverPage",
     "QueuePage",
+    "ReminderLine",
+    "ReminderPart",
     "RequestLine",
     "RequestPage",
     "RoutePreview",
@@ -199,6 +206,7 @@ __all__ = [
     "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
+    "WaitingLine",
     "Way",
     "WikiAfter",
     "WikiGroup",

@@ -13,17 +13,20 @@ from app.web.pages.frame import Page, Problem
 from app.web.pages.inquiries import Between
 from app.web.pages.live import Live
 from app.web.pages.onward import NOTHING_ONWARD, Onward
+from app.web.pages.reminders import ReminderPart
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises.
-    `waited`: handed up after so many seconds with its wiki's own team."""
+    """A row of a list. `holder` is None (free), "you" or a name; `overdue` past the time its urgency promises, which is
+    `promised` (seconds since 1970, None: nobody promised anything). `waited`: handed up after so many seconds with its
+    wiki's own team."""
 
     request: Request
     age: int
     holder: str | None
     overdue: bool
+    promised: int | None = None
     waited: int | None = None
 
 
@@ -56,6 +59,12 @@ class QueuePage(Page):
     unasked: tuple[str, ...] = ()
     live: Live | None = None
     forwarded: Destination | None = None
+
+    @property
+    def to_hand_over(self) -> str:
+        """The queue's hand-over view; of several queues, where one is chosen."""
+        one = self.queues[0] if len(self.queues) == 1 else self.chosen
+        return f"/queues/hand-over?queue={one.key}" if one else "/queues/hand-over"
 
 
 @dataclass(frozen=True)
@@ -211,6 +220,7 @@ class RequestPage(Page):
     live: Live | None = None
     between: Between = field(default_factory=Between)
     onward: Onward = NOTHING_ONWARD
+    reminder: ReminderPart | None = None
 
     @property
     def names_go_to(self) -> str:

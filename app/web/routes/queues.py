@@ -22,9 +22,10 @@ from app.web.house import House, house_of
 from app.web.live.page_marks import Shown, Things
 from app.web.live.telling import Showing, live_of, since_of, tell_changes
 from app.web.live.things import row_shown
-from app.web.onward import waited_before
-from app.web.pages import OwnRequestsPage, QueuePage, RequestLine, ViewLine, ViewLogPage
-from app.web.people import SOMEBODY, YOU, names_for
+from app.web.pages import OwnRequestsPage, QueuePage, ViewLine, ViewLogPage
+from app.web.people import names_for
+from app.web.promises import is_overdue
+from app.web.request_lines import lines_of
 
 router = APIRouter()
 
@@ -100,27 +101,6 @@ async def view_log(request: Request, visitor: Visitor = allow(Right.VIEW_LOG_REA
     )
     older = f"/view-log?before={shown[-1].number}" if len(found) > views.PAGE else None
     return await show(request, visitor, ViewLogPage(lines, older))
-
-
-async def lines_of(house: House, reader: int, requests: Sequence[Filed], tells_names: bool) -> tuple[RequestLine, ...]:
-    """Rows of a list. `tells_names` False: a requester learns that somebody has it, never who."""
-    now = house.desk.now()
-    holders = [holder for request in requests if (holder := request.held_by(now)) is not None]
-    names = await names_for(house, reader, holders) if tells_names else {}
-    lines = []
-    for request in requests:
-        holder = request.held_by(now)
-        said = None if holder is None else YOU if holder == reader else names.get(holder, SOMEBODY)
-        age, waited = max(0, now - request.filed_at), waited_before(house.desk.packs, request)
-        lines.append(RequestLine(request, age, said, is_overdue(house, request), waited))
-    return tuple(lines)
-
-
-def is_overdue(house: House, request: Filed) -> bool:
-    """Free for longer than the pack promises for its urgency, since it was sent, answered or opened again."""
-    since, now = request.waits_since, house.desk.now()
-    due = None if since is None else house.desk.packs.promised_by(request.wiki, request.urgency, since)
-    return due is not None and request.held_by(now) is None and now > due
 
 
 @dataclass(frozen=True)

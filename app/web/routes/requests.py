@@ -25,8 +25,8 @@ router = APIRouter()
 
 @router.get("/requests/{reference}")
 async def show_request(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
-    page = await make_page(house_of(request), visitor, _signs(reference), since_of(request))
-    return await _show(request, visitor, page)
+    page = await make_page(house_of(request), visitor, signs_of(reference), since_of(request))
+    return await show_page(request, visitor, page)
 
 
 @router.get("/requests/{reference}/changes")
@@ -34,7 +34,7 @@ async def request_changes(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ, polled=True)
 ) -> Response:
     """How much of it is different since `?since=`."""
-    house, signs = house_of(request), _signs(reference)
+    house, signs = house_of(request), signs_of(reference)
 
     async def read(person: Person) -> Showing:
         return showing_of(house, person, await read_record(house, person, signs))
@@ -50,38 +50,38 @@ async def request_changes(
 
 @router.post("/requests/{reference}/take")
 async def take(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE, fresh=True)) -> Response:
-    signs, declared = _signs(reference), await _declared(request)
+    signs, declared = signs_of(reference), await _declared(request)
     try:
         await handling.take(house_of(request).desk, visitor.signed_in, signs, declared)
     except Unusable as error:
-        return await _with_problem(request, visitor, signs, error)
-    return _to(signs)
+        return await with_problem(request, visitor, signs, error)
+    return to_request(signs)
 
 
 @router.post("/requests/{reference}/open")
 async def open_request(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_OPEN, fresh=True)
 ) -> Response:
-    signs, form = _signs(reference), await read_form(request)
+    signs, form = signs_of(reference), await read_form(request)
     try:
         purpose = Purpose(form.one("purpose"))
     except ValueError:
-        return await _with_problem(request, visitor, signs, Unusable("purpose", "choose-purpose"))
+        return await with_problem(request, visitor, signs, Unusable("purpose", "choose-purpose"))
     try:
         await handling.open_for(house_of(request).desk, visitor.signed_in, signs, purpose, await _declared(request))
     except Unusable as error:
-        return await _with_problem(request, visitor, signs, error)
-    return _to(signs)
+        return await with_problem(request, visitor, signs, error)
+    return to_request(signs)
 
 
 @router.get("/requests/{reference}/after")
 async def after(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_OPEN, fresh=True)) -> Response:
     """What can be done about those behind it; for whoever sees the pointers at this moment."""
-    house, signs = house_of(request), _signs(reference)
+    house, signs = house_of(request), signs_of(reference)
     found = await handling.find(house.desk, visitor.signed_in, signs)
     look = await handling.look_inside(house.desk, visitor.signed_in, found)
     if look is None or found.requester == visitor.signed_in.central_id:
-        return _to(signs)
+        return to_request(signs)
     if found.kind.stops_accounts:
         return await show(request, visitor, await after_stopping(house, visitor.signed_in, found, look))
     groups = await after_of(house, visitor.signed_in, [target.pointer for target in look.targets])
@@ -92,10 +92,10 @@ async def after(request: Request, reference: str, visitor: Visitor = allow(Right
 async def ask_take_over(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE)) -> Response:
     """Ask first: a colleague holds it."""
     house, person = house_of(request), visitor.signed_in
-    found = await handling.find(house.desk, person, _signs(reference))
+    found = await handling.find(house.desk, person, signs_of(reference))
     holder = found.held_by(house.desk.now())
     if holder is None or holder == person.central_id or found.requester == person.central_id:
-        return _to(found.reference)
+        return to_request(found.reference)
     names = await names_for(house, person.central_id, [holder])
     page = TakeOverPage(
         reference=found.reference,
@@ -111,51 +111,51 @@ async def ask_take_over(request: Request, reference: str, visitor: Visitor = all
 async def take_over(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE, fresh=True)
 ) -> Response:
-    signs, seen = _signs(reference), (await read_form(request)).one("holder_seen")
+    signs, seen = signs_of(reference), (await read_form(request)).one("holder_seen")
     holder_seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
     try:
         await handling.take_over(
             house_of(request).desk, visitor.signed_in, signs, holder_seen, await _declared(request)
         )
     except Unusable as error:
-        return await _with_problem(request, visitor, signs, error)
-    return _to(signs)
+        return await with_problem(request, visitor, signs, error)
+    return to_request(signs)
 
 
 @router.post("/requests/{reference}/release")
 async def release(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_TAKE)) -> Response:
-    await handling.release(house_of(request).desk, visitor.signed_in, _signs(reference))
-    return _to(_signs(reference))
+    await handling.release(house_of(request).desk, visitor.signed_in, signs_of(reference))
+    return to_request(signs_of(reference))
 
 
 @router.post("/requests/{reference}/check")
 async def check(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
     """Check the wiki now. Not done yet is an answer, too: the page says how much still stands."""
-    await handling.check_wiki(house_of(request).desk, visitor.signed_in, _signs(reference))
-    return _to(_signs(reference))
+    await handling.check_wiki(house_of(request).desk, visitor.signed_in, signs_of(reference))
+    return to_request(signs_of(reference))
 
 
 @router.post("/requests/{reference}/close")
 async def close(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_CLOSE)) -> Response:
-    signs, form = _signs(reference), await read_form(request)
+    signs, form = signs_of(reference), await read_form(request)
     try:
         code = ClosingCode(form.one("closing"))
     except ValueError:
-        return await _with_problem(request, visitor, signs, Unusable("closing", "choose-closing"))
+        return await with_problem(request, visitor, signs, Unusable("closing", "choose-closing"))
     try:
         await handling.close(house_of(request).desk, visitor.signed_in, signs, code)
     except Unusable as error:
-        return await _with_problem(request, visitor, signs, error)
-    return _to(signs)
+        return await with_problem(request, visitor, signs, error)
+    return to_request(signs)
 
 
 @router.post("/requests/{reference}/withdraw")
 async def withdraw(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_WITHDRAW)) -> Response:
-    await handling.withdraw(house_of(request).desk, visitor.signed_in, _signs(reference))
-    return _to(_signs(reference))
+    await handling.withdraw(house_of(request).desk, visitor.signed_in, signs_of(reference))
+    return to_request(signs_of(reference))
 
 
-def _signs(reference: str) -> str:
+def signs_of(reference: str) -> str:
     """The eight signs out of the address. What is no reference at all is treated as one that nobody has."""
     signs = read_reference(reference)
     if signs is None:
@@ -163,7 +163,7 @@ def _signs(reference: str) -> str:
     return signs
 
 
-def _to(signs: str) -> Response:
+def to_request(signs: str) -> Response:
     return go_to(f"/requests/{write_reference(signs)}")
 
 
@@ -172,14 +172,14 @@ async def _declared(request: Request) -> bool:
     return bool((await read_form(request)).one("not_my_own"))
 
 
-async def _with_problem(request: Request, visitor: Visitor, signs: str, error: Unusable) -> Response:
+async def with_problem(request: Request, visitor: Visitor, signs: str, error: Unusable) -> Response:
     """The request's page again, saying what is missing. A refusal for want of rights never comes here: the page would
     be made with what was known of the person before."""
     problem = Problem(error.field, error.sentence, error.params)
-    return await _show(request, visitor, await make_page(house_of(request), visitor, signs, problem=problem), 422)
+    return await show_page(request, visitor, await make_page(house_of(request), visitor, signs, problem=problem), 422)
 
 
-async def _show(request: Request, visitor: Visitor, page: RequestPage, status: int = 200) -> Response:
+async def show_page(request: Request, visitor: Visitor, page: RequestPage, status: int = 200) -> Response:
     """SECURITY: the page that holds names for a form of the central wiki may send them there, and nowhere else."""
     if page.names_go_to:
         let_form_go_to(request, page.names_go_to)

@@ -90,11 +90,15 @@ CREATE TABLE IF NOT EXISTS requests (
 	CONSTRAINT ck_requests_sealed_hints CHECK (sealed_hints IS NULL OR (typeof(sealed_hints) = 'text' AND sealed_hints NOT GLOB '*[^A-Za-z0-9_=-]*' AND length(sealed_hints) IN (2828) AND substr(sealed_hints, 1, 12) = 'gAAAAAAAAAAA'))
 )
 
+CREATE INDEX IF NOT EXISTS ix_requests_awaiting ON requests (awaits_answer, filed_at)
+
 CREATE INDEX IF NOT EXISTS ix_requests_climbs_at ON requests (climbs_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_ended_at ON requests (ended_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_group_code ON requests (group_code)
+
+CREATE INDEX IF NOT EXISTS ix_requests_held ON requests (claim_until, holder)
 
 CREATE INDEX IF NOT EXISTS ix_requests_look_due_at ON requests (look_due_at)
 
@@ -105,6 +109,8 @@ CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at
 CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
 
 CREATE INDEX IF NOT EXISTS ix_requests_reached_page ON requests (reached, state, urgency, filed_at, id, requester)
+
+CREATE INDEX IF NOT EXISTS ix_requests_seen_again ON requests (visible_again, state, filed_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_stale ON requests (state, filed_at)
 
