@@ -1,13 +1,12 @@
 """The bell: making a secret feed address, taking it back, and what it tells whoever polls it.
 
-What it tells is counted anew each time for its owner's present rights, through the same visible set as their queue page.
-Whoever polls is not signed in: the secret is all they have, and everything that is no live bell is one and the same
-answer. Without queues none of it exists.
+What it tells is counted anew each time, for its owner's present rights, through the same visible set as their queue
+page. Whoever polls is not signed in: the secret is all they have, and everything that is no live bell is one and the
+same answer. Without queues none of it exists.
 """
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.actions.desk import Desk
 from app.actions.limits import BELLS, RINGS, admit
@@ -95,7 +94,7 @@ async def _find(desk: Desk, secret: str) -> Bell:
         if bell is None:
             raise NotThere
         # Each bell for itself: one that got out and is hammered must not silence its owner's others.
-        await admit(session, replace(RINGS, what=f"{RINGS.what}-{bell.number}"), bell.owner, 1, now)
+        await admit(session, RINGS, bell.owner, 1, now, of=bell.number)
     return bell
 
 
@@ -113,9 +112,7 @@ async def _listen(session: StoreSession, reader: Reader, queues: Sequence[Queue]
         more = len(keys) > QUEUES_TOLD
         stewards = [queue for queue in queues if queue.team is Team.STEWARDS]
         queues = (*(Queue.from_key(key) for key in keys[:QUEUES_TOLD]), *stewards)
-    heard = [
-        (queue, waiting_for(await count_open(session, reader, [queue.key], COUNTED_AT_MOST))) for queue in queues
-    ]
+    heard = [(queue, waiting_for(await count_open(session, reader, [queue.key], COUNTED_AT_MOST))) for queue in queues]
     return Ring(tuple(heard), until, only_waiting, more)
 
 

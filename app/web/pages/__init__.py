@@ -17,6 +17,7 @@ from app.web.pages.accounts import (
     ShownRow,
 )
 from app.web.pages.asking import AskPage, AskWikiPage, Way
+from app.web.pages.bells import BellsPage, NewBellPage
 from app.web.pages.box import (
     AddressLinks,
     AfterAccount,
@@ -44,10 +45,10 @@ from app.web.pages.filing import (
     PlannedRequest,
     RoutePreview,
 )
-from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.frame import Chrome, Page, Problem, Wait
 from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.live import Live
-from app.web.pages.problems import ErrorPage, StalePage
+from app.web.pages.problems import ErrorPage, StalePage, TooMuchPage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.requests import (
     AccountAfter,
@@ -110,6 +111,7 @@ __all__ = [
     "AskPage",
     "AskTogether",
     "AskWikiPage",
+    "BellsPage",
     "BoxPage",
     "CheckPage",
     "CheckedLine",
@@ -141,6 +143,7 @@ __all__ = [
     "Live",
     "Named",
     "NamedWay",
+    "NewBellPage",
     "NotUnderstoodPage",
     "OpenRow",
     "Opened",
@@ -175,11 +178,13 @@ __all__ = [
     "TargetsPage",
     "Tick",
     "TimelineLine",
+    "TooMuchPage",
     "TrackingLine",
     "TrackingPage",
     "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
+    "Wait",
     "Way",
     "WikiAfter",
     "WikiGroup",

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.web.routes import (
     accounts,
     asking,
+    bells,
     box,
     copyright,
     drafts,
@@ -40,4 +41,5 @@ ROUTERS: list[APIRouter] = [
     requests.router,
     trackings.router,
     tracking_steps.router,
+    bells.router,
 ]
