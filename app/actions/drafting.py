@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from app.actions.desk import Desk
-from app.actions.limits import TARGETS, TARGETS_A_PASTE, admit
+from app.actions.limits import DRAFTS, TARGETS, TARGETS_A_PASTE, admit
 from app.actions.refusals import DraftGone, Unusable
 from app.domain.requests import Tail
 from app.domain.targets import Pointer
@@ -24,6 +24,7 @@ async def keep_draft(desk: Desk, central_id: int, session_id: str, draft: Draft 
     draft_id = secrets.token_urlsafe(16)
     whole = draft if isinstance(draft, Draft) else Draft(tuple(draft))
     async with desk.database.writing() as session:
+        await admit(session, DRAFTS, central_id, 1, now)
         await admit(session, TARGETS, central_id, len(whole.pointers), now)
         await drafts.keep_draft(session, draft_id, central_id, session_id, whole, now)
     return draft_id

@@ -10,7 +10,8 @@ from app.policy.decide import rights_of
 from app.settings import VERSION
 from app.web.guard import Visitor
 from app.web.house import House, house_of
-from app.web.pages import Chrome, Page
+from app.web.pages import Chrome, Page, Wait
+from app.web.templating import problems_of
 
 RIGHT_TO_LEFT = "en-x-rtl"
 """A pseudo language for looking at mirrored pages in the demo."""
@@ -39,9 +40,16 @@ def chrome_of(request: Request, visitor: Visitor) -> Chrome:
 async def show(
     request: Request, visitor: Visitor, page: Page, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
-    """The page, whole."""
+    """The page, whole. One that says how long to wait says it to programs, too."""
     html = await house_of(request).templates.render(page, chrome_of(request, visitor))
-    return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
+    wait = next((each for each in _params_of(page) if isinstance(each, Wait)), None)
+    later = {} if wait is None else {"Retry-After": str(wait.seconds)}
+    return HTMLResponse(html, status_code=status, headers={**later, **(headers or {})})
+
+
+def _params_of(page: Page) -> tuple[str | Wait, ...]:
+    of_problems = [param for problem in problems_of(page) for param in problem.params]
+    return (*getattr(page, "params", ()), *of_problems)
 
 
 def show_as_it_comes(request: Request, visitor: Visitor, page: Page) -> Response:

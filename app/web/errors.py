@@ -13,7 +13,8 @@ from app.web.body import BodyTooLarge, NotAForm, read_form
 from app.web.csrf import SAFE, CrossSite, StaleForm
 from app.web.guard import SignInFirst, Visitor, read_visitor, return_address
 from app.web.journal import new_error_reference, note
-from app.web.pages import ErrorPage, SignInPage, StalePage
+from app.web.pages import ErrorPage, SignInPage, StalePage, TooMuchPage
+from app.web.too_much import wait_params
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -46,7 +47,7 @@ async def on_refused(request: Request, error: Exception) -> Response:
         case Overtaken():
             page = refusal(409, "heading-overtaken", error.sentence, "advice-look-again")
         case TooMuch():
-            page = refusal(429, "heading-too-much", error.sentence, None, (str(error.try_again // 60 + 1),))
+            return await _say_too_much(request, error)
         case Unusable():
             page = refusal(422, "heading-unusable", error.sentence, "advice-go-back", error.params)
         case NotAllowed():
@@ -54,6 +55,13 @@ async def on_refused(request: Request, error: Exception) -> Response:
         case _:
             page = refusal(403, "heading-not-allowed", error.sentence)
     return await _say(request, page)
+
+
+async def _say_too_much(request: Request, error: TooMuch) -> Response:
+    """With a form to send again later, where one was sent."""
+    typed = () if request.method in SAFE else (await read_form(request)).without_token()
+    page = TooMuchPage(error.sentence, wait_params(error), request.url.path, typed)
+    return await show(request, _visitor(request), page, 429)
 
 
 async def on_sign_in_first(request: Request, error: Exception) -> Response:

@@ -23,7 +23,8 @@ from app.web.house import house_of
 from app.web.journal import note
 
 _RETURNS = re.compile(
-    r"(/(?:requests|trackings)/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/trackings|/desk|/queues|/view-log|/accounts|/account"
+    r"(/(?:requests|trackings)/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/trackings|/desk|/queues|/view-log|/bells|/accounts"
+    r"|/account"
     r"|/hand-over)"
     r"(/[a-z-]+)?"
 )

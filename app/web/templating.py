@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from app.domain import retention
 from app.domain.references import LENGTH, write_reference
 from app.web.messages import Messages, fill
-from app.web.pages import Chrome, Page, Problem
+from app.web.pages import Chrome, Page, Problem, Wait
 from app.web.wording import FAMILIES, code_of, codes_of, word_key
 
 FLUSH = Markup("\f")
@@ -98,7 +98,15 @@ def _filters(say: Say) -> Mapping[str, Callable[..., Any]]:
 def _say(messages: Messages, language: str, key: str, *params: object) -> Markup:
     # SECURITY: the message and every parameter are escaped before they meet; only Markup parameters pass as they are.
     pattern = str(escape(messages.pattern(language, key)))
-    return Markup(fill(pattern, language, [str(escape(param)) for param in params]))  # noqa: S704
+    said = [_say_wait(messages, language, each) if isinstance(each, Wait) else each for each in params]
+    return Markup(fill(pattern, language, [str(escape(param)) for param in said]))  # noqa: S704
+
+
+def _say_wait(messages: Messages, language: str, wait: Wait) -> Markup:
+    """Up to two hours in minutes, then in hours; never less than it is."""
+    if wait.seconds < 2 * HOUR:
+        return _say(messages, language, "wait-minutes", -(-wait.seconds // MINUTE))
+    return _say(messages, language, "wait-hours", -(-wait.seconds // HOUR))
 
 
 def _choices(say: Say, family: str, codes: Iterable[Enum] = ()) -> list[tuple[str, Markup, Markup | None]]:
@@ -152,12 +160,12 @@ def _age(say: Say, seconds: int) -> Markup:
 
 
 def _context(page: Page, chrome: Chrome) -> dict[str, Any]:
-    problems = _problems(page)
+    problems = problems_of(page)
     by_field = {problem.field: problem for problem in problems}
     return {"page": page, "chrome": chrome, "problems": problems, "problem_at": by_field.get}
 
 
-def _problems(page: Page) -> tuple[Problem, ...]:
+def problems_of(page: Page) -> tuple[Problem, ...]:
     """What the error summary lists, however the page carries it."""
     single = getattr(page, "problem", None)
     several: tuple[Problem, ...] = getattr(page, "problems", ())

@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
+from app.domain.bells import Waiting
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
@@ -101,6 +102,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "unknown": Why,
     "urgency": Urgency,
     "urgency-hint": Urgency,
+    "waiting": Waiting,
     "where": WhyHere,
     "whose": Whose,
 }

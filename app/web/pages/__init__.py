@@ -17,6 +17,7 @@ from app.web.pages.accounts import (
     ShownRow,
 )
 from app.web.pages.asking import AskPage, AskWikiPage, Way
+from app.web.pages.bells import BellsPage, NewBellPage
 from app.web.pages.box import (
     AddressLinks,
     AfterAccount,
@@ -44,7 +45,7 @@ from app.web.pages.filing import (
     PlannedRequest,
     RoutePreview,
 )
-from app.web.pages.frame import Chrome, Page, Problem
+from app.web.pages.frame import Chrome, Page, Problem, Wait
 from app.web.pages.hand_over import CheckedLine, HandOverChoosePage, HandOverFormPage, HandOverPage
 from app.web.pages.inquiries import (
     AskBackPage,
@@ -57,7 +58,7 @@ from app.web.pages.inquiries import (
 from app.web.pages.live import Live
 from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
 from app.web.pages.overview import AwaitingLine, DeskPage, QueueHandOverPage, ReminderLine, WaitingLine
-from app.web.pages.problems import ErrorPage, StalePage
+from app.web.pages.problems import ErrorPage, StalePage, TooMuchPage
 from app.web.pages.public import AboutPage, ChildProtectionPage, EmergencyPage, GuidePage, PrivacyPage
 from app.web.pages.reminders import ReminderPart
 from app.web.pages.requests import (
@@ -124,6 +125,7 @@ __all__ = [
     "AskWikiPage",
     "AskedLine",
     "AwaitingLine",
+    "BellsPage",
     "Between",
     "BoxPage",
     "CheckPage",
@@ -161,6 +163,7 @@ __all__ = [
     "Live",
     "Named",
     "NamedWay",
+    "NewBellPage",
     "NotUnderstoodPage",
     "Onward",
     "OpenRow",
@@ -201,11 +204,13 @@ __all__ = [
     "TargetsPage",
     "Tick",
     "TimelineLine",
+    "TooMuchPage",
     "TrackingLine",
     "TrackingPage",
     "TrackingsPage",
     "ViewLine",
     "ViewLogPage",
+    "Wait",
     "WaitingLine",
     "Way",
     "WikiAfter",

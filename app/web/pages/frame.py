@@ -35,9 +35,16 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """How long somebody has to wait, in seconds; pages say it in minutes or hours, and the answer in its headers."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Problem:
     """One line of the error summary: `field` is the id of the input it is about, `sentence` a message key."""
 
     field: str
     sentence: str
-    params: tuple[str, ...] = ()
+    params: tuple[str | Wait, ...] = ()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.web.pages.frame import Page
+from app.web.pages.frame import Page, Wait
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,22 @@ class ErrorPage(Page):
     sentence: str
     advice: str | None
     reference: str | None
-    params: tuple[str, ...] = ()
+    params: tuple[str | Wait, ...] = ()
+
+
+@dataclass(frozen=True)
+class TooMuchPage(Page):
+    """A limit was reached, and the form's own page could not say so: the same fields again, to be sent later.
+
+    `sentence` says what and when, `action` is where the form goes on.
+    """
+
+    template = "errors/too_much.html"
+    title = "heading-too-much"
+    sentence: str
+    params: tuple[str | Wait, ...]
+    action: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

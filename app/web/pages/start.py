@@ -55,7 +55,8 @@ class ContinuePage(Page):
 class AccountPage(Page):
     """`/account`: which account is signed in, what the wikis say of it, and signing out (everywhere).
 
-    `to_end` are the references of trackings that they began and hold no right to read any more.
+    `to_end` are the references of trackings that they began and hold no right to read any more; `bells` is how many of
+    their bells still ring.
     """
 
     template = "sign_in/account.html"
@@ -64,3 +65,4 @@ class AccountPage(Page):
     asked_at: int | None
     unasked: tuple[str, ...]
     to_end: tuple[str, ...] = ()
+    bells: int = 0

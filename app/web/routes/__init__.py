@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.web.routes import (
     accounts,
     asking,
+    bells,
     between_people,
     box,
     copyright,
@@ -48,4 +49,5 @@ ROUTERS: list[APIRouter] = [
     reminders.router,
     trackings.router,
     tracking_steps.router,
+    bells.router,
 ]

@@ -29,6 +29,7 @@ from app.web.pages import (
     Piece,
     Problem,
 )
+from app.web.too_much import too_much
 
 router = APIRouter()
 
@@ -61,8 +62,7 @@ async def found(request: Request, visitor: Visitor = allow(Right.ACCOUNTS_READ))
     except Unusable as error:
         return await _again(request, visitor, text, Problem("text", error.sentence, error.params), 422)
     except TooMuch as error:
-        minutes = str(error.try_again // 60 + 1)
-        return await _again(request, visitor, text, Problem("text", error.sentence, (minutes,)), 429)
+        return await _again(request, visitor, text, too_much("text", error), 429)
     steps = look_up(desk, person, farm, listed.meant, fresh=fresh, more_edits=view.more_edits)
     page = FoundAccountsPage(
         text=text,

@@ -17,6 +17,7 @@ from app.web.guard import Visitor, allow, public
 from app.web.house import House, house_of
 from app.web.on_wiki.addresses import address_links
 from app.web.pages import AddressLinks, BoxPage, EditorPage, NotUnderstoodPage, Piece, Problem, StartPage
+from app.web.too_much import too_much
 
 router = APIRouter()
 
@@ -50,8 +51,7 @@ async def paste(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Re
     except Unusable as error:
         return await _again(request, visitor, text, Problem("text", error.sentence, error.params), 422)
     except TooMuch as error:
-        minutes = str(error.try_again // 60 + 1)
-        return await _again(request, visitor, text, Problem("text", error.sentence, (minutes,)), 429)
+        return await _again(request, visitor, text, too_much("text", error), 429)
     if not (found.unused or found.addresses) and draft:
         return go_to(_goes_on(draft, form))
     if not (found.unused or found.addresses):

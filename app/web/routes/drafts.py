@@ -18,6 +18,7 @@ from app.web.guard import Visitor, allow
 from app.web.house import house_of
 from app.web.pages import AfterPage, Problem, TargetsPage
 from app.web.target_groups import ask_wikis
+from app.web.too_much import too_much
 
 router = APIRouter()
 
@@ -90,7 +91,7 @@ async def add(request: Request, draft: str, place: str, visitor: Visitor = allow
     except Unusable as error:
         problem, status = Problem(error.field, error.sentence, error.params), 422
     except TooMuch as error:
-        problem, status = Problem("take", error.sentence, (str(error.try_again // 60 + 1),)), 429
+        problem, status = too_much("take", error), 429
     else:
         return go_to(f"/drafts/{draft}")
     around = await look_around(house.desk, person, target)

@@ -37,6 +37,7 @@ from app.web.letters import letter_of
 from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
 from app.web.planned import done_already, make_check_page, said_twice, was_shown
+from app.web.too_much import too_much
 
 router = APIRouter()
 
@@ -116,8 +117,7 @@ async def _look_and(request: Request, visitor: Visitor, draft: str, shown: tuple
     try:
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)
     except TooMuch as error:
-        problem = Problem("send", error.sentence, (str(error.try_again // 60 + 1),))
-        return await show(request, visitor, replace(page, problem=problem), 429)
+        return await show(request, visitor, replace(page, problem=too_much("send", error)), 429)
     if isinstance(outcome, Already):
         return await show(request, visitor, replace(page, already=outcome.references), 409)
     return await _show_outcome(request, visitor, outcome)
@@ -125,7 +125,7 @@ async def _look_and(request: Request, visitor: Visitor, draft: str, shown: tuple
 
 def _problem(error: Unusable | TooMuch) -> tuple[Problem, int]:
     if isinstance(error, TooMuch):
-        return Problem("urgency", error.sentence, (str(error.try_again // 60 + 1),)), 429
+        return too_much("urgency", error), 429
     return Problem(error.field, error.sentence, error.params), 422
 
 

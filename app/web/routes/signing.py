@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.actions import signing, tracking
+from app.actions import bells, signing, tracking
 from app.actions.limits import admit_sign_in
 from app.domain.rights import Right
 from app.mediawiki.oauth import Busy, Declined, Identified, NoName, Started
@@ -94,6 +94,7 @@ async def account(request: Request, visitor: Visitor = allow(Right.SESSION_USE))
         asked_at=standing.asked_at if visitor.checked else None,
         unasked=tuple(sorted(standing.unasked)),
         to_end=() if may_read else await tracking.begun_by(desk, person),
+        bells=len(await bells.bells_of(desk, person)) if desk.queues_on else 0,
     )
     return await show(request, visitor, page)
 

@@ -15,6 +15,7 @@ from app.web.journal import note
 from app.web.live.telling import Showing, since_of, tell_changes
 from app.web.pages import Problem
 from app.web.start_tracking import make_start_page, name_account, read_wish
+from app.web.too_much import too_much
 from app.web.tracking_page import is_confirmed, make_tracking_page, read_number, read_record, showing_of
 from app.web.trackings_list import Place, make_list_page, read_list
 
@@ -119,7 +120,7 @@ def done(event: str, signs: str) -> Response:
 def problem_of(error: Unusable | TooMuch | CouldNotCheckRights, field: str) -> tuple[Problem, int]:
     match error:
         case TooMuch():
-            return Problem(field, error.sentence, (str(error.try_again // 60 + 1),)), 429
+            return too_much(field, error), 429
         case Unusable():
             return Problem(error.field, error.sentence, error.params), 422
     return Problem(field, error.sentence), 503

@@ -18,6 +18,7 @@ from app.web.guard import Visitor, allow, public
 from app.web.house import house_of
 from app.web.outcomes import SENDS, make_outcome_page
 from app.web.pages import FactPage, FlowPage, Page, Problem, QuestionPage
+from app.web.too_much import too_much
 
 router = APIRouter()
 
@@ -93,7 +94,7 @@ async def give_links(request: Request, draft: str, visitor: Visitor = allow(Righ
     except Unusable as error:
         problem, status = Problem("text", error.sentence, error.params), 422
     except TooMuch as error:
-        problem, status = Problem("text", error.sentence, (str(error.try_again // 60 + 1),)), 429
+        problem, status = too_much("text", error), 429
     else:
         return go_to(f"/drafts/{draft}/triage")
     return await _show_where_it_leads(request, visitor, draft, text, problem, status)
