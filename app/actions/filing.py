@@ -14,13 +14,13 @@ from app.actions.desk import Desk
 from app.actions.guiding import guided_in
 from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
-from app.actions.open_queues import is_open
+from app.actions.open_queues import is_open, why_closed
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.actions.stopping import Meant, check_accounts, check_global_block, each_account_once
 from app.domain.lifecycle import Event
 from app.domain.people import Person, Reader
-from app.domain.queues import Team
+from app.domain.queues import Closed, Team
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Exposed, Hints, NewRequest, Request, RequestKind, TargetState, Wish, result_of
 from app.domain.tails import held_back
@@ -68,15 +68,19 @@ class Share:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A request ready to be written (or, with `as_letter`, to be told by mail). `states`: what the wiki shows now.
-    `asked_by` are those chosen that it speaks of: several links may mean one account."""
+    """A request ready to be written (or, where its queue is `closed`, to be told by mail). `states`: what the wiki
+    shows now. `asked_by` are those chosen that it speaks of: several links may mean one account."""
 
     new: NewRequest
     route: Route
     team: Team
-    as_letter: bool
+    closed: Closed | None
     states: States
     asked_by: tuple[Pointer, ...]
+
+    @property
+    def as_letter(self) -> bool:
+        return self.closed is not None
 
 
 @dataclass(frozen=True)
@@ -310,8 +314,8 @@ async def _prepare(
         group=group,
         climbs_at=_climbs_at(desk, wiki, share.kind, chosen),
     )
-    as_letter = not await is_open(desk, chosen.queue)
-    return Prepared(new, chosen, share.team, as_letter, share.states, asked_by=pointers)
+    closed = await why_closed(desk, chosen.queue)
+    return Prepared(new, chosen, share.team, closed, share.states, asked_by=pointers)
 
 
 def _climbs_at(desk: Desk, wiki: str, kind: RequestKind, chosen: Route) -> int | None:

@@ -8,7 +8,9 @@ from app.actions.desk import Desk
 from app.domain.people import Role
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
 from app.mediawiki.outcomes import Failed
+from app.policy.decide import kept_open_by
 from app.store import sign_ins
+from app.store.presence import note_presence
 from app.store.sealing import SealBroken
 from app.store.session import StoreBusy
 
@@ -25,14 +27,19 @@ class SignIn:
 
 
 async def sign_in(desk: Desk, central_id: int, name: str, old_session: str | None) -> str:
-    """Begin a session under a new random id; the one the browser held before ends. Returns the id for the cookie."""
+    """Begin a session under a new random id; the one the browser held before ends. Returns the id for the cookie.
+
+    That somebody of their teams was here today is noted, without a person: it keeps these teams' queues open.
+    """
     identity = await desk.wikis.rights.standing_anew(central_id)
     is_sender = not isinstance(identity, Failed) and identity.standing.holds_any(Role.SENDER)
+    teams = () if isinstance(identity, Failed) or not desk.queues_on else kept_open_by(identity.standing)
     session_id = secrets.token_urlsafe(32)
     async with desk.database.writing() as session:
         if old_session is not None:
             await sign_ins.sign_out(session, old_session)
         await sign_ins.add_sign_in(session, session_id, central_id, name, is_sender, desk.now())
+        await note_presence(session, teams, desk.now())
     return session_id
 
 

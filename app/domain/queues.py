@@ -16,6 +16,14 @@ class Team(StrEnum):
         return self is not Team.STEWARDS
 
 
+class Closed(StrEnum):
+    """Why requests cannot wait with a team; each has a sentence in the messages (`closed-<value>`)."""
+
+    QUEUES_OFF = "queues-off"
+    NOT_WANTED = "not-wanted"
+    NOBODY_HERE = "nobody-here"
+
+
 class Step(StrEnum):
     """The groups that a request goes through, in this order, when nobody takes it."""
 

@@ -45,13 +45,18 @@ Verdict = Allowed | Denied
 
 def queues_of(standing: Standing) -> tuple[Queue, ...]:
     """Every queue whose requests somebody of this standing handles, in a fixed order."""
-    local = {
+    of_global_sysops = {Queue(Team.ADMINISTRATORS, wiki) for wiki in standing.wikis_as(Role.GLOBAL_SYSOP)}
+    return tuple(sorted(of_global_sysops.union(kept_open_by(standing))))
+
+
+def kept_open_by(standing: Standing) -> tuple[Queue, ...]:
+    """The queues that somebody of this standing keeps open by being here, in a fixed order: those of their own wikis'
+    teams, and the stewards'. A global sysop could handle hundreds of wikis' and looks at none of them by being here."""
+    own = [
         *(Queue(Team.ADMINISTRATORS, wiki) for wiki in standing.wikis_as(Role.ADMINISTRATOR)),
-        *(Queue(Team.ADMINISTRATORS, wiki) for wiki in standing.wikis_as(Role.GLOBAL_SYSOP)),
         *(Queue(Team.OVERSIGHTERS, wiki) for wiki in standing.wikis_as(Role.OVERSIGHTER)),
-    }
-    stewards = {Queue(Team.STEWARDS)} if standing.holds(Role.STEWARD) else set()
-    return tuple(sorted(local)) + tuple(stewards)
+    ]
+    return tuple(sorted(own + ([Queue(Team.STEWARDS)] if standing.holds(Role.STEWARD) else [])))
 
 
 def handles(standing: Standing, request: Request) -> bool:

@@ -5,7 +5,7 @@ It must not know any table. An INSERT IGNORE would not do: on MariaDB it lets a 
 
 from typing import Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Insert, Table, func
 from sqlalchemy.dialects import mysql, sqlite
 
 from app.store.shapes import SQLITE
@@ -20,3 +20,14 @@ def insert_if_absent(dialect: str, table: Table, values: dict[str, Any] | list[d
         return sqlite.insert(table).values(values).on_conflict_do_nothing()
     same = next(iter(table.primary_key.columns))
     return mysql.insert(table).values(values).on_duplicate_key_update({same.name: same})
+
+
+def insert_or_raise(dialect: str, table: Table, rows: list[dict[str, Any]], column: str) -> Insert:
+    """For a row whose key exists, `column` takes the greater of both values; several rows at once (one at least)."""
+    if dialect == SQLITE:
+        fresh = sqlite.insert(table).values(rows)
+        keys = [each.name for each in table.primary_key.columns]
+        greater = func.max(table.c[column], fresh.excluded[column])
+        return fresh.on_conflict_do_update(index_elements=keys, set_={column: greater})
+    new = mysql.insert(table).values(rows)
+    return new.on_duplicate_key_update({column: func.greatest(table.c[column], new.inserted[column])})

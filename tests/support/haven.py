@@ -18,6 +18,8 @@ import httpx
 from fastapi import FastAPI, Response
 
 from app.actions.desk import Desk
+from app.domain.queues import Queue, Team
+from app.domain.retention import DAY
 from app.domain.targets import Pointer
 from app.flows.guidance import Guidance, read_guidance
 from app.flows.packs import Packs, read_packs
@@ -27,6 +29,7 @@ from app.sandbox import SANDBOX_KEY, SANDBOX_SECRET, Farm
 from app.settings import ROOT, Settings
 from app.store import sign_ins
 from app.store.migrations import migrate
+from app.store.presence import note_presence
 from app.store.sealing import Vault
 from app.store.session import Database
 from tests.support.page_checks import check_page
@@ -69,6 +72,7 @@ class Client:
         return self.haven.cookies.form_token(self.session_id)
 
     async def get(self, path: str, **keywords: Any) -> httpx.Response:
+        await self.haven.keep_present()
         response = self._checked(await self.http.get(path, **keywords))
         self._remember(path, response)
         return response
@@ -81,6 +85,7 @@ class Client:
         **keywords: Any,
     ) -> httpx.Response:
         """A form of one of our own pages, with its token; of the page to check, as it was last looked at."""
+        await self.haven.keep_present()
         data = {"token": self.token, **(fields or {})}
         if path.startswith("/drafts/") and path.endswith("/check"):
             if path not in self.shown:
@@ -114,6 +119,9 @@ class Haven:
     farm: Farm
     settings: Settings
     clock: Clock
+    teams_present: bool = True
+    """Whether every team is here, whatever the day: as if somebody of each signed in before each page."""
+    _present_on: int = -1
     _clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     @property
@@ -122,6 +130,19 @@ class Haven:
 
     def central_id(self, name: str) -> int:
         return self.farm.accounts[name].central_id
+
+    async def meet(self, *queues: Queue) -> None:
+        """Somebody of these teams is here today; where none is named, of every team there is."""
+        wikis = [wiki for wiki, here in self.farm.wikis.items() if here.is_open]
+        every = [Queue(team, wiki) for team in Team if team.is_local for wiki in wikis]
+        async with self.desk.database.writing() as session:
+            await note_presence(session, queues or [*every, Queue(Team.STEWARDS)], self.clock())
+
+    async def keep_present(self) -> None:
+        """Before each page that a client asks for: the teams are here on a new day, too."""
+        if self.teams_present and self.desk.queues_on and self._present_on != self.clock() // DAY:
+            self._present_on = self.clock() // DAY
+            await self.meet()
 
     async def client(self, name: str | None = None, is_sender: bool = True) -> Client:
         """A client signed in as one of the invented people, or as nobody."""
@@ -214,9 +235,10 @@ _MADE: list[bytes] = []
 
 @asynccontextmanager
 async def open_haven(
-    folder: Path, database_url: str | None = None, farm: Farm | None = None, **changes: Any
+    folder: Path, database_url: str | None = None, farm: Farm | None = None, teams_present: bool = True, **changes: Any
 ) -> AsyncIterator[Haven]:
-    """The application on a fresh database over a fresh farm, all in this process."""
+    """The application on a fresh database over a fresh farm, all in this process. Its teams are present unless a test
+    wants to say who is, by `Haven.meet`."""
     farm, transport = in_process(farm)
     settings = make_settings(farm, folder, database_url, **changes)
     await _make_tables(settings, folder)
@@ -234,8 +256,9 @@ async def open_haven(
     )
     database = Database(settings.database_url, Vault(settings.seal_keys))
     desk = Desk(database, wikis, packs, guidance, settings.queues_on, clock)
-    haven = Haven(build_app(settings, desk), desk, farm, settings, clock)
+    haven = Haven(build_app(settings, desk), desk, farm, settings, clock, teams_present)
     try:
+        await haven.keep_present()
         yield haven
     finally:
         await haven.close()
