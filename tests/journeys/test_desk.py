@@ -187,7 +187,9 @@ async def test_a_reminder_is_kept_changed_and_taken_back_by_its_owner_and_seen_b
     assert await section(odile, "reminders") == ""
 
 
-@pytest.mark.parametrize("typed", ["", "tomorrow", "2026-02-30", "24.12.2026", "0001-01-01", "9999-12-31", "٢٠٢٦-١٢-٢٤"])
+@pytest.mark.parametrize(
+    "typed", ["", "tomorrow", "2026-02-30", "24.12.2026", "0001-01-01", "9999-12-31", "٢٠٢٦-١٢-٢٤"]
+)
 async def test_what_is_no_day_or_not_then_is_said_and_comes_back(haven: Haven, typed: str) -> None:
     reference = await filed(haven)
     for name in ("Odile Farr", "Ilse Norrby"):
