@@ -167,6 +167,7 @@ async def test_its_sender_is_asked_answers_once_and_learns_no_name(haven: Haven)
     own = await ilse.get(f"/requests/{reference}")
     assert words(own).index("Which of the links is meant?") < words(own).index("Check the wiki now")
     assert "from 1 to 5" in words(own)
+    assert "nothing more" not in words(own), "while something is asked, there is something to do"
     assert names_nobody(own.text)
     answered = await ilse.follow(await does(ilse, reference, "answer", number="1", reply="this-one", place="2"))
     assert "waits for an answer" not in words(answered)
@@ -254,6 +255,7 @@ async def test_an_answer_leads_on_and_ends_nothing_by_itself(haven: Haven, inqui
     offers = form_actions(page).count(f"/requests/{reference}/withdraw")
     assert offers == (1 if reply == "text" else 2)
     assert "held by you" in await says(odile, reference)
+    assert ("nothing more" in words(page)) == (reply == "text")
     if reply != "text":
         assert (await does(ilse, reference, "withdraw")).status_code == 303
 
