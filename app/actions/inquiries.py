@@ -18,7 +18,7 @@ from app.store import views
 from app.store.timeline import note_event
 
 
-async def ask_back(desk: Desk, person: Person, reference: str, inquiry: Inquiry) -> None:
+async def ask_back(desk: Desk, person: Person, reference: str, inquiry: Inquiry | None) -> None:
     """Ask the requester one thing; until they answer, it is they who are waited for.
 
     Raises NotThere, NotAllowed, CouldNotCheckRights, Overtaken, Unusable (`inquiry`).
@@ -26,7 +26,7 @@ async def ask_back(desk: Desk, person: Person, reference: str, inquiry: Inquiry)
     request = await handling.find(desk, person, reference)
     await handling.admit_handler(desk, person, request, Right.REQUEST_ASK, Event.ASKED_BACK)
     handling.require_holder(desk, person, request)
-    if inquiry not in askable(request.kind):
+    if inquiry is None or inquiry not in askable(request.kind):
         raise Unusable("inquiry", "choose-inquiry")
     now = desk.now()
     async with desk.database.writing() as session:

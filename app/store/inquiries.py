@@ -1,4 +1,4 @@
-"""What people were asked about a request, and what they answered. Each step has its condition in one UPDATE.
+"""What people were asked about a request, and what they answered. Each step holds the request's row while it decides.
 
 It must not know who may ask or answer (the actions do), nor what a requester may read of it.
 """
@@ -50,8 +50,11 @@ async def answer(
 ) -> bool:
     """The requester's answer, once; from now on their team is waited for again. False when nothing is asked of them."""
     waits = (REQUESTS.c.reference == reference, _OPEN, REQUESTS.c.requester == by, REQUESTS.c.awaits_answer.is_(True))
-    answered: Any = await session.execute(update(REQUESTS).where(*waits).values(awaits_answer=False))
-    return bool(answered.rowcount == 1) and await _reply(session, reference, number, by, reply, place, now)
+    row = await _hold_row(session, *waits)
+    if row is None or not await _reply(session, reference, number, by, reply, place, now):
+        return False
+    await session.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(awaits_answer=False))
+    return True
 
 
 async def give_opinion(session: StoreSession, reference: str, number: int, by: int, reply: Reply, now: int) -> bool:

@@ -21,14 +21,12 @@ def between_of(record: Record, person: Person, names: Mapping[int, str], now: in
     """`names` has everybody whom this reader may be told of."""
     request = record.request
     own = [each for each in record.inquiries if each.asked_of == person.central_id]
-    waiting = [each for each in own if each.reply is None and request.state is State.OPEN]
+    waiting = [each for each in own if each.reply is None and request.state is State.OPEN][:1]
     holds = request.held_by(now) == person.central_id
     return Between(
         question=_question(waiting[0], request, names, record.is_requester) if waiting else None,
         asked=tuple(
-            _line(each, person, names, record.is_requester, holds)
-            for each in record.inquiries
-            if each not in waiting or not record.is_requester
+            _line(each, person, names, record.is_requester, holds) for each in record.inquiries if each not in waiting
         ),
         may=_may(record, person) if holds else frozenset(),
         advice=_advice(own) if record.is_requester and request.state is State.OPEN else None,

@@ -77,6 +77,7 @@ async def make_page(
     farm = await desk.wikis.sites.farm()
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(request.wiki)
     names = {person.central_id: YOU} if is_requester else await names_for(house, person.central_id, _people(record))
+    between = between_of(record, person, names, desk.now())
     requester = None if is_requester else await name_told(house, request.requester or 0)
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
     by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
@@ -99,9 +100,9 @@ async def make_page(
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
-        notice=_notice(request, is_requester, desk.now()),
+        notice=_notice(request, is_requester, bool(between.question or between.advice), desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
-        between=between_of(record, person, names, desk.now()),
+        between=between,
         onward=await onward_of(house, person, request, look),
         reminder=await reminder_part(house, person, request),
     )
@@ -214,13 +215,13 @@ def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm
     )
 
 
-def _notice(request: Request, is_requester: bool, now: int) -> str | None:
+def _notice(request: Request, is_requester: bool, is_asked: bool, now: int) -> str | None:
     """What to say first: that it can be seen again, that the wiki has just been asked and shows it open still, or that
-    it was sent."""
+    it was sent (and nothing more need be done, unless they are asked something)."""
     if request.state is not State.OPEN:
         return None
     if request.visible_again:
         return "notice-visible-again-requester" if is_requester else "notice-visible-again"
     if request.checked_at is not None and now - request.checked_at < JUST_NOW:
         return "notice-not-yet"
-    return "notice-filed" if is_requester else None
+    return "notice-filed" if is_requester and not is_asked else None

@@ -14,6 +14,8 @@ from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import words
 
 PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
+BETWEEN_PEOPLE = ("ask", "second-opinion", "hand-over", "take-back", "answer", "opinion")
+ASKING_PAGES = ("ask", "second-opinion", "hand-over")
 
 
 def essence(response: httpx.Response, reference: str) -> tuple[object, ...]:
@@ -36,8 +38,15 @@ async def test_unknown_foreign_and_kept_out_are_the_same_in_everything(haven: Ha
     reference = await haven.file(ilse, "enwiki", harbour(haven.farm.wiki("enwiki")), {"keep_out_1": "Piet Wander"})
     client = await haven.client(name)
     await client.get("/account")
-    for path in ("", *PATHS):
-        fields = None if not path else {"purpose": "review", "closing": "mistake", "holder_seen": "1"}
+    typed = {
+        "purpose": "review",
+        "closing": "mistake",
+        "holder_seen": "1",
+        "inquiry": "whose",
+        "colleague": "Odile Farr",
+    }
+    steps = [(path, {**typed, "number": "1", "reply": "yes", "opinion": "agree"}) for path in (*PATHS, *BETWEEN_PEOPLE)]
+    for path, fields in [("", None), *((path, None) for path in ASKING_PAGES), *steps]:
         tail = f"/{path}" if path else ""
         known = await calls(haven, client, f"/requests/{reference}{tail}", fields)
         unknown = await calls(haven, client, f"/requests/H-2222-2222{tail}", fields)

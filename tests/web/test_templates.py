@@ -28,6 +28,7 @@ OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account"
 OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after"
+BETWEEN_PEOPLE = "ask|second-opinion|hand-over|take-back|answer|opinion"
 STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
 DRAFT_STEPS = (
     f"{STEWARD_STEPS}|hand-over|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
@@ -36,7 +37,7 @@ TRACKING_STEPS = "seen|request|consent|renew|end|name|colleagues"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
 TRACKING = r"/trackings/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
 OUR_PATH = re.compile(
-    rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}))?"
+    rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}|{BETWEEN_PEOPLE}))?"
     rf"|{TRACKING}(/({TRACKING_STEPS}))?"
 )
 

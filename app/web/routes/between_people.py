@@ -26,6 +26,8 @@ from app.web.shield import let_form_go_to
 
 router = APIRouter()
 
+_NamingPage = SecondOpinionPage | HandRequestOverPage
+
 
 @router.get("/requests/{reference}/ask")
 async def choose_inquiry(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK)) -> Response:
@@ -43,11 +45,7 @@ async def ask_back(
     house, signs, form = house_of(request), _signs(reference), await read_form(request)
     chosen = form.one("inquiry")
     try:
-        try:
-            inquiry = Inquiry(chosen)
-        except ValueError:
-            raise Unusable("inquiry", "choose-inquiry") from None
-        await inquiries.ask_back(house.desk, visitor.signed_in, signs, inquiry)
+        await inquiries.ask_back(house.desk, visitor.signed_in, signs, _inquiry(chosen))
     except Unusable as error:
         found = await handling.find(house.desk, visitor.signed_in, signs)
         page = AskBackPage(signs, askable(found.kind), chosen, _problem(error))
@@ -59,7 +57,9 @@ async def ask_back(
 async def choose_colleague(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK)) -> Response:
     """Which colleague is asked what they think?"""
     found = await _held(request, visitor, _signs(reference), Right.REQUEST_ASK, Event.OPINION_ASKED)
-    return _to(_signs(reference)) if found is None else await show(request, visitor, SecondOpinionPage(found.reference))
+    if found is None:
+        return _to(_signs(reference))
+    return await show(request, visitor, SecondOpinionPage(found.reference))
 
 
 @router.post("/requests/{reference}/second-opinion")
@@ -77,9 +77,9 @@ async def choose_holder(
 ) -> Response:
     """Which colleague holds it from now on?"""
     found = await _held(request, visitor, _signs(reference), Right.REQUEST_HAND_OVER, Event.HANDED_OVER)
-    return (
-        _to(_signs(reference)) if found is None else await show(request, visitor, HandRequestOverPage(found.reference))
-    )
+    if found is None:
+        return _to(_signs(reference))
+    return await show(request, visitor, HandRequestOverPage(found.reference))
 
 
 @router.post("/requests/{reference}/hand-over")
@@ -150,7 +150,7 @@ async def _or_again(
     visitor: Visitor,
     signs: str,
     doing: Awaitable[None],
-    page: SecondOpinionPage | HandRequestOverPage,
+    page: _NamingPage,
 ) -> Response:
     """The question again with what was typed, if that does not fit."""
     try:
@@ -185,6 +185,13 @@ def _signs(reference: str) -> str:
 
 def _to(signs: str) -> Response:
     return go_to(f"/requests/{write_reference(signs)}")
+
+
+def _inquiry(typed: str) -> Inquiry | None:
+    try:
+        return Inquiry(typed)
+    except ValueError:
+        return None
 
 
 def _reply(typed: str) -> Reply | None:

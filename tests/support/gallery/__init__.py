@@ -12,9 +12,10 @@ from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
+from tests.support.gallery.inquiries import inquiry_examples
+from tests.support.gallery.onward import onward_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
-from tests.support.gallery.onward import onward_examples
 from tests.support.gallery.requests import request_examples
 from tests.support.gallery.stewards import steward_examples
 from tests.support.gallery.trackings import tracking_examples
@@ -28,6 +29,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *account_examples(),
         *request_examples(),
         *onward_examples(),
+        *inquiry_examples(),
         *steward_examples(),
         *tracking_examples(),
         *guided_examples(),
