@@ -27,7 +27,7 @@ RENDERED: dict[str, BeautifulSoup] = {}
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
 OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
-STEPS = "take|open|take-over|release|check|close|withdraw|after"
+STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen"
 STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
 DRAFT_STEPS = (
     f"{STEWARD_STEPS}|hand-over|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"

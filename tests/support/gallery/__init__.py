@@ -12,9 +12,9 @@ from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
+from tests.support.gallery.onward import onward_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
-from tests.support.gallery.onward import onward_examples
 from tests.support.gallery.requests import request_examples
 from tests.support.gallery.stewards import steward_examples
 from tests.support.gallery.trackings import tracking_examples
