@@ -4,10 +4,12 @@ file per language, and the application started exactly as the Procfile says.
 The allow-lists stand here on purpose: a key that the platform does not know is silently ignored there, or refused.
 """
 
+import contextlib
 import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -308,10 +310,26 @@ def test_a_database_without_tables_is_told_of_in_one_line(tmp_path: Path) -> Non
     assert "was it migrated?" in said
 
 
-def test_without_an_address_of_the_stream_the_job_says_so(tmp_path: Path) -> None:
-    code, said = run("stream", tmp_path, environment(tmp_path, HAVEN_QUEUES="on"))
-    assert code == 2
-    assert "HAVEN_STREAM_URL" in said
+def test_without_an_address_of_the_stream_the_job_says_so_and_hands_requests_up_all_the_same(tmp_path: Path) -> None:
+    settings = environment(tmp_path, TMPDIR=str(tmp_path), HAVEN_QUEUES="on")
+    assert run("migrate", tmp_path, settings)[0] == 0
+    with process("stream", tmp_path, 0, settings) as started:
+        until_alive(tmp_path)
+        until_turned(settings["HAVEN_DATABASE_URL"])
+        assert started.poll() is None
+        os.killpg(started.pid, signal.SIGTERM)
+        assert started.wait(15) == 0
+    assert "HAVEN_STREAM_URL" in (tmp_path / "log").read_text("utf-8")
+
+
+def until_turned(url: str) -> None:
+    """Until a turn over what is to be handed up is over."""
+    for _ in range(600):
+        with contextlib.closing(sqlite3.connect(url.partition("///")[2])) as database:
+            if database.execute("SELECT 1 FROM job_holders WHERE job = 'climbing' AND behind = 0").fetchall():
+                return
+        time.sleep(0.05)
+    raise AssertionError
 
 
 @pytest.mark.parametrize("name", ["web", "migrate", "stream"])

@@ -11,10 +11,10 @@ import sys
 import time
 
 from app.actions.climbing import Stairwell
+from app.actions.stream.beside import beside
 from app.actions.stream.health import StreamHealth, check_stream
 from app.actions.stream.pulse import until_ended
 from app.flows.packs import read_packs
-from app.jobs import climbing
 from app.jobs import stream as following
 from app.mediawiki.lookout import Lookout, open_lookout
 from app.settings import Settings, from_environment
@@ -58,7 +58,7 @@ async def _work(settings: Settings) -> int:
     wikis = open_lookout(settings.central_wiki, settings.user_agent, _now)
     stairs = Stairwell(database, wikis, read_packs(settings.packs), settings.queues_on, _now)
     try:
-        return await until_ended(climbing.beside(_follow(settings, database, wikis), stairs))
+        return await until_ended(beside(_follow(settings, database, wikis), stairs, following.say))
     finally:
         await wikis.aclose()
         await database.close()

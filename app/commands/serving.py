@@ -14,8 +14,8 @@ from typing import Any
 import uvicorn
 
 from app.actions.climbing import Stairwell
+from app.actions.stream.beside import beside
 from app.flows.packs import read_packs
-from app.jobs import climbing
 from app.jobs.stream import follow
 from app.main import build_app, now
 from app.mediawiki.lookout import open_lookout
@@ -133,7 +133,7 @@ async def _follow(settings: Settings) -> None:
     stairs = Stairwell(database, wikis, read_packs(settings.packs), settings.queues_on, now)
     stream = follow(database, wikis, settings.stream_url or "", settings.user_agent, now, say=_say_nothing)
     try:
-        await climbing.beside(stream, stairs, say=_say_nothing)
+        await beside(stream, stairs, say=_say_nothing)
     except Exception as error:
         # SECURITY: an exception's own words may quote what was read.
         print(f"The stream is not followed any more: {type(error).__name__}", flush=True)

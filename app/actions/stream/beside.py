@@ -8,10 +8,9 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Protocol
 
 from app.actions.climbing import TURN_SECONDS, Stairs, take_turn
-from app.jobs.stream import Say, say
 from app.store.session import StoreBusy
 
 TURN_AT_MOST = 5 * 60.0
@@ -21,6 +20,12 @@ LAST_TURN_SECONDS = 20.0
 """How long a process that is about to fail lets its first turn go on: one that fails again and again hands up still."""
 
 Pause = Callable[[float], Awaitable[None]]
+
+
+class Say(Protocol):
+    """Writes one line of the log."""
+
+    def __call__(self, code: str, **counts: int) -> None: ...
 
 
 async def keep_climbing(stairs: Stairs, secret: str, say: Say, turned: asyncio.Event, pause: Pause) -> None:
@@ -42,9 +47,7 @@ async def keep_climbing(stairs: Stairs, secret: str, say: Say, turned: asyncio.E
         await pause(TURN_SECONDS)
 
 
-async def beside(
-    following: Coroutine[Any, Any, None], stairs: Stairs, say: Say = say, pause: Pause = asyncio.sleep
-) -> None:
+async def beside(following: Coroutine[Any, Any, None], stairs: Stairs, say: Say, pause: Pause = asyncio.sleep) -> None:
     """Hands up while `following` runs, and ends as it ends: with what it raises, once the first turn is over."""
     turned = asyncio.Event()
     climbing = asyncio.ensure_future(keep_climbing(stairs, secrets.token_urlsafe(32), say, turned, pause))
