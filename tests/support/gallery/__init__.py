@@ -12,6 +12,7 @@ from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
+from tests.support.gallery.overview import overview_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
 from tests.support.gallery.requests import request_examples
@@ -26,6 +27,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *filing_examples(),
         *account_examples(),
         *request_examples(),
+        *overview_examples(),
         *steward_examples(),
         *tracking_examples(),
         *guided_examples(),
