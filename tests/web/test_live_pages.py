@@ -307,7 +307,16 @@ async def test_a_session_that_ended_is_told_to_sign_in(haven: Haven) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/queues/changes", "/requests/changes", "/requests/{}/changes", "/queues", "/account"]
+    "path",
+    [
+        "/queues/changes",
+        "/requests/changes",
+        "/requests/{}/changes",
+        "/desk/changes",
+        "/queues/hand-over/changes",
+        "/queues",
+        "/account",
+    ],
 )
 async def test_what_a_page_reads_by_itself_keeps_no_session_alive(haven: Haven, path: str) -> None:
     reference = await filed(haven)

@@ -13,7 +13,7 @@ from tests.journeys.pastes import references
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import words
 
-PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
+PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw", "remind", "remind-no-more")
 BETWEEN_PEOPLE = ("ask", "second-opinion", "hand-over", "take-back", "answer", "opinion")
 ASKING_PAGES = ("ask", "second-opinion", "hand-over")
 
@@ -61,6 +61,7 @@ async def test_a_kept_out_oversighter_finds_no_row_and_the_colleague_learns_that
     piet, odile = await haven.client("Piet Wander"), await haven.client("Odile Farr")
     assert reference not in (await piet.get("/queues")).text
     assert reference not in (await piet.get("/queues?queue=oversighters.enwiki")).text
+    assert reference not in (await piet.get("/queues/hand-over?queue=oversighters.enwiki")).text
     behind_it, behind_none = [await piet.get(f"/queues?after={each}") for each in (reference, "H-2222-2222")]
     assert essence(behind_it, reference) == essence(behind_none, "H-2222-2222")
     page = await odile.get(f"/requests/{reference}")

@@ -25,9 +25,10 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
+OURS |= {"/desk", "/queues/hand-over"}
 OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
-STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen"
+STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen|remind|remind-no-more"
 BETWEEN_PEOPLE = "ask|second-opinion|hand-over|take-back|answer|opinion"
 STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
 DRAFT_STEPS = (
@@ -245,7 +246,7 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
         return [str(link["href"]) for link in tags(soup, "header nav a")]
 
     assert paths(await html_of("start-visitor")) == ["/", "/guide"]
-    assert paths(await html_of("queue")) == ["/", "/queues", "/requests", "/accounts", "/trackings", "/guide"]
+    assert paths(await html_of("queue")) == ["/", "/desk", "/queues", "/accounts", "/trackings", "/guide"]
     assert paths(await html_of("view-log")) == ["/", "/view-log", "/guide"]
     without_queues = replace(ADMINISTRATOR, queues_on=False)
     html = await TEMPLATES.render(pages.BoxPage(), without_queues)

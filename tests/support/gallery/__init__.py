@@ -14,6 +14,7 @@ from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
 from tests.support.gallery.inquiries import inquiry_examples
 from tests.support.gallery.onward import onward_examples
+from tests.support.gallery.overview import overview_examples
 from tests.support.gallery.people import ROOT
 from tests.support.gallery.public import error_examples, public_examples, signing_examples
 from tests.support.gallery.requests import request_examples
@@ -30,6 +31,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *request_examples(),
         *onward_examples(),
         *inquiry_examples(),
+        *overview_examples(),
         *steward_examples(),
         *tracking_examples(),
         *guided_examples(),

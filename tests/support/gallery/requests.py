@@ -12,6 +12,7 @@ from app.domain.requests import (
     RequestKind,
     Urgency,
 )
+from app.domain.retention import DAY
 from app.links.build import email_link
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
@@ -123,6 +124,9 @@ OWN_PAGE = replace(
 )
 
 
+REMINDER = pages.ReminderPart(None, "2026-11-24", "2027-02-20")
+
+
 MARK = "A9-_" * 173 + "zz"
 
 
@@ -183,6 +187,16 @@ def request_examples() -> list[tuple[str, Page, Chrome]]:
                                  may=frozenset({"take-over", "open", "check"})), OVERSIGHTER),
         ("request-done", looked_back, OVERSIGHTER),
         ("request-own", OWN_PAGE, ROLLBACKER),
+        (
+            "request-reminded",
+            replace(
+                OWN_PAGE,
+                reminder=pages.ReminderPart(NOW - NOW % DAY + DAY, "2026-11-24", "2027-02-20", "2025-01-01"),
+                problem=Problem("remind_on", "remind-not-then", ("2026-11-24", "2027-02-20")),
+            ),
+            ROLLBACKER,
+        ),
+        ("request-remind", replace(HANDLER_PAGE, reminder=REMINDER), OVERSIGHTER),
         ("request-visible-again", replace(TAKEN_PAGE, notice="notice-visible-again"), OVERSIGHTER),
         ("request-own-done", replace(OWN_PAGE, request=done, holder=None, may=frozenset({"check"}), notice=None),
          ROLLBACKER),
