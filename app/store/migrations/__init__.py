@@ -23,7 +23,7 @@ SECONDS_BETWEEN = 0.2
 
 
 class Tables(StrEnum):
-    """How a database's tables stand to this release: made for an older one (or not at all), for it, or for a newer one."""
+    """For which release a database's tables were made: an older one (or none at all), this one, or a newer one."""
 
     BEHIND = "behind"
     CURRENT = "current"
