@@ -20,7 +20,7 @@ COMMANDS = {
     "parse": ("parsing:parse_text", "every target found in standard input, one JSON object a line"),
     "flow": ("flows:flow", "replay a guided flow (NAME), look for slips in all of them, or draw them"),
     "rights": ("rights:rights", "the two role tables and every route's right, from the code"),
-    "doctor": ("upkeep:doctor", "check a deployment: one line for each thing, 1 when something is wrong"),
+    "doctor": ("doctor:doctor", "check a deployment: one line for each thing, 1 when something is wrong"),
     "data": ("upkeep:data_page", "print docs/data.md: every column, its meaning, how long it is kept, who may read it"),
 }
 """Command -> its function in `app.commands`, and what it does."""

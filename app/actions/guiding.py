@@ -11,6 +11,7 @@ from app.actions.answers import kept_out_in
 from app.actions.desk import Desk
 from app.actions.drafting import add_targets, change_draft, read_draft
 from app.actions.facts import find_facts
+from app.actions.limits import DRAFTS, admit
 from app.actions.pasting import read_paste
 from app.actions.refusals import NotThere, Unusable
 from app.domain.people import Person
@@ -28,11 +29,12 @@ from app.store.drafts import Draft
 async def begin(desk: Desk, person: Person, session_id: str, draft_id: str | None) -> str:
     """Ask the wikis what they tell of the draft's targets, and begin. Without a draft: an empty one. Its id.
 
-    Answers given before stay, so that coming back does not begin from nothing. Raises DraftGone.
+    Answers given before stay, so that coming back does not begin from nothing. Raises DraftGone, TooMuch.
     """
     if draft_id is None:
         draft_id = secrets.token_urlsafe(16)
         async with desk.database.writing() as session:
+            await admit(session, DRAFTS, person.central_id, 1, desk.now())
             await drafts.keep_draft(session, draft_id, person.central_id, session_id, Draft(()), desk.now())
         return draft_id
     await _ask_anew(desk, person, draft_id)

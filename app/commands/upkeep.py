@@ -5,22 +5,28 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 
-from app.actions.checkup import Finding, check_deployment
 from app.jobs import purge as purging
-from app.main import now, open_desk
-from app.settings import Settings, from_environment
+from app.main import now
+from app.settings import from_environment
 from app.store.data_register import write_data_page
-from app.store.migrations import migrate
+from app.store.migrations import Tables, migrate, state_of
 from app.store.rotation import rotate
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, LONGEST_JOB_SECONDS, Database
-from app.web.routes.signing import CALLBACK
 
 
 def run_migrations(_arguments: argparse.Namespace) -> int:
     """Bring the database's tables up to date; safe to repeat."""
-    asyncio.run(migrate(from_environment(os.environ).database_url))
-    print("the database is up to date")
+    url = from_environment(os.environ).database_url
+
+    async def run() -> Tables:
+        await migrate(url)
+        return await state_of(url)
+
+    if asyncio.run(run()) is Tables.AHEAD:
+        print("the database's tables are those of a newer release: nothing was changed")
+    else:
+        print("the database is up to date")
     return 0
 
 
@@ -52,17 +58,3 @@ def data_page(_arguments: argparse.Namespace) -> int:
     """Print docs/data.md: every column, its meaning, how long it is kept and who may read it."""
     print(write_data_page(), end="")
     return 0
-
-
-def doctor(_arguments: argparse.Namespace) -> int:
-    """Check a deployment: one line for each thing, 1 when something is wrong."""
-    settings = from_environment(os.environ)
-    findings = asyncio.run(_check(settings))
-    for finding in findings:
-        print(f"{'ok   ' if finding.well else 'WRONG'} {finding.about}: {finding.say}")
-    return 0 if all(finding.well for finding in findings) else 1
-
-
-async def _check(settings: Settings) -> list[Finding]:
-    desk = open_desk(settings, JOB_CONNECTIONS)
-    return await check_deployment(desk, settings.database_url, settings.public_url + CALLBACK, settings.stream_url)

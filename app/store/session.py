@@ -23,7 +23,7 @@ LONGEST_SECONDS = 5.0
 LONGEST_JOB_SECONDS = 600.0
 WEB_CONNECTIONS = 4
 JOB_CONNECTIONS = 2
-"""All processes together stay under 18: ToolsDB allows 20 a user."""
+"""All processes together stay under 18: ToolsDB allows 20 a user. How many replicas that gives: docs/deployment.md."""
 
 _SQLITE_SET_UP = (
     "PRAGMA journal_mode=WAL",
@@ -40,9 +40,17 @@ _MARIADB_SET_UP = (
 _MARIADB_BUSY = frozenset({1040, 1053, 1129, 1203, 1205, 1213, 1226, 1290, 1836, 1927, 1969, 2002, 2003, 2006, 2013})
 """Too many connections, lock waits, deadlocks, and a server that is away, going down or read-only."""
 
+_MARIADB_BEHIND = frozenset({1054, 1146})
+_SQLITE_BEHIND = ("no such table", "no such column", "has no column named")
+"""What a database says whose tables are older than the code: no such column, no such table."""
+
 
 class StoreBusy(Exception):
     """The database has no room or cannot be reached now. Nothing was written. Carries nothing of the statement."""
+
+
+class StoreBehind(StoreBusy):
+    """The tables are older than this release: somebody forgot to migrate, or is about to."""
 
 
 class StoreSession(AsyncSession):
@@ -114,6 +122,8 @@ class Database:
         except DBAPIError as error:
             if is_busy(error):
                 raise StoreBusy from error
+            if _is_behind(error):
+                raise StoreBehind from error
             raise
         except OSError as error:  # a passed deadline is one of these, too
             raise StoreBusy from error
@@ -167,10 +177,35 @@ def _begin_on_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+async def connections_allowed(url: str) -> int | None:
+    """How many connections the server lets our account have at a time; None where it states no number."""
+    engine = make_engine(url)
+    try:
+        async with engine.connect() as connection:
+            if connection.dialect.name == SQLITE:
+                return None
+            allowed = (await connection.exec_driver_sql("SELECT @@session.max_user_connections")).scalar_one()
+            return int(allowed) or None
+    finally:
+        await engine.dispose()
+
+
 def is_busy(error: DBAPIError) -> bool:
     """Whether the database only said: not now."""
-    details = getattr(error.orig, "args", ())
-    code = details[0] if details else None
+    code = _code_of(error)
     if isinstance(code, int):
         return code in _MARIADB_BUSY
     return isinstance(code, str) and ("locked" in code or "unable to open" in code)
+
+
+def _is_behind(error: DBAPIError) -> bool:
+    code = _code_of(error)
+    if isinstance(code, int):
+        return code in _MARIADB_BEHIND
+    return isinstance(code, str) and any(words in code for words in _SQLITE_BEHIND)
+
+
+def _code_of(error: DBAPIError) -> object:
+    """MariaDB's number of an error; of SQLite its words."""
+    details = getattr(error.orig, "args", ())
+    return details[0] if details else None

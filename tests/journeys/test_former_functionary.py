@@ -25,7 +25,7 @@ def demote(farm: Farm) -> None:
 ENDS: dict[str, Callable[[Farm], object]] = {
     "demoted": demote,
     "locked": lambda farm: farm.lock(ODILE),
-    "blocked": lambda farm: farm.block("enwiki", ODILE, "Ilse Norrby"),
+    "blocked": lambda farm: farm.block(ODILE, "enwiki", "Ilse Norrby"),
 }
 
 

@@ -159,6 +159,13 @@ class Haven:
         http.cookies.set(self.cookies.session_name, value)
         return Client(self, http, name, session_id)
 
+    async def client_again(self, before: Client) -> Client:
+        """The same browser, after Haven was started anew: it still holds its cookie."""
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=self.settings.public_url)
+        self._clients.append(http)
+        http.cookies.update(before.http.cookies)
+        return Client(self, http, before.name, before.session_id)
+
     async def file(
         self, client: Client, wiki: str, revids: Sequence[int], answers: Mapping[str, Any] | None = None
     ) -> str:
@@ -219,8 +226,11 @@ def _packs_and_guidance(folder: Path, flows: Path) -> tuple[Packs, Guidance]:
 
 
 async def _make_tables(settings: Settings, folder: Path) -> None:
-    """SQLite's tables are made once a run and copied: that they can be made is tested with the migrations."""
+    """SQLite's tables are made once a run and copied: that they can be made is tested with the migrations. A database
+    that is there already, of a Haven before this one, stays as it is."""
     file = folder / "haven.db"
+    if file.exists():
+        return
     if settings.database_url != f"sqlite+aiosqlite:///{file}":
         await migrate(settings.database_url)
     elif _MADE:

@@ -29,6 +29,15 @@ class MariaDB:
     password: str
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def allow_connections(self, at_most: int) -> None:
+        """How many our account may have at a time (0: as many as the server has); for connections made from now on."""
+        connection = pymysql.connect(host="127.0.0.1", port=self.port, user=ACCOUNT, password=self.password)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"GRANT USAGE ON *.* TO '{ACCOUNT}'@'127.0.0.1' WITH MAX_USER_CONNECTIONS {at_most}")
+        finally:
+            connection.close()
+
     def create_database(self) -> str:
         """A fresh, empty database, utf8mb4 compared byte by byte; its SQLAlchemy address."""
         name = f"haven_{next(self._numbers)}"
@@ -78,7 +87,7 @@ def _create_data(home: Path, password: str) -> None:
         raise RuntimeError(f"mariadb-install-db failed:\n{install.stdout}\n{install.stderr}")
     (home / "accounts.sql").write_text(
         f"CREATE USER '{ACCOUNT}'@'127.0.0.1' IDENTIFIED BY '{password}';\n"
-        f"GRANT ALL ON *.* TO '{ACCOUNT}'@'127.0.0.1';\n",
+        f"GRANT ALL ON *.* TO '{ACCOUNT}'@'127.0.0.1' WITH GRANT OPTION;\n",
         encoding="utf-8",
     )
 

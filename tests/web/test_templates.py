@@ -25,7 +25,7 @@ TEMPLATES = our_templates()
 RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
-OURS |= {"/desk", "/queues/hand-over"}
+OURS |= {"/desk", "/queues/hand-over", "/bells", "/bells/take-back"}
 OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen|remind|remind-no-more"

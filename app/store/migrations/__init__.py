@@ -1,9 +1,11 @@
 """Brings a database to today's tables, step by step; safe to repeat. `migrate(url)` is all that callers need.
 
-It must not know the models: a migration is history, and history does not change when the models do.
+It must not know the models: a migration is history, and history does not change when the models do. The order of an
+update without a pause is in docs/deployment.md: a migration runs while the release before it still serves.
 """
 
 import asyncio
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -20,8 +22,17 @@ TRIES = 10
 SECONDS_BETWEEN = 0.2
 
 
+class Tables(StrEnum):
+    """For which release a database's tables were made: an older one (or none at all), this one, or a newer one."""
+
+    BEHIND = "behind"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
 async def migrate(url: str) -> None:
-    """Runs every migration that has not run yet on the database at `url` (an async address).
+    """Runs every migration that has not run yet on the database at `url` (an async address). Tables of a newer release
+    are left as they are: an older one that was put back works with them.
 
     Of two that make the same SQLite file, one may be refused without any wait (SQLite lets nobody wait who turns a
     database to its write-ahead log): it begins anew.
@@ -46,14 +57,18 @@ async def _migrate(url: str) -> None:
         await engine.dispose()
 
 
-async def is_up_to_date(url: str) -> bool:
-    """Whether the database at `url` has every table and change this version needs."""
+async def state_of(url: str) -> Tables:
+    """Whether the database at `url` has every table and change this release needs, and no more."""
     engine = make_engine(url)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(_current) == newest()
+            return await connection.run_sync(_state)
     finally:
         await engine.dispose()
+
+
+async def is_up_to_date(url: str) -> bool:
+    return await state_of(url) is Tables.CURRENT
 
 
 def newest() -> str | None:
@@ -81,8 +96,13 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         # Creating tables ends a transaction there, so two replicas that start together need another way to queue up.
         connection.exec_driver_sql("SELECT GET_LOCK(CONCAT(DATABASE(), '.migrate'), 60)")
-    command.upgrade(_config(connection), "head")
+    if _state(connection) is not Tables.AHEAD:
+        command.upgrade(_config(connection), "head")
 
 
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def _state(connection: Connection) -> Tables:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == newest():
+        return Tables.CURRENT
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return Tables.BEHIND if current is None or current in known else Tables.AHEAD

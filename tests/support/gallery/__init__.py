@@ -9,6 +9,7 @@ from app.web.messages import Messages
 from app.web.pages import Chrome, Page
 from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
+from tests.support.gallery.bells import bell_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
@@ -34,6 +35,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *overview_examples(),
         *steward_examples(),
         *tracking_examples(),
+        *bell_examples(),
         *guided_examples(),
         *hand_over_examples(),
         *public_examples(),

@@ -17,6 +17,7 @@ def signing_examples() -> list[tuple[str, Page, Chrome]]:
         ("sign-in-problem", pages.SignInPage(problem="sign-in-declined"), VISITOR),
         ("sign-in-continue", pages.ContinuePage("http://127.0.0.2:8000/w/index.php", "127.0.0.2"), VISITOR),
         ("account", pages.AccountPage(roles, NOW, ("commonswiki",)), ADMINISTRATOR),
+        ("account-bells", pages.AccountPage((), NOW, (), bells=2), EDITOR),
         ("account-nothing", pages.AccountPage((), None, ()), EDITOR),
     ]
 
@@ -47,11 +48,12 @@ def error_examples() -> list[tuple[str, Page, Chrome]]:
     fields = (("text", "half a paste\n\nof two paragraphs"), ("draft", 'with "quotes"'))
     not_there = pages.ErrorPage(404, "heading-not-there", "sentence-no-such-page", "advice-second-account", None)
     mistake = pages.ErrorPage(500, "heading-our-mistake", "sentence-our-mistake", "advice-quote-reference", "E-4F2A")
-    too_much = pages.ErrorPage(429, "heading-too-much", "too-much-targets", None, None, ("12",))
+    wait = ("12", pages.Wait(12 * 60))
     return [
         ("error-not-there", not_there, ADMINISTRATOR),
         ("error-our-mistake", mistake, VISITOR),
-        ("error-too-much", too_much, ROLLBACKER),
+        ("too-much", pages.TooMuchPage("too-much-targets", wait, "/box", fields), ROLLBACKER),
+        ("too-much-nothing-typed", pages.TooMuchPage("too-much-sign-ins", wait, "/sign-in", ()), VISITOR),
         ("stale", pages.StalePage("/box", fields, signed_in=True), ROLLBACKER),
         ("stale-signed-out", pages.StalePage("/box", fields, signed_in=False), VISITOR),
     ]
