@@ -12,7 +12,7 @@ from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, 
 from app.domain.lifecycle import Event, State
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
-from app.domain.queues import Team
+from app.domain.queues import Closed, Team
 from app.domain.requests import (
     Basis,
     ClosingCode,
@@ -41,6 +41,7 @@ from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
+    "closed": Closed,
     "closing": ClosingCode,
     "consent": Consent,
     "denied": Right,
@@ -63,6 +64,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "kind": RequestKind,
     "left-to-ask": LeftToAsk,
     "left-to-ask-why": LeftToAsk,
+    "members": Team,
     "norm": Norm,
     "not-a-name": NotAName,
     "not-searched": NotSearched,

@@ -78,6 +78,7 @@ from app.web.pages.stewards import (
     StewardsPage,
     StewardWaysPage,
 )
+from app.web.pages.team_now import AwakeTeam, TeamNow, Telling
 from app.web.pages.trackings import (
     Followed,
     KeptBack,
@@ -110,6 +111,7 @@ __all__ = [
     "AskPage",
     "AskTogether",
     "AskWikiPage",
+    "AwakeTeam",
     "BoxPage",
     "CheckPage",
     "CheckedLine",
@@ -173,6 +175,8 @@ __all__ = [
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
+    "TeamNow",
+    "Telling",
     "Tick",
     "TimelineLine",
     "TrackingLine",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.queues import Queue
+from app.domain.queues import Closed, Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
 from app.domain.targets import Pointer
 from app.flows.contacts import NamedContact
@@ -11,6 +11,7 @@ from app.links.build import OnWikiLink, PostedForm
 from app.web.pages.box import AfterLink, FilledForm, FormGroup, TargetRow
 from app.web.pages.frame import Page, Problem
 from app.web.pages.live import Live
+from app.web.pages.team_now import AwakeTeam, TeamNow, Telling
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class RequestLine:
 
 @dataclass(frozen=True)
 class OwnRequestsPage(Page):
-    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now."""
+    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now,
+    `tellings` what to say of them, team by team."""
 
     template = "requests/own.html"
     title = "title-own-requests"
@@ -33,6 +35,7 @@ class OwnRequestsPage(Page):
     older: str | None
     just_filed: tuple[str, ...] = ()
     live: Live | None = None
+    tellings: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class QueuePage(Page):
     """`/queues`: what waits for me, most urgent first, no pointers, no total counts.
 
     `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page. `unasked` are
-    wikis that could not be asked whether I handle their queues.
+    wikis that could not be asked whether I handle their queues. `doors` say of mine (of very many, of the chosen one)
+    why each is closed, None for an open one; `team` is who else of a single one may be awake.
     """
 
     template = "requests/queue.html"
@@ -51,6 +55,8 @@ class QueuePage(Page):
     older: str | None
     unasked: tuple[str, ...] = ()
     live: Live | None = None
+    doors: tuple[tuple[Queue, Closed | None], ...] = ()
+    team: AwakeTeam | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +203,7 @@ class RequestPage(Page):
     problem: Problem | None = None
     notice: str | None = None
     live: Live | None = None
+    team_now: TeamNow | None = None
 
     @property
     def names_go_to(self) -> str:
