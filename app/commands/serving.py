@@ -85,7 +85,7 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     settings = demo_settings(port, farm, folder, data)
     await migrate(settings.database_url)
     if settings.queues_on:
-        await _meet_teams(settings, farm)
+        await meet_teams(settings, farm)
     haven = uvicorn.Server(
         uvicorn.Config(
             build_app(settings),
@@ -123,7 +123,7 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
         await serving
 
 
-async def _meet_teams(settings: Settings, farm: Farm) -> None:
+async def meet_teams(settings: Settings, farm: Farm) -> None:
     """As if somebody of each team had signed in today: the queues of a demo are open without the wait for that."""
     teams = [Queue(team, wiki) for team in Team if team.is_local for wiki in farm.wikis if wiki != AWAY]
     database = Database(settings.database_url, Vault(settings.seal_keys))

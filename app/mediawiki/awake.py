@@ -32,8 +32,8 @@ DEADLINE = 4.0
 
 @dataclass(frozen=True)
 class Awake:
-    """`edited` of `looked_at` others of the team edited within MINUTES. `is_whole`: that is all of the team, else those
-    with most actions of late. `at_least`: one answer did not hold all their edits, so that there may be more of them."""
+    """`edited` of `looked_at` members edited within MINUTES. `is_whole`: that is all of the team, else those with most
+    actions of late. `at_least`: one answer did not hold all their edits, so that there may be more of them."""
 
     edited: int
     looked_at: int

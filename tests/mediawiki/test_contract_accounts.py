@@ -3,6 +3,7 @@
 What tells of accounts on all wikis (CentralAuth) plain MediaWiki has not; the sandbox's own tests show it.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def test_who_of_several_edited_since_a_time(wiki: Asker) -> None:
     wiki.expect("warnings" in everything, False, "a warning about an account that is not there")
     found = [row["userid"] for row in rows]
     wiki.expect(set(found) <= {user["userid"] for user in users}, True, "nobody else")
-    changes = sum(one != other for one, other in zip(found, found[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(found))
     wiki.expect(changes, len(set(found)) - 1, "one after the other")
     newest = max(row["timestamp"] for row in rows)
     since = wiki.query(**asked, ucend=newest, uclimit=500)["query"]["usercontribs"]

@@ -30,7 +30,7 @@ def check_page(problem: Problem | None = None) -> pages.CheckPage:
         draft="pdRAq7example",
         planned=tuple(
             pages.PlannedRequest(
-                kind, "largewiki", Queue(Team.OVERSIGHTERS, "largewiki"), Closed.NOBODY_HERE if kind is RequestKind.LIFT else None,
+                kind, "largewiki", Queue(Team.OVERSIGHTERS, "largewiki"), Closed.NOBODY_HERE if number == 3 else None,
                 PACKS.criterion("global", "os-private-information"), number,
             )
             for number, kind in enumerate(kinds, start=1)
