@@ -10,11 +10,11 @@ from app.actions import handling
 from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
-from app.actions.open_queues import is_open
+from app.actions.open_queues import why_closed
 from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
 from app.domain.people import Person
-from app.domain.queues import Destination, Queue, Team
+from app.domain.queues import Closed, Destination, Queue, Team
 from app.domain.requests import Exposed, NewRequest, Request, RequestKind, Wish
 from app.domain.rights import Right
 from app.domain.visibility import CouldNotCheck, Shown
@@ -41,16 +41,20 @@ class Held:
 
 @dataclass(frozen=True)
 class Onto:
-    """Where a request would go, and what it would be there. `by_mail`: nobody has a queue there. `criteria` are those
-    to choose from; none where its own holds there, too."""
+    """Where a request would go, and what it would be there. `closed`: why no queue is open there, so that it goes by
+    mail. `criteria` are those to choose from; none where its own holds there, too."""
 
     destination: Destination
     wiki: str
     team: Team
     kind: RequestKind
     route: Route
-    by_mail: bool
+    closed: Closed | None
     criteria: tuple[Criterion, ...]
+
+    @property
+    def by_mail(self) -> bool:
+        return self.closed is not None
 
 
 async def find_held(desk: Desk, person: Person, reference: str) -> Held:
@@ -135,8 +139,8 @@ async def plan(desk: Desk, held: Held, destination: Destination, other_wiki: str
     chosen = await choose_route(desk, wiki, team, others, excluded)
     if (chosen.queue, wiki, kind) == (request.queue, request.wiki, request.kind):
         raise Unusable("to", "forward-stays", wiki)
-    by_mail = not await is_open(desk, chosen.queue)
-    return Onto(destination, wiki, team, kind, chosen, by_mail, _criteria(desk, request, wiki, kind))
+    closed = await why_closed(desk, chosen.queue)
+    return Onto(destination, wiki, team, kind, chosen, closed, _criteria(desk, request, wiki, kind))
 
 
 async def _other_wiki(desk: Desk, request: Request, dbname: str) -> str:
@@ -207,4 +211,4 @@ def as_prepared(held: Held, onto: Onto, criterion: str) -> Prepared:
         author_known=request.author_known,
     )
     states = {target.pointer: look.state_of(target) for target in look.targets}
-    return Prepared(new, onto.route, onto.team, as_letter=True, states=states, asked_by=pointers)
+    return Prepared(new, onto.route, onto.team, closed=onto.closed, states=states, asked_by=pointers)

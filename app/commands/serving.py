@@ -15,6 +15,7 @@ import uvicorn
 
 from app.actions.climbing import Stairwell
 from app.actions.stream.beside import beside
+from app.domain.queues import Queue, Team
 from app.flows.packs import read_packs
 from app.jobs.stream import follow
 from app.main import build_app, now
@@ -24,8 +25,12 @@ from app.sandbox.oauth.tokens import SANDBOX_KEY, SANDBOX_SECRET
 from app.sandbox.server import addresses
 from app.settings import ROOT, Settings, from_environment
 from app.store.migrations import migrate
+from app.store.presence import note_presence
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database
+
+AWAY = "commonswiki"
+"""The one wiki of the sandbox whose administrators were not in Haven of late."""
 
 STOP_SECONDS = 10
 """A page under way may end; the platform waits 15 seconds."""
@@ -82,6 +87,8 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     farm = build_farm(port)
     settings = demo_settings(port, farm, folder, data)
     await migrate(settings.database_url)
+    if settings.queues_on:
+        await meet_teams(settings, farm)
     haven = uvicorn.Server(
         uvicorn.Config(
             build_app(settings),
@@ -99,6 +106,8 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     print("\nSign in as (no password):")
     for account in farm.accounts.values():
         print(f"  {account.name:<18}{account.role}")
+    if settings.queues_on:
+        print(f"\nThe teams were here today, but for the administrators of {AWAY}: filing there ends in a mail.")
     print("\nCtrl-C ends everything.\n", flush=True)
     serving = asyncio.gather(
         haven.serve(sockets=open_sockets(["127.0.0.1"], port)), wikis.serve(sockets=open_sockets(addresses(farm), port))
@@ -115,6 +124,17 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
             await asyncio.gather(following, return_exceptions=True)
         haven.should_exit = wikis.should_exit = True
         await serving
+
+
+async def meet_teams(settings: Settings, farm: Farm) -> None:
+    """As if somebody of each team had signed in today: the queues of a demo are open without the wait for that."""
+    teams = [Queue(team, wiki) for team in Team if team.is_local for wiki in farm.wikis if wiki != AWAY]
+    database = Database(settings.database_url, Vault(settings.seal_keys))
+    try:
+        async with database.writing() as session:
+            await note_presence(session, [*teams, Queue(Team.STEWARDS)], now())
+    finally:
+        await database.close()
 
 
 def _ending() -> "asyncio.Task[Any]":

@@ -11,6 +11,7 @@ from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
 from app.mediawiki.accounts_everywhere import AccountsEverywhere
 from app.mediawiki.already import Already
+from app.mediawiki.awake import AwakeTeams
 from app.mediawiki.client import WikiClient
 from app.mediawiki.comments import Comments
 from app.mediawiki.file_versions import FileVersions
@@ -61,6 +62,7 @@ class Wikis:
     reasons: Reasons
     report_contacts: ReportContacts
     teams: Teams
+    awake: AwakeTeams
     guidance: Guidance
     sign_in: SignIn
 
@@ -111,6 +113,7 @@ def open_wikis(
         reasons=Reasons(client),
         report_contacts=report_contacts,
         teams=teams,
+        awake=AwakeTeams(client, sites, teams, now),
         guidance=Guidance(sites, teams, report_contacts, now),
         sign_in=SignIn(central_index_url, consumer_key, consumer_secret, user_agent, fixed_callback=fixed_callback),
     )

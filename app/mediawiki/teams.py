@@ -47,6 +47,13 @@ class Teams:
             return found
         return frozenset(member.central_id for member in found if member.central_id is not None)
 
+    async def names_but(self, wiki: Wiki, team: Team, central_id: int) -> frozenset[str] | Failed:
+        """Names of all but one of them."""
+        found = await self._list(wiki, team)
+        if isinstance(found, Failed):
+            return found
+        return frozenset(member.name for member in found if member.central_id != central_id)
+
     async def anybody_in(self, wiki: Wiki, group: str) -> bool | Failed:
         """Whether a local group has members. A group that the wiki does not know lists everybody, with a warning: that
         is a failure, as everywhere."""

@@ -20,7 +20,7 @@ from app.flows.other_addresses import OtherAddress, other_address
 from app.flows.packs import Contact
 from app.mediawiki.outcomes import Failed
 from app.text.letters import Lines, mail_address, write_body
-from app.web.contacts import mail_page_of
+from app.web.contacts import STEWARDS_IN_PRIVATE, contact_of, mail_page_of
 from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
@@ -30,16 +30,13 @@ from app.web.wording import word_key
 
 Say = Callable[..., str]
 
-STEWARDS_IN_PRIVATE = "stewards-private"
-"""The contact of contacts.toml for everything that is not suppression."""
-
 
 async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
     """The mail for one request that no queue takes."""
     say: Say = partial(house.messages.say, language)
     wish = prepared.new.wish
     queue = prepared.new.queue
-    contact = _contact(house, wish.kind, queue)
+    contact = contact_of(house, wish.kind, queue)
     wiki = None if isinstance(farm, Failed) else farm.wikis.get(wish.wiki)
     criterion = house.desk.packs.criterion(wish.wiki, wish.criterion)
     # A neutral subject: it stands in inboxes, previews and notices.
@@ -65,6 +62,7 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
         body=body,
         mailto=mailto,
         other=await _other_address(house, wiki, prepared, contact),
+        closed=prepared.closed,
     )
 
 
@@ -115,12 +113,6 @@ def _account_in_words(say: Say, asked: RequestKind | PublicRequest, account: Sor
     if account.cannot_be_hidden:
         about.append(say("stewards-cannot-be-hidden") + ".")
     return f"{looked.name}: {' '.join(about)}"
-
-
-def _contact(house: House, kind: RequestKind, queue: Queue) -> Contact | None:
-    """The team's own; what stops accounts does not go to the address at which stewards are asked to suppress."""
-    general = house.desk.guidance.contacts.get(STEWARDS_IN_PRIVATE) if kind.stops_accounts else None
-    return general.contact if general else house.desk.packs.contact(queue.team, queue.wiki)
 
 
 async def _accounts_by_name(house: House, say: Say, farm: Farm | Failed, prepared: Prepared) -> list[str]:

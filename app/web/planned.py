@@ -35,7 +35,7 @@ def make_check_page(
                 kind=each.new.wish.kind,
                 wiki=each.new.wish.wiki,
                 queue=each.new.queue,
-                letter=each.as_letter,
+                closed=each.closed,
                 criterion=packs.criterion(each.new.wish.wiki, each.new.wish.criterion),
                 targets=len(each.new.wish.pointers),
                 digest=_digest(each, answers),

@@ -11,7 +11,7 @@ from app.actions.escalating import (
     goes_in_private,
     names_were_looked_at,
 )
-from app.actions.open_queues import is_open
+from app.actions.open_queues import why_closed
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicRequest
 from app.domain.queues import Queue, Team
@@ -83,7 +83,7 @@ async def make_ways_page(
         together=tuple(together),
         nothing={left: tuple(its) for left, its in nothing.items()},
         others=_other_requests(draft, accounts),
-        by_letter=not await is_open(house.desk, Queue(Team.STEWARDS)),
+        closed=await why_closed(house.desk, Queue(Team.STEWARDS)),
         rights_holders=tuple(each for each in accounts if holds_rights(each)),
         problem=problem,
     )

@@ -15,7 +15,7 @@ from app.domain.lifecycle import Event, Reopening, State
 from app.domain.overview import QueueList, WhyWaiting
 from app.domain.people import Role
 from app.domain.public_pages import PublicRequest
-from app.domain.queues import Destination, Team
+from app.domain.queues import Closed, Destination, Team
 from app.domain.queues import Step as GroupStep
 from app.domain.requests import (
     Basis,
@@ -45,6 +45,7 @@ from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
+    "closed": Closed,
     "closing": ClosingCode,
     "consent": Consent,
     "denied": Right,
@@ -73,6 +74,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "kind": RequestKind,
     "left-to-ask": LeftToAsk,
     "left-to-ask-why": LeftToAsk,
+    "members": Team,
     "norm": Norm,
     "not-a-name": NotAName,
     "not-searched": NotSearched,

@@ -76,7 +76,7 @@ async def test_filing_ends_in_a_finished_letter_and_nothing_is_stored(haven: Hav
     revids = harbour(haven.farm.wiki("enwiki"))
     tamsin = await haven.client("Tamsin Vale")
     draft = await paste(haven, tamsin, {"enwiki": revids})
-    assert "no queue here" in words(await tamsin.get(f"{draft}/file"))
+    assert "Queues are turned off here" in words(await tamsin.get(f"{draft}/file"))
     for _ in range(2):  # nothing is used up by it: a second press gives the same letter again
         letter = await tamsin.post(f"{draft}/file", SUPPRESSION)
         assert letter.status_code == 200

@@ -3,6 +3,7 @@
 What tells of accounts on all wikis (CentralAuth) plain MediaWiki has not; the sandbox's own tests show it.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -80,3 +81,44 @@ def test_deleted_pages_that_begin_alike(wiki: Asker, person: str) -> None:
         page = client.get(wiki.wiki.index_url, params=link, follow_redirects=True).text
     wiki.expect("Permission error" in page, person == "editor", "a refusal")
     wiki.expect(title in page, person == "admin", "the deleted page")
+
+
+@relies_on(
+    "list=usercontribs&ucuser=A|B&ucprop=timestamp&ucend=&uclimit=",
+    "userid of each public edit since then, one account after the other; continue where there are more",
+)
+def test_who_of_several_edited_since_a_time(wiki: Asker) -> None:
+    users = wiki.query(list="users", ususerids=[_author(wiki), _member(wiki)["userid"]])["query"]["users"]
+    asked = {**CONTRIBUTED, "ucuser": [user["name"] for user in users] + ["No such invented account"]}
+    everything = wiki.query(**asked, uclimit=500)
+    rows: list[dict[str, Any]] = everything["query"]["usercontribs"]
+    wiki.expect(rows[0], {"userid": int, "timestamp": str, "comment": ABSENT, "title": ABSENT})
+    wiki.expect("warnings" in everything, False, "a warning about an account that is not there")
+    found = [row["userid"] for row in rows]
+    wiki.expect(set(found) <= {user["userid"] for user in users}, True, "nobody else")
+    changes = sum(one != other for one, other in pairwise(found))
+    wiki.expect(changes, len(set(found)) - 1, "one after the other")
+    newest = max(row["timestamp"] for row in rows)
+    since = wiki.query(**asked, ucend=newest, uclimit=500)["query"]["usercontribs"]
+    wiki.expect({row["timestamp"] for row in since}, {newest}, "what is older is left out")
+    wiki.expect("continue" in wiki.query(**asked, uclimit=1), True, "more to come")
+
+
+@relies_on(
+    "list=allusers&aurights=&auactiveusers=1&auprop=centralids&aulimit=",
+    "name, recentactions: how much each active member did in the last 30 days; who did nothing is not in it",
+)
+def test_the_active_members_of_a_team(wiki: Asker) -> None:
+    asked = {"list": "allusers", "aurights": "deleterevision", "auprop": "centralids", "aulimit": 500}
+    answer = wiki.query(**asked, auactiveusers=1)
+    everybody = {row["name"] for row in wiki.query(**asked)["query"]["allusers"]}
+    wiki.expect("warnings" in answer, False, "a warning")
+    wiki.expect(answer["query"]["allusers"], [{"userid": int, "name": str, "recentactions": int, "centralids": dict}])
+    wiki.expect({row["name"] for row in answer["query"]["allusers"]} <= everybody, True, "members only")
+    wiki.expect(all(row["recentactions"] > 0 for row in answer["query"]["allusers"]), True, "who did something")
+
+
+def _member(wiki: Asker) -> dict[str, Any]:
+    asked = {"list": "allusers", "aurights": "deleterevision", "aulimit": 1}
+    member: dict[str, Any] = wiki.query(**asked)["query"]["allusers"][0]
+    return member

@@ -18,6 +18,7 @@ from fastapi import Response
 from playwright.async_api import Page
 
 from app.actions.desk import Desk
+from app.domain.queues import Queue, Team
 from app.flows.guidance import read_guidance
 from app.flows.packs import read_packs
 from app.main import build_app, now
@@ -25,6 +26,7 @@ from app.mediawiki.door import open_wikis
 from app.settings import Settings
 from app.store import sign_ins
 from app.store.migrations import migrate
+from app.store.presence import note_presence
 from app.store.sealing import Vault
 from app.store.session import Database
 from app.web.cookies import Cookies
@@ -187,6 +189,9 @@ async def open_desk(wiki: RealWiki, folder: Path) -> AsyncIterator[RealDesk]:
         settings = _settings(central_wiki, folder)
         await migrate(settings.database_url)
         database = Database(settings.database_url, Vault(settings.seal_keys))
+        # Signing in would note it; here sessions are begun in the database.
+        async with database.writing() as session:
+            await note_presence(session, [Queue(team, DATABASE_NAME) for team in Team if team.is_local], now())
         try:
             port = int(settings.public_host.rpartition(":")[2])
             with serve_app(build_app(settings, _behind(settings)), HOST, port) as address:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
+from app.commands.serving import meet_teams
 from app.main import build_app
 from app.sandbox.cases import add_history
 from app.settings import Settings
@@ -54,6 +55,7 @@ async def live_haven(folder: Path, extra_wikis: int = 0) -> AsyncIterator[LiveHa
         port = find_free_port()
         settings = make_settings(sandbox.farm, folder, public_url=f"http://127.0.0.1:{port}")
         await migrate(settings.database_url)
+        await meet_teams(settings, sandbox.farm)
         with serve_app(build_app(settings), port=port) as address:
             yield LiveHaven(address, sandbox, settings)
 

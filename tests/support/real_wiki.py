@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,14 +73,21 @@ def prepare() -> Path:
     with (REAL_WIKI / "preparing.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         prepared = REAL_WIKI / f"prepared-{_fingerprint()}"
-        if not (prepared / "seed.json").exists():
+        if not _is_fresh(prepared / "seed.json"):
             for old in REAL_WIKI.glob("prepared-*"):
                 shutil.rmtree(old)
             _install(prepared)
             with _serve(prepared) as server:
                 seed = seed_places(f"{server}/w")
+            # Elsewhere jobs run by themselves; this one writes the list of who is active.
+            _run(prepared, "runJobs", "--type", "recentChangesUpdate")
             (prepared / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
     return prepared
+
+
+def _is_fresh(seed: Path) -> bool:
+    """Whether it is made, and of late: whose last edit is over 30 days old is active no more."""
+    return seed.exists() and time.time() - seed.stat().st_mtime < 20 * 24 * 60 * 60
 
 
 def _fingerprint() -> str:

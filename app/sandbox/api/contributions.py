@@ -41,11 +41,20 @@ def usercontribs(call: Call) -> None:
         and (spaces is None or revision.page.title[0] in spaces)
     ]
     found.sort(key=place_of, reverse=not newer)
-    if resume:
+    if len(names or numbers or ()) > 1:
+        # Of several accounts MediaWiki tells one after the other; Haven never goes on behind a cut there.
+        found.sort(key=lambda revision: _number_of(call, revision), reverse=not newer)
+    elif resume:
         found = [r for r in found if (place_of(r) >= resume if newer else place_of(r) <= resume)]
     if len(found) > limit:
-        call.continuation["uccontinue"] = "|".join(map(str, place_of(found[limit])))
+        at = place_of(found[limit])
+        several = ("actor", _number_of(call, found[limit])) if len(names or numbers or ()) > 1 else ()
+        call.continuation["uccontinue"] = "|".join(map(str, (*several, *at)))
     call.query["usercontribs"] = [_contribution(call, revision, parts) for revision in found[:limit]]
+
+
+def _number_of(call: Call, revision: Revision) -> int:
+    return revision.author.local[call.wiki.dbname].user_id
 
 
 def _meant(call: Call, author: Account, names: list[str] | None, numbers: list[int] | None, prefix: str | None) -> bool:

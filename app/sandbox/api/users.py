@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
+from datetime import timedelta
 
 from app.sandbox.accounts import Account, Block, LocalAccount
 from app.sandbox.api.call import ApiError, Call, Json, iso
@@ -123,12 +125,13 @@ def allusers(call: Call) -> None:
     parts = call.choices("auprop", _USER_PARTS, (), "allusers")
     limit = call.limit("aulimit", "allusers")
     start, prefix = call.text("aufrom") or "", call.text("auprefix") or ""
-    call.ignore("auto", "audir", "auactiveusers", "auwitheditsonly", "auattachedwiki")
+    call.ignore("auto", "audir", "auwitheditsonly", "auattachedwiki")
     call.ignore("auexcludenamed", "auexcludetemp")
     wanted = groups | {group for right in rights for group in groups_with(call.wiki, right)}
     if rights and not wanted:
         call.query["allusers"] = []
         return
+    active = _recent_actions(call) if call.flag("auactiveusers") else None
     found = [
         account
         for name, account in sorted(call.farm.accounts.items())
@@ -136,11 +139,24 @@ def allusers(call: Call) -> None:
         and name.startswith(prefix)
         and shown(call, account)
         and _in_groups(account.local[call.wiki.dbname], wanted, excluded)
+        and (active is None or active[name])
     ]
     if len(found) > limit:
         call.continuation["aufrom"] = found[limit].name
     keep = parts - {"blockinfo", "emailable", "gender"}
-    call.query["allusers"] = [_details(call, account, keep) for account in found[:limit]]
+    rows = [_details(call, account, keep) for account in found[:limit]]
+    if active is not None:
+        rows = [row | {"recentactions": active[row["name"]]} for row in rows]
+    call.query["allusers"] = rows
+
+
+ACTIVE_DAYS = 30
+
+
+def _recent_actions(call: Call) -> Counter[str]:
+    """How much each account did here in the last 30 days: edits, as the recent changes of a wiki count them."""
+    since = call.farm.now() - timedelta(days=ACTIVE_DAYS)
+    return Counter(each.author.name for each in call.wiki.revisions.values() if each.at >= since)
 
 
 def _in_groups(here: LocalAccount, wanted: set[str], excluded: set[str]) -> bool:

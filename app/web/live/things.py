@@ -42,7 +42,10 @@ def row_shown(request: Request, now: int, overdue: bool, tells_names: bool) -> S
 
 
 def things_of_request(record: Record, reader: int, now: int) -> Things:
-    """The page of a request: where it stands, who holds it until when, its timeline, its view log, its targets."""
+    """The page of a request: where it stands, who holds it until when, its timeline, its view log, its targets.
+
+    Not the team that its requester reads of: polls ask no wiki who is awake, and it goes once somebody has the request.
+    """
     request = record.request
     until = (request.claim_until or 0) // MINUTE if request.held_by(now) else 0
     things: dict[str, Shown] = {

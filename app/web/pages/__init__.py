@@ -90,6 +90,7 @@ from app.web.pages.stewards import (
     StewardsPage,
     StewardWaysPage,
 )
+from app.web.pages.team_now import AwakeTeam, TeamNow, Telling
 from app.web.pages.trackings import (
     Followed,
     KeptBack,
@@ -125,6 +126,7 @@ __all__ = [
     "AskWikiPage",
     "AskedLine",
     "AwaitingLine",
+    "AwakeTeam",
     "BellsPage",
     "Between",
     "BoxPage",
@@ -202,6 +204,8 @@ __all__ = [
     "TakeOverPage",
     "TargetRow",
     "TargetsPage",
+    "TeamNow",
+    "Telling",
     "Tick",
     "TimelineLine",
     "TooMuchPage",

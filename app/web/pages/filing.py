@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.queues import Queue
+from app.domain.queues import Closed, Queue
 from app.domain.requests import Hints, RequestKind, Urgency
 from app.flows.other_addresses import OtherAddress
 from app.flows.packs import Contact, Criterion
@@ -11,16 +11,17 @@ from app.links.build import OnWikiLink
 from app.policy.routing import Route
 from app.web.pages.box import FilledForm
 from app.web.pages.frame import Page, Problem
+from app.web.pages.team_now import AwakeTeam
 
 
 @dataclass(frozen=True)
 class RoutePreview:
-    """Where a request of `kind` on `wiki` would go. `letter`: it ends in a finished mail instead of the queue."""
+    """Where a request of `kind` on `wiki` would go. `closed`: why it ends in a finished mail and not in the queue."""
 
     wiki: str
     kind: RequestKind
     route: Route
-    letter: bool
+    closed: Closed | None
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class FilePage(Page):
     of their own. `kept_out` are the central ids of those whom the draft keeps out with their names, empty where these
     cannot be shown now: they stay kept out until a box lets them in. `held_back` counts the revisions of a long tail,
     which need a word first. `accounts` counts those among the targets: where all of them are, they can be stopped on
-    all wikis; `stewards_by_letter`: that ends in a finished mail.
+    all wikis; `stewards_closed`: why that ends in a finished mail.
     """
 
     template = "filing/express.html"
@@ -50,7 +51,7 @@ class FilePage(Page):
     kept_out: tuple[tuple[int, str], ...] = ()
     held_back: int = 0
     accounts: int = 0
-    stewards_by_letter: bool = False
+    stewards_closed: Closed | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class PlannedRequest:
     kind: RequestKind
     wiki: str
     queue: Queue
-    letter: bool
+    closed: Closed | None
     criterion: Criterion | None
     targets: int
     digest: str = ""
@@ -123,7 +124,7 @@ class Letter:
     """A finished mail to a team's role address: neutral subject, body with links and codes in words.
 
     `mail_page` is the address of the wiki's own page that mails the team, where the contact names one. `other`: the
-    wiki's own settings name another address.
+    wiki's own settings name another address. `closed`: why it is a mail. `team`: who of them may be awake.
     """
 
     queue: Queue
@@ -133,6 +134,8 @@ class Letter:
     body: str
     mailto: str | None
     other: OtherAddress | None = None
+    closed: Closed | None = None
+    team: AwakeTeam | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.queues import Destination, Queue
+from app.domain.queues import Closed, Destination, Queue
 from app.domain.requests import ClosingCode, Hints, Purpose, Request, TargetState
 from app.domain.targets import Pointer
 from app.flows.contacts import NamedContact
@@ -14,6 +14,7 @@ from app.web.pages.inquiries import Between
 from app.web.pages.live import Live
 from app.web.pages.onward import NOTHING_ONWARD, Onward
 from app.web.pages.reminders import ReminderPart
+from app.web.pages.team_now import AwakeTeam, TeamNow, Telling
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class RequestLine:
 
 @dataclass(frozen=True)
 class OwnRequestsPage(Page):
-    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now."""
+    """`/requests`: what I asked for, newest first. `just_filed`: the references of several filed together just now,
+    `tellings` what to say of them, team by team."""
 
     template = "requests/own.html"
     title = "title-own-requests"
@@ -40,6 +42,7 @@ class OwnRequestsPage(Page):
     older: str | None
     just_filed: tuple[str, ...] = ()
     live: Live | None = None
+    tellings: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class QueuePage(Page):
 
     `chosen` is the queue shown alone, None for all of mine. `older` is the address of the next page. `unasked` are
     wikis that could not be asked whether I handle their queues. `forwarded`: where something was just sent on to.
+    `doors` say of mine (of very many, of the chosen one) why each is closed, None for an open one; `team` is who else
+    of a single one may be awake.
     """
 
     template = "requests/queue.html"
@@ -59,6 +64,8 @@ class QueuePage(Page):
     unasked: tuple[str, ...] = ()
     live: Live | None = None
     forwarded: Destination | None = None
+    doors: tuple[tuple[Queue, Closed | None], ...] = ()
+    team: AwakeTeam | None = None
 
     @property
     def to_hand_over(self) -> str:
@@ -221,6 +228,7 @@ class RequestPage(Page):
     between: Between = field(default_factory=Between)
     onward: Onward = NOTHING_ONWARD
     reminder: ReminderPart | None = None
+    team_now: TeamNow | None = None
 
     @property
     def names_go_to(self) -> str:

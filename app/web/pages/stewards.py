@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.actions.escalating import Sorted, as_shown
 from app.domain.accounts import Account
 from app.domain.public_pages import PublicPage, PublicRequest
+from app.domain.queues import Closed
 from app.domain.requests import RequestKind
 from app.flows.packs import Contact
 from app.links.build import PostedForm
@@ -57,7 +58,7 @@ class AskTogether:
 @dataclass(frozen=True)
 class StewardWaysPage(Page):
     """`/drafts/ID/stewards/ways`: each request with its accounts, those of which nothing is asked, and what else the
-    stewards can be asked on public pages (`others`). `by_letter`: no queue of the stewards is open here."""
+    stewards can be asked on public pages (`others`). `closed`: why no queue of theirs is open here."""
 
     template = "stewards/ways.html"
     title = "title-stewards-ways"
@@ -65,7 +66,7 @@ class StewardWaysPage(Page):
     together: tuple[AskTogether, ...]
     nothing: Mapping[LeftToAsk, tuple[Sorted, ...]]
     others: tuple[PublicRequest, ...]
-    by_letter: bool
+    closed: Closed | None
     rights_holders: tuple[Sorted, ...]
     problem: Problem | None = None
 

@@ -16,7 +16,7 @@ from app.actions.filing import (
     preview_route,
     without_unused,
 )
-from app.actions.open_queues import is_open
+from app.actions.open_queues import why_closed
 from app.actions.parties import read_kept_out
 from app.actions.refusals import TooMuch, Unusable
 from app.domain.queues import Queue, Team
@@ -37,6 +37,7 @@ from app.web.letters import letter_of
 from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
 from app.web.planned import done_already, make_check_page, said_twice, was_shown
+from app.web.team_now import awake_of_each
 from app.web.too_much import too_much
 
 router = APIRouter()
@@ -168,7 +169,7 @@ async def _show_form(
         kept_out=tuple((who, "" if name == SOMEBODY else name) for who, name in names.items()),
         held_back=len(held_back(pointers)),
         accounts=sum(pointer.kind is TargetKind.ACCOUNT for pointer in pointers),
-        stewards_by_letter=not await is_open(house.desk, Queue(Team.STEWARDS)),
+        stewards_closed=await why_closed(house.desk, Queue(Team.STEWARDS)),
     )
     return await show(request, visitor, page, status if problems or already else 200)
 
@@ -181,13 +182,17 @@ async def _preview_routes(house: House, wikis: Sequence[str]) -> tuple[RoutePrev
 
 async def _preview(house: House, wiki: str, kind: RequestKind, team: Team) -> RoutePreview:
     route = await preview_route(house.desk, wiki, team)
-    return RoutePreview(wiki, kind, route, letter=not await is_open(house.desk, route.queue))
+    return RoutePreview(wiki, kind, route, await why_closed(house.desk, route.queue))
 
 
 async def _show_letters(request: Request, visitor: Visitor, outcome: Filed) -> Response:
     house = house_of(request)
     farm = await house.desk.wikis.sites.farm()
     language = chrome_of(request, visitor).language
-    letters = await gather(*(letter_of(house, language, farm, prepared) for prepared in outcome.letters))
-    page = LetterPage(tuple(letters), outcome.references)
+    letters, awake = await gather(
+        gather(*(letter_of(house, language, farm, prepared) for prepared in outcome.letters)),
+        awake_of_each(house, visitor.signed_in, farm, [prepared.new.queue for prepared in outcome.letters]),
+    )
+    told = tuple(replace(letter, team=awake.get(letter.queue)) for letter in letters)
+    page = LetterPage(told, outcome.references)
     return await show(request, visitor, page)

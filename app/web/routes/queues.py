@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
+from app.actions.open_queues import why_each_closed
+from app.domain.lifecycle import State
 from app.domain.people import Person
 from app.domain.queues import Destination, Queue
 from app.domain.references import read_reference, write_reference
@@ -16,7 +18,7 @@ from app.domain.rights import Right
 from app.policy.decide import queues_of, reader_of
 from app.store import requests as stored
 from app.store import views
-from app.web.answers import show
+from app.web.answers import chrome_of, show
 from app.web.guard import Visitor, allow, read_anew
 from app.web.house import House, house_of
 from app.web.live.page_marks import Shown, Things
@@ -26,8 +28,12 @@ from app.web.pages import OwnRequestsPage, QueuePage, ViewLine, ViewLogPage
 from app.web.people import names_for
 from app.web.promises import is_overdue
 from app.web.request_lines import lines_of
+from app.web.team_now import awake_of, tellings_of
 
 router = APIRouter()
+
+QUEUES_NAMED = 20
+"""Of somebody with more queues than these, only the chosen one is told about."""
 
 
 @router.get("/queues")
@@ -40,7 +46,12 @@ async def queue(request: Request, visitor: Visitor = allow(Right.QUEUE_READ)) ->
     unasked = tuple(sorted(person.standing.unasked))
     live = live_of(house, person, listed.showing, since_of(request))
     forwarded = _forwarded(request.query_params.get("forwarded", ""))
-    page = QueuePage(queues_of(person.standing), listed.chosen, lines, listed.older, unasked, live, forwarded)
+    mine = queues_of(person.standing)
+    single = listed.chosen or (mine[0] if len(mine) == 1 else None)
+    team = await awake_of(house, person, await house.desk.wikis.sites.farm(), single) if single else None
+    told = mine if len(mine) <= QUEUES_NAMED else (single,) if single else ()
+    doors = tuple((await why_each_closed(house.desk, told)).items())
+    page = QueuePage(mine, listed.chosen, lines, listed.older, unasked, live, forwarded, doors, team)
     return await show(request, visitor, page)
 
 
@@ -63,9 +74,12 @@ async def own_requests(request: Request, visitor: Visitor = allow(Right.REQUEST_
     async with house.desk.database.reading() as session:
         together = await stored.in_group(session, reader_of(person), group) if group else []
     lines = await lines_of(house, person.central_id, listed.requests, tells_names=False)
-    just_filed = tuple(each.reference for each in together if each.requester == person.central_id)
+    just_filed = [each for each in together if each.requester == person.central_id]
     live = live_of(house, person, listed.showing, since_of(request))
-    return await show(request, visitor, OwnRequestsPage(lines, listed.older, just_filed, live))
+    farm, language = await house.desk.wikis.sites.farm(), chrome_of(request, visitor).language
+    tellings = tellings_of(house, language, farm, [each for each in just_filed if each.state is State.OPEN])
+    references = tuple(each.reference for each in just_filed)
+    return await show(request, visitor, OwnRequestsPage(lines, listed.older, references, live, tellings))
 
 
 @router.get("/requests/changes")

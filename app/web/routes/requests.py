@@ -1,5 +1,7 @@
 """One request: its page, and every step that can be taken with it. Every step is a POST answered by a 303."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from app.actions import handling
@@ -10,7 +12,7 @@ from app.domain.requests import ClosingCode, Purpose
 from app.domain.rights import Right
 from app.web.after_hiding import after_of
 from app.web.after_stopping import after_stopping
-from app.web.answers import go_to, show
+from app.web.answers import chrome_of, go_to, show
 from app.web.body import read_form
 from app.web.guard import Visitor, allow, read_anew
 from app.web.house import house_of
@@ -19,14 +21,18 @@ from app.web.pages import AfterPage, Problem, RequestPage, TakeOverPage
 from app.web.people import names_for
 from app.web.request_page import make_page, read_record, showing_of
 from app.web.shield import let_form_go_to
+from app.web.team_now import team_now_of
 
 router = APIRouter()
 
 
 @router.get("/requests/{reference}")
 async def show_request(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_READ)) -> Response:
-    page = await make_page(house_of(request), visitor, signs_of(reference), since_of(request))
-    return await show_page(request, visitor, page)
+    """For its requester with the team as it is now; a poll never asks the wiki about that."""
+    house = house_of(request)
+    page = await make_page(house, visitor, signs_of(reference), since_of(request))
+    team_now = await team_now_of(house, chrome_of(request, visitor).language, visitor.signed_in, page.request)
+    return await show_page(request, visitor, replace(page, team_now=team_now))
 
 
 @router.get("/requests/{reference}/changes")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from app.domain.queues import Queue, Team
+from app.domain.queues import Closed, Queue, Team
 from app.domain.requests import (
     RequestKind,
     Urgency,
@@ -16,6 +16,7 @@ from app.links import forms_accounts
 from app.links.build import diff_link, page_link
 from app.links.forms_hiding import revision_delete_links
 from app.links.forms_pages import edit_link
+from app.mediawiki.awake import Awake
 from app.policy.routing import Route, RouteReason
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
@@ -29,7 +30,7 @@ def check_page(problem: Problem | None = None) -> pages.CheckPage:
         draft="pdRAq7example",
         planned=tuple(
             pages.PlannedRequest(
-                kind, "largewiki", Queue(Team.OVERSIGHTERS, "largewiki"), kind is RequestKind.LIFT,
+                kind, "largewiki", Queue(Team.OVERSIGHTERS, "largewiki"), Closed.NOBODY_HERE if number == 3 else None,
                 PACKS.criterion("global", "os-private-information"), number,
             )
             for number, kind in enumerate(kinds, start=1)
@@ -63,10 +64,16 @@ TYPED: dict[str, str | tuple[str, ...]] = {
 
 def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ()) -> pages.FilePage:
     routes = (
-        (LARGE, RequestKind.SUPPRESSION, Queue(Team.OVERSIGHTERS, LARGE.dbname), RouteReason.LOCAL_TEAM, False),
-        (LARGE, RequestKind.REVISION_DELETION, Queue(Team.ADMINISTRATORS, LARGE.dbname), RouteReason.LOCAL_TEAM, False),
-        (SMALL, RequestKind.SUPPRESSION, Queue(Team.STEWARDS), RouteReason.NO_LOCAL_TEAM, False),
-        (SMALL, RequestKind.REVISION_DELETION, Queue(Team.STEWARDS), RouteReason.TEAM_NOT_ASKED_STEWARDS, True),
+        (LARGE, RequestKind.SUPPRESSION, Queue(Team.OVERSIGHTERS, LARGE.dbname), RouteReason.LOCAL_TEAM, None),
+        (LARGE, RequestKind.REVISION_DELETION, Queue(Team.ADMINISTRATORS, LARGE.dbname), RouteReason.LOCAL_TEAM, None),
+        (SMALL, RequestKind.SUPPRESSION, Queue(Team.STEWARDS), RouteReason.NO_LOCAL_TEAM, None),
+        (
+            SMALL,
+            RequestKind.REVISION_DELETION,
+            Queue(Team.STEWARDS),
+            RouteReason.TEAM_NOT_ASKED_STEWARDS,
+            Closed.NOT_WANTED,
+        ),
     )
     return pages.FilePage(
         draft="pdRAq7example",
@@ -74,8 +81,8 @@ def file_page(problems: tuple[Problem, ...] = (), already: tuple[str, ...] = ())
         targets=7,
         criteria=PACKS.criteria("global"),
         routes=tuple(
-            pages.RoutePreview(wiki.dbname, kind, Route(queue, reason), letter)
-            for wiki, kind, queue, reason, letter in routes
+            pages.RoutePreview(wiki.dbname, kind, Route(queue, reason), closed)
+            for wiki, kind, queue, reason, closed in routes
         ),
         values=TYPED if problems else {},
         problems=problems,
@@ -101,9 +108,11 @@ def letters() -> tuple[pages.Letter, ...]:
             Queue(Team.OVERSIGHTERS, "largewiki"), contact,
             page_link(LARGE, "Special:EmailUser/Oversight"), "A request for largewiki", body,
             "mailto:oversighters@example.org?subject=A%20request%20for%20largewiki",
-            OtherAddress("reports-large@example.org"),
+            OtherAddress("reports-large@example.org"), Closed.NOT_WANTED,
+            pages.AwakeTeam(Queue(Team.OVERSIGHTERS, "largewiki"), Awake(3, 30)),
         ),
-        pages.Letter(Queue(Team.STEWARDS), None, None, "A request for smallwiki", body, None),
+        pages.Letter(Queue(Team.STEWARDS), None, None, "A request for smallwiki", body, None, None,
+                     Closed.NOBODY_HERE, pages.AwakeTeam(Queue(Team.STEWARDS), Awake(0, 36))),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.lifecycle import State
-from app.domain.queues import Queue, Team
+from app.domain.queues import Closed, Queue, Team
 from app.domain.requests import (
     Basis,
     ClosingCode,
@@ -14,11 +14,13 @@ from app.domain.requests import (
 )
 from app.domain.retention import DAY
 from app.links.build import email_link
+from app.mediawiki.awake import Awake
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
 from tests.support.gallery.people import LARGE, NOW, OMBUDS, OVERSIGHTER, PACKS, ROLLBACKER
 from tests.support.gallery.stopping import after_stopping_page, stopping
 from tests.support.gallery.targets import forms, opened
+from tests.support.gallery.team_now import team_now, telling
 
 REQUEST = Request(
     reference="7K3Q2M9D",
@@ -164,8 +166,13 @@ def request_examples() -> list[tuple[str, Page, Chrome]]:
     unchanged = pages.Live("/queues", "/queues/changes", MARK, 0)
     return [
         ("own-requests", pages.OwnRequestsPage(own_lines(), "/requests?after=H-7K3Q-2M9D", ("7K3Q2M9D",)), ROLLBACKER),
+        ("own-requests-tell", pages.OwnRequestsPage(own_lines(), None, ("7K3Q2M9D",), tellings=(
+            telling(), telling(queues[2], known=False))), ROLLBACKER),
         ("own-requests-none", pages.OwnRequestsPage((), None), ROLLBACKER),
         ("queue", pages.QueuePage(queues, None, lines(), "/queues?after=H-7K3Q-2M9D"), OVERSIGHTER),
+        ("queue-doors", pages.QueuePage(queues, queues[0], lines(), None, doors=(
+            (queues[0], None), (queues[1], Closed.NOBODY_HERE), (queues[2], Closed.NOT_WANTED)),
+            team=pages.AwakeTeam(queues[0], Awake(2, 50, is_whole=False, at_least=True))), OVERSIGHTER),
         ("queue-changed", pages.QueuePage(queues, None, listed, None, live=changed), OVERSIGHTER),
         ("queue-unchanged", pages.QueuePage(queues, None, (), None, live=unchanged), OVERSIGHTER),
         (
@@ -197,6 +204,12 @@ def request_examples() -> list[tuple[str, Page, Chrome]]:
             ROLLBACKER,
         ),
         ("request-remind", replace(HANDLER_PAGE, reminder=REMINDER), OVERSIGHTER),
+        ("request-own-awake", replace(OWN_PAGE, holder=None, team_now=team_now(Awake(3, 30))), ROLLBACKER),
+        ("request-own-one", replace(OWN_PAGE, holder=None, team_now=team_now(Awake(1, 2))), ROLLBACKER),
+        ("request-own-nobody", replace(OWN_PAGE, holder=None, team_now=team_now(Awake(0, 12))), ROLLBACKER),
+        ("request-own-no-others", replace(OWN_PAGE, holder=None, team_now=team_now(Awake(0, 0))), ROLLBACKER),
+        ("request-own-closed", replace(OWN_PAGE, holder=None, team_now=team_now(None, Closed.NOBODY_HERE, queues[2])),
+         ROLLBACKER),
         ("request-visible-again", replace(TAKEN_PAGE, notice="notice-visible-again"), OVERSIGHTER),
         ("request-own-done", replace(OWN_PAGE, request=done, holder=None, may=frozenset({"check"}), notice=None),
          ROLLBACKER),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.actions.escalating import Sorted
 from app.domain.accounts import Account, Looked, NotVisible, OnWiki
 from app.domain.public_pages import PublicRequest
+from app.domain.queues import Closed
 from app.domain.requests import RequestKind
 from app.domain.targets import Pointer, TargetKind
 from app.domain.visibility import CouldNotCheck
@@ -38,7 +39,7 @@ UNSEEN, UNASKED = sorted_as(7, NotVisible()), sorted_as(8, CouldNotCheck())
 ALL = (ATTACKING, UNHIDEABLE, HARMLESS, RIGHTS, TEMPORARY, LOCKED, UNSEEN, UNASKED)
 
 
-def ways_page(by_letter: bool = False) -> pages.StewardWaysPage:
+def ways_page(closed: Closed | None = None) -> pages.StewardWaysPage:
     return pages.StewardWaysPage(
         draft=DRAFT,
         together=(
@@ -52,7 +53,7 @@ def ways_page(by_letter: bool = False) -> pages.StewardWaysPage:
             LeftToAsk.COULD_NOT_CHECK: (UNASKED,),
         },
         others=(PublicRequest.ACCESS, PublicRequest.CHECKUSER, PublicRequest.GLOBAL_SYSOPS),
-        by_letter=by_letter,
+        closed=closed,
         rights_holders=(RIGHTS,),
     )
 
@@ -99,7 +100,7 @@ def steward_examples() -> list[tuple[str, Page, Chrome]]:
         ("stewards-wrong", pages.StewardsPage(DRAFT, ALL, {"harms": ("none", "0")}, wrong), names),
         ("stewards-temporary", pages.StewardsPage(DRAFT, (TEMPORARY,), {}), names),
         ("stewards-ways", ways_page(), names),
-        ("stewards-ways-by-letter", ways_page(by_letter=True), names),
+        ("stewards-ways-by-letter", ways_page(Closed.NOT_WANTED), names),
         *(
             (f"public-{asks}", public_page(asks, kind), public)
             for asks, kind in [
