@@ -264,8 +264,7 @@ class Request:
 
     @property
     def waits_since(self) -> int | None:
-        """Since when (seconds since 1970) its team is waited for: a promise counts from then on. None while its
-        requester is."""
+        """From when on (seconds since 1970) a promise about it counts; None while its requester is waited for."""
         return None if self.awaits_answer else max(self.filed_at, self.answered_at or 0, self.reopened_at or 0)
 
     def held_by(self, now: int) -> int | None:

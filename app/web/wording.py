@@ -99,7 +99,6 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
-    "team-alone": Team,
     "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,
@@ -115,7 +114,6 @@ DETAILS: Mapping[Event, str] = {
     Event.ANSWERED: "reply",
     Event.OPINION_GIVEN: "reply",
     Event.TAKEN_BACK: "inquiry",
-    Event.FORWARDED: "team-alone",
     Event.HANDED_UP: "step",
 }
 """What the detail of a line of a timeline is a code of; the other events have none."""

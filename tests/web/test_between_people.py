@@ -59,6 +59,7 @@ async def test_a_request_is_handed_over_by_name_and_falls_into_no_hole(haven: Ha
         assert (await does(odile, reference, step, **fields)).status_code == 409, step
     own = await ilse.get(f"/requests/{reference}")
     assert "Handed over to a colleague" in words(own)
+    assert "to somebody" not in words(own)
     assert names_nobody(own.text)
     haven.clock.move(minutes=29)
     assert (await does(odile, reference, "take")).status_code == 409
