@@ -13,7 +13,7 @@ from tests.journeys.pastes import references
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import words
 
-PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
+PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw", "forward", "reopen")
 
 
 def essence(response: httpx.Response, reference: str) -> tuple[object, ...]:
@@ -37,10 +37,15 @@ async def test_unknown_foreign_and_kept_out_are_the_same_in_everything(haven: Ha
     client = await haven.client(name)
     await client.get("/account")
     for path in ("", *PATHS):
-        fields = None if not path else {"purpose": "review", "closing": "mistake", "holder_seen": "1"}
+        fields = None if not path else {"purpose": "review", "closing": "mistake", "holder_seen": "1", "to": "stewards"}
         tail = f"/{path}" if path else ""
         known = await calls(haven, client, f"/requests/{reference}{tail}", fields)
         unknown = await calls(haven, client, f"/requests/H-2222-2222{tail}", fields)
+        assert known[0] == unknown[0], path
+        assert essence(known[1], reference) == essence(unknown[1], "H-2222-2222"), path
+    for path in ("take-over", "forward", "after"):
+        known = await calls(haven, client, f"/requests/{reference}/{path}", None)
+        unknown = await calls(haven, client, f"/requests/H-2222-2222/{path}", None)
         assert known[0] == unknown[0], path
         assert essence(known[1], reference) == essence(unknown[1], "H-2222-2222"), path
 
