@@ -73,6 +73,7 @@ async def make_page(
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
     by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
     may_mail = wiki and requester and requester != SOMEBODY and not by_role
+    onward = await onward_of(house, person, request, look)
     return RequestPage(
         request=request,
         is_requester=is_requester,
@@ -91,9 +92,9 @@ async def make_page(
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
-        notice=_notice(request, is_requester, desk.now()),
+        notice=_notice(request, is_requester, desk.now(), is_heard=onward.unheard is None),
         live=live_of(house, person, showing_of(house, person, record), since),
-        onward=await onward_of(house, person, request, look),
+        onward=onward,
     )
 
 
@@ -192,7 +193,7 @@ def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm
     )
 
 
-def _notice(request: Request, is_requester: bool, now: int) -> str | None:
+def _notice(request: Request, is_requester: bool, now: int, is_heard: bool) -> str | None:
     """What to say first: that it can be seen again, that the wiki has just been asked and shows it open still, or that
     it was sent."""
     if request.state is not State.OPEN:
@@ -201,4 +202,5 @@ def _notice(request: Request, is_requester: bool, now: int) -> str | None:
         return "notice-visible-again-requester" if is_requester else "notice-visible-again"
     if request.checked_at is not None and now - request.checked_at < JUST_NOW:
         return "notice-not-yet"
-    return "notice-filed" if is_requester else None
+    # Whoever is told to write to somebody is not told that they need do nothing more.
+    return "notice-filed" if is_requester and is_heard else None

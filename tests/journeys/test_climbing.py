@@ -210,6 +210,7 @@ async def test_where_stewards_have_no_queue_the_pages_say_whom_to_write_to(haven
     for name in ("Tamsin Vale", "Ilse Norrby"):
         page = words(await (await haven.client(name)).get(f"/requests/{reference}"))
         assert "Nobody took this in time" in page and "stewards@sandbox.invalid" in page, name
+        assert "You need do nothing more" not in page
     # As soon as they have one, it is handed to them.
     assert await handed_up(haven) == 1
 

@@ -111,7 +111,7 @@ async def lines_of(house: House, reader: int, requests: Sequence[Filed], tells_n
     for request in requests:
         holder = request.held_by(now)
         said = None if holder is None else YOU if holder == reader else names.get(holder, SOMEBODY)
-        age, waited = max(0, now - request.filed_at), waited_before(house.desk.packs, request)
+        age, waited = max(0, now - request.waits_since), waited_before(house.desk.packs, request)
         lines.append(RequestLine(request, age, said, is_overdue(house, request), waited))
     return tuple(lines)
 
