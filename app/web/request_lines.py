@@ -20,7 +20,7 @@ async def lines_of(
     for request in requests:
         holder = request.held_by(now)
         said = None if holder is None else YOU if holder == reader else names.get(holder, SOMEBODY)
-        age, overdue = max(0, now - request.filed_at), is_overdue(house, request)
+        age, overdue = max(0, now - (request.reopened_at or request.filed_at)), is_overdue(house, request)
         promised, waited = promised_by(house, request), waited_before(house.desk.packs, request)
         lines.append(RequestLine(request, age, said, overdue, promised, waited))
     return tuple(lines)

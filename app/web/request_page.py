@@ -82,6 +82,9 @@ async def make_page(
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
     by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
     may_mail = wiki and requester not in {None, SOMEBODY, UNTOLD} and not by_role
+    onward = await onward_of(house, person, request, look)
+    # Whoever is asked something, or told to write to somebody, is not told that they need do nothing more.
+    is_calm = onward.unheard is None and not (between.question or between.advice)
     return RequestPage(
         request=request,
         is_requester=is_requester,
@@ -100,10 +103,10 @@ async def make_page(
         criterion=desk.packs.criterion(request.wiki, request.criterion),
         wiki_name=(wiki.site_name if wiki else "") or request.wiki,
         problem=problem,
-        notice=_notice(request, is_requester, bool(between.question or between.advice), desk.now()),
+        notice=_notice(request, is_requester, is_calm, desk.now()),
         live=live_of(house, person, showing_of(house, person, record), since),
         between=between,
-        onward=await onward_of(house, person, request, look),
+        onward=onward,
         reminder=await reminder_part(house, person, request),
     )
 
@@ -215,7 +218,7 @@ def _wish(house: House, request: Request, person: Person, look: Look, farm: Farm
     )
 
 
-def _notice(request: Request, is_requester: bool, is_asked: bool, now: int) -> str | None:
+def _notice(request: Request, is_requester: bool, is_calm: bool, now: int) -> str | None:
     """What to say first: that it can be seen again, that the wiki has just been asked and shows it open still, or that
     it was sent (and nothing more need be done, unless they are asked something)."""
     if request.state is not State.OPEN:
@@ -224,4 +227,4 @@ def _notice(request: Request, is_requester: bool, is_asked: bool, now: int) -> s
         return "notice-visible-again-requester" if is_requester else "notice-visible-again"
     if request.checked_at is not None and now - request.checked_at < JUST_NOW:
         return "notice-not-yet"
-    return "notice-filed" if is_requester and not is_asked else None
+    return "notice-filed" if is_requester and is_calm else None

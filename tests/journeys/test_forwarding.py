@@ -7,12 +7,13 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from app.domain.lifecycle import Event
 from app.domain.references import read_reference
 from app.flows.packs import Packs
+from app.sandbox.abuse_log import add_hit
 from app.sandbox.cases import TO_HIDE
 from app.store.timeline import timeline_of
 from tests.journeys.cases import harbour
+from tests.journeys.pastes import hit_link
 from tests.support.haven import REVISION_DELETION, Client, Haven
 from tests.support.page_checks import words
 
@@ -81,7 +82,7 @@ async def test_and_the_other_way_round(haven: Haven) -> None:
     odile, reference = await taken(haven, "Odile Farr", {"kind": "suppression"})
     sent = await send(odile, reference, "administrators", criterion="rd3-disruptive")
     assert sent.status_code == 303
-    assert [await status(haven, name, reference) for name in ("Ilse Norrby", "Odile Farr")] == [200, 404]
+    assert await status(haven, "Ilse Norrby", reference) == 200
     queue = words(await (await haven.client("Hedda Moor")).get("/queues"))
     assert "Revision deletion on enwiki" in queue
 
@@ -229,7 +230,6 @@ async def test_where_nobody_has_a_queue_it_ends_in_a_finished_mail(haven: Haven)
     assert letter.status_code == 200
     assert "oversighters-enwiki@sandbox.invalid" in letter.text
     assert "wpHideRestricted=1" in letter.text and "Suppression" in words(letter)
-    assert await status(haven, "Odile Farr", reference) == 404
     assert "forwarded" not in [event for event, _ in await events(haven, reference)]
     closed = await ilse.follow(await ilse.post(f"/requests/{reference}/close", {"closing": "forwarded-by-mail"}))
     assert "Sent on by mail" in words(closed)
@@ -263,13 +263,10 @@ async def test_copyright_is_not_sent_on_to_be_suppressed(haven: Haven) -> None:
 
 
 async def test_what_only_oversighters_can_do_is_not_offered_to_administrators(haven: Haven) -> None:
-    from app.domain.lifecycle import LIFECYCLE, State
-
-    assert (State.OPEN, Event.FORWARDED) in LIFECYCLE
     ilse = await haven.client("Ilse Norrby")
     wiki = haven.farm.wiki("enwiki")
-    hit = next(iter(wiki.abuse_log))
-    pasted = await ilse.post("/box", {"text": f"{wiki.server}/wiki/Special:AbuseLog/{hit}"})
+    hit = add_hit(wiki, "Marlow Quince", wiki.page("Talk:Harbour lights").title, wiki.ago(hours=5))
+    pasted = await ilse.post("/box", {"text": hit_link(wiki, hit.hit_id)})
     answers = {
         "danger": "no", "kind": "suppression", "criterion": "os-private-information", "exposed": ["phone"],
         "parts": ["text"], "whose": "other-editor", "intent": "deliberate", "published_before": "no", "urgency": "now",

@@ -116,3 +116,11 @@ async def test_a_right_lost_meanwhile_opens_nothing(haven: Haven) -> None:
     ilse = await closed(haven, reference)
     haven.farm.revoke("Ilse Norrby", "sysop", "enwiki")
     assert (await reopen(ilse, reference)).status_code == 404
+
+
+async def test_of_what_was_before_its_end_the_day_alone_is_told(haven: Haven) -> None:
+    """The minutes are gone: midnight is no time at which anything happened."""
+    tamsin, reference = await filed(haven)
+    await closed(haven, reference)
+    page = words(await tamsin.follow(await reopen(tamsin, reference)))
+    assert "00:00 UTC" not in page

@@ -1,4 +1,4 @@
-"""The ladder: who is asked next, and when. Time leads up only, one group after the other, and never past the stewards."""
+"""The ladder: who is asked next, and when. Time leads up only, and never past the stewards."""
 
 from collections.abc import Mapping
 

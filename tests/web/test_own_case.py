@@ -13,9 +13,10 @@ from tests.journeys.pastes import references
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import words
 
-PATHS = ("take", "open", "take-over", "release", "check", "close", "withdraw", "remind", "remind-no-more")
+STEPS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
+PATHS = (*STEPS, "forward", "reopen", "remind", "remind-no-more")
 BETWEEN_PEOPLE = ("ask", "second-opinion", "hand-over", "take-back", "answer", "opinion")
-ASKING_PAGES = ("ask", "second-opinion", "hand-over")
+ASKING_PAGES = ("ask", "second-opinion", "hand-over", "forward", "take-over", "after")
 
 
 def essence(response: httpx.Response, reference: str) -> tuple[object, ...]:
@@ -44,6 +45,7 @@ async def test_unknown_foreign_and_kept_out_are_the_same_in_everything(haven: Ha
         "holder_seen": "1",
         "inquiry": "whose",
         "colleague": "Odile Farr",
+        "to": "stewards",
     }
     steps = [(path, {**typed, "number": "1", "reply": "yes", "opinion": "agree"}) for path in (*PATHS, *BETWEEN_PEOPLE)]
     for path, fields in [("", None), *((path, None) for path in ASKING_PAGES), *steps]:

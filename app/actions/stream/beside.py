@@ -13,6 +13,9 @@ from typing import Any, Protocol
 from app.actions.climbing import TURN_SECONDS, Stairs, take_turn
 from app.store.session import StoreBusy
 
+HANDED_UP, FAILED, AWAY = "handed-up", "hand-up-failed", "database-away"
+"""What is said of a turn: codes of the log."""
+
 TURN_AT_MOST = 5 * 60.0
 """Wikis that are slow may not keep the next turn waiting for longer."""
 
@@ -35,14 +38,14 @@ async def keep_climbing(stairs: Stairs, secret: str, say: Say, turned: asyncio.E
             async with asyncio.timeout(TURN_AT_MOST):
                 climbed = await take_turn(stairs, secret)
             if climbed is not None and climbed.handed_up:
-                say("handed-up", requests=climbed.handed_up)
+                say(HANDED_UP, requests=climbed.handed_up)
             if climbed is not None and climbed.failed:
-                say("hand-up-failed", requests=climbed.failed)
+                say(FAILED, requests=climbed.failed)
         except StoreBusy:
-            say("database-away")
+            say(AWAY)
         except Exception:
             # SECURITY: an exception's own words may quote what was read; the age on /status tells that it fails.
-            say("hand-up-failed")
+            say(FAILED)
         turned.set()
         await pause(TURN_SECONDS)
 
