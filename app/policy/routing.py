@@ -24,6 +24,11 @@ class RouteReason(StrEnum):
     TEAM_NOT_ASKED_STEWARDS = "team-not-asked-stewards"
     ONLY_STEWARDS = "only-stewards"
 
+    @property
+    def goes_up_for_kept_out(self) -> bool:
+        """Whether it goes past the team that was to be expected because of whom it is kept from: that is said first."""
+        return self in {RouteReason.TEAM_KEPT_OUT, RouteReason.MAIL_WOULD_REACH}
+
 
 @dataclass(frozen=True)
 class Route:

@@ -77,6 +77,7 @@ class RequestRow(Row, table=True):
         # the rows themselves need not be looked at to leave out the reader's own.
         Index("ix_requests_queue_page", "queue", "state", "urgency", "filed_at", "id", "requester"),
         Index("ix_requests_own_page", "requester", "filed_at", "id"),
+        Index("ix_requests_own_open", "requester", "state", "filed_at", "id"),
         Index("ix_requests_stale", "state", "filed_at"),
         # What stewards see: what goes to them at once, and what was handed up to them.
         Index("ix_requests_reached_page", "reached", "state", "urgency", "filed_at", "id", "requester"),

@@ -25,6 +25,7 @@ from app.web.house import House
 from app.web.on_wiki.forms import FormWish, forms_everywhere
 from app.web.on_wiki.rows import kept_apart, look_link, look_link_everywhere
 from app.web.pages import Letter, PrivateMailPage
+from app.web.planned import why_past_the_team
 from app.web.target_groups import names_for_forms
 from app.web.wording import word_key
 
@@ -63,6 +64,8 @@ async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: 
         mailto=mailto,
         other=await _other_address(house, wiki, prepared, contact),
         closed=prepared.closed,
+        why=why_past_the_team(prepared),
+        wiki=wish.wiki,
     )
 
 

@@ -13,6 +13,7 @@ from app.actions.filing import Prepared
 from app.domain.tails import held_back
 from app.domain.targets import Pointer
 from app.flows.packs import Packs
+from app.policy.routing import RouteReason
 from app.store.drafts import Draft
 from app.web.copyright_way import has_public_way
 from app.web.pages import CheckPage, PlannedRequest, Problem
@@ -39,6 +40,7 @@ def make_check_page(
                 criterion=packs.criterion(each.new.wish.wiki, each.new.wish.criterion),
                 targets=len(each.new.wish.pointers),
                 digest=_digest(each, answers),
+                why=why_past_the_team(each),
             )
             for each in planned
         ),
@@ -52,6 +54,12 @@ def make_check_page(
         held_back=len(_held_back(found, answers)),
         same=said_twice(planned),
     )
+
+
+def why_past_the_team(prepared: Prepared) -> RouteReason | None:
+    """Why it goes past the team that was to be expected, if whom it is kept from is the reason."""
+    reason = prepared.route.reason
+    return reason if reason.goes_up_for_kept_out else None
 
 
 def done_already(found: Draft, planned: Sequence[Prepared], answers: Answers) -> tuple[tuple[str, int], ...]:

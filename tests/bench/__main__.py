@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.desk import measure_desk
 from tests.bench.intake import measure_intake
 from tests.bench.parsing import measure_parsing
 from tests.bench.queue_page import measure_queue_pages
@@ -19,7 +20,7 @@ from tests.bench.signing_in import measure_silent_central_wiki
 from tests.bench.stream import measure_stream
 from tests.support.suites import find_program
 
-PARTS = ("queues", "intake", "parsing", "sign-in", "stream")
+PARTS = ("queues", "desk", "intake", "parsing", "sign-in", "stream")
 
 
 async def run(parts: list[str], folder: Path, peer: str | None) -> None:
@@ -32,6 +33,8 @@ async def run(parts: list[str], folder: Path, peer: str | None) -> None:
         await measure_silent_central_wiki(folder)
     if "stream" in parts:
         await measure_stream(folder, peer)
+    if "desk" in parts:
+        await measure_desk(folder)
     if "queues" in parts:
         with_mariadb = find_program("mariadbd") is not None
         await measure_queue_pages(folder, with_mariadb)

@@ -68,11 +68,11 @@ async def test_the_newest_of_mine_and_the_way_to_the_rest(haven: Haven, monkeypa
     monkeypatch.setattr("app.web.desk_page.OWN_AT_MOST", 2)
     tamsin = await haven.client("Tamsin Vale")
     revids = harbour(haven.farm.wiki("enwiki"))
-    for more, revid in enumerate(revids[:3]):
+    for revid in revids[:3]:
         haven.clock.move(seconds=1)
         newest = await haven.file(tamsin, "enwiki", [revid])
-        page = await tamsin.get("/desk")
-        assert words(page).count("All that you asked for") == (2 if more == 2 else 1), "once at the foot of the page"
+    page = await tamsin.get("/desk")
+    assert "/requests" in links(page)
     listed = [link for link in links(page) if link.startswith("/requests/H-")]
     assert len(listed) == 2
     assert listed[0] == f"/requests/{newest}"
@@ -99,7 +99,7 @@ async def test_what_was_handed_to_me_waits_until_i_open_it_and_then_is_mine(have
     await odile.post(f"/requests/{reference}/take")
     haven.clock.move(minutes=1)
     await hand_over(haven, reference, "Odile Farr", "Keeva Strand")
-    assert "Odile Farr handed it over to you." in await section(keeva, "waiting")
+    assert "Handed over to you by Odile Farr." in await section(keeva, "waiting")
     assert await section(keeva, "claims") == await section(odile, "claims") == ""
     await keeva.post(f"/requests/{reference}/take")
     assert await section(keeva, "waiting") == ""
@@ -113,7 +113,7 @@ async def test_a_colleague_who_is_asked_what_they_think_is_told_by_whom(haven: H
     async with haven.desk.database.writing() as session:
         asker, asked = haven.central_id("Odile Farr"), haven.central_id("Keeva Strand")
         assert await inquiries.ask_colleague(session, signs(reference), asker, asked, haven.clock())
-    assert "Odile Farr asks what you think of it." in await section(keeva, "waiting")
+    assert "asked what you think of it, by Odile Farr." in await section(keeva, "waiting")
     assert await section(piet, "waiting") == await section(await haven.client("Ilse Norrby"), "waiting") == ""
     async with haven.desk.database.writing() as session:
         await exclude(session, signs(reference), frozenset({asked}), True)

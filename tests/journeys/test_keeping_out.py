@@ -6,7 +6,9 @@ from bs4 import Tag
 
 from app.actions.answers import from_codes
 from app.actions.drafting import read_draft
+from app.domain.queues import Step
 from app.sandbox.wiki import Wiki
+from app.store.tables import REQUESTS
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, diff, paste
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
@@ -126,3 +128,76 @@ async def test_it_is_the_same_for_one_request_that_goes_out_at_once(haven: Haven
     answers = as_it_stands(page) | {name: value for name, value in SUPPRESSION.items() if name in {"kind", "criterion"}}
     assert (await tamsin.post(f"{draft}/file", answers)).headers["location"].startswith("/requests/H-")
     assert not await sees_any(haven, "Keeva Strand")
+
+
+# For whom it does not exist, whatever becomes of them and of it -------------------------------------------------------
+
+
+EVERYWHERE = ("/queues", "/desk", "/queues/hand-over?queue=oversighters.enwiki", "/queues/hand-over?queue=stewards")
+
+
+async def knows_of(haven: Haven, name: str, reference: str) -> list[str]:
+    """The pages that tell this person anything of a request."""
+    client = await haven.client(name)
+    pages = {path: await client.get(path) for path in (*EVERYWHERE, f"/requests/{reference}")}
+    return [path for path, page in pages.items() if page.status_code == 200 and reference in words(page)]
+
+
+async def filed(haven: Haven, by: str = "Tamsin Vale", **answers: str) -> str:
+    return await haven.file(await haven.client(by), "enwiki", harbour(haven.farm.wiki("enwiki")), answers)
+
+
+async def test_who_joins_the_team_later_stays_kept_out(haven: Haven) -> None:
+    reference = await filed(haven, keep_out_1="Wilma Tarn")
+    haven.farm.grant("Wilma Tarn", "suppress", "enwiki")
+    haven.clock.move(minutes=6)
+    assert await knows_of(haven, "Wilma Tarn", reference) == []
+    assert await knows_of(haven, "Odile Farr", reference) != []
+
+
+async def test_a_new_name_changes_nothing(haven: Haven) -> None:
+    reference = await filed(haven, keep_out_1="Keeva Strand")
+    haven.farm.rename(haven.farm.accounts["Keeva Strand"], "Keeva of the Shore")
+    haven.clock.move(minutes=6)
+    assert await knows_of(haven, "Keeva of the Shore", reference) == []
+
+
+async def test_a_steward_who_is_kept_out_does_not_learn_of_it_when_it_is_handed_up(haven: Haven) -> None:
+    reference = await filed(haven, keep_out_1="Sunniva Aldous")
+    async with haven.desk.database.writing() as session:
+        await session.execute(REQUESTS.update().values(reached=Step.STEWARDS.value))
+    assert await knows_of(haven, "Sunniva Aldous", reference) == []
+    assert await knows_of(haven, "Ines Torvald", reference) != []
+    sunniva = await haven.client("Sunniva Aldous")
+    assert (await sunniva.post(f"/requests/{reference}/take")).status_code == 404
+
+
+async def test_the_same_name_twice_is_one_person_and_ones_own_keeps_nobody_out(haven: Haven) -> None:
+    reference = await filed(haven, keep_out_1="Keeva Strand", keep_out_2="Keeva Strand", keep_out_3="Tamsin Vale")
+    assert await knows_of(haven, "Keeva Strand", reference) == []
+    assert await knows_of(haven, "Tamsin Vale", reference) == ["/desk", f"/requests/{reference}"]
+
+
+async def test_whoever_sends_it_is_no_team_when_all_others_of_it_are_kept_out(haven: Haven, wiki: Wiki) -> None:
+    """Odile is an oversighter herself; nobody handles their own request, so without her nobody is left."""
+    odile = await haven.client("Odile Farr")
+    draft = await paste(odile, diff(wiki, harbour(wiki)[0]))
+    others = {"keep_out_1": "Keeva Strand", "keep_out_2": "Piet Wander"}
+    shown = await odile.follow(await odile.post(f"{draft}/file", SUPPRESSION | others))
+    assert "Everybody of the team on enwiki is kept out, so it goes to the stewards." in words(shown)
+    sent = await odile.post(f"{draft}/check")
+    reference = sent.headers["location"].rpartition("/")[2]
+    assert await knows_of(haven, "Sunniva Aldous", reference) != []
+
+
+async def test_handlers_and_ombuds_are_told_that_somebody_is_kept_out_and_never_who(haven: Haven) -> None:
+    reference = await filed(haven, keep_out_1="Keeva Strand")
+    odile, oona = await haven.client("Odile Farr"), await haven.client("Oona Brack")
+    await odile.post(f"/requests/{reference}/take")
+    page, log = await odile.get(f"/requests/{reference}"), await oona.get("/view-log")
+    assert "keeps somebody out" in words(page)
+    assert "somebody is kept out" in words(log)
+    for shown in (page, log, await odile.get("/queues"), await odile.get(EVERYWHERE[2])):
+        assert "Keeva" not in shown.text
+        assert str(haven.central_id("Keeva Strand")) not in shown.text
+    assert not any(str(revid) in log.text for revid in harbour(haven.farm.wiki("enwiki")))

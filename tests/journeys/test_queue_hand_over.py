@@ -84,8 +84,11 @@ async def test_what_is_held_or_waits_for_its_sender_is_not_overdue_and_the_answe
     haven: Haven,
 ) -> None:
     (reference,) = await several(haven, ["within-the-hour"])
+    haven.clock.move(minutes=55)
     odile = await haven.client("Odile Farr")
     await odile.post(f"/requests/{reference}/take")
+    haven.clock.move(minutes=20)
+    assert "overdue" not in words(await odile.get("/queues")).lower(), "somebody is on it"
     await ask_back(haven, reference)
     haven.clock.move(hours=3)
     assert section(await view(odile), "overdue") == ""
@@ -140,16 +143,16 @@ async def test_who_sent_it_does_not_learn_here_who_has_it(haven: Haven) -> None:
     "key", ["oversighters.enwiki", "oversighters.nosuchwiki", "stewards", "", "x", "%00", "é" * 400]
 )
 async def test_a_queue_of_others_is_as_good_as_none(haven: Haven, key: str) -> None:
-    """Bruno handles other queues; there is a request in the one of enwiki's oversighters, for which nobody may tell."""
-    bruno = await haven.client("Bruno Halm")
-    await bruno.get("/desk")
-    unknown = await calls(haven, bruno, "/queues/hand-over?queue=oversighters.nosuchwiki", None)
-    changes = await calls(haven, bruno, "/queues/hand-over/changes?queue=oversighters.nosuchwiki", None)
+    """Gael handles several others; the request is in one of enwiki, of which nothing may tell."""
+    gael = await haven.client("Gael Timmer")
+    await gael.get("/desk")
+    unknown = await calls(haven, gael, "/queues/hand-over?queue=oversighters.nosuchwiki", None)
+    changes = await calls(haven, gael, "/queues/hand-over/changes?queue=oversighters.nosuchwiki", None)
     await filed(haven)
-    seen = await calls(haven, bruno, f"/queues/hand-over?queue={key}", None)
+    seen = await calls(haven, gael, f"/queues/hand-over?queue={key}", None)
     assert seen[0] == unknown[0]
     assert essence(seen[1], NO_REFERENCE) == essence(unknown[1], NO_REFERENCE)
-    polled = await calls(haven, bruno, f"/queues/hand-over/changes?queue={key}", None)
+    polled = await calls(haven, gael, f"/queues/hand-over/changes?queue={key}", None)
     assert polled[0] == changes[0]
     assert polled[1].json() == changes[1].json()
 

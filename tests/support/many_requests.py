@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.domain.lifecycle import State
+from app.domain.queues import Queue
 from app.domain.references import ALPHABET, LENGTH
 from app.domain.requests import Basis, ClosingCode, Hints, Intent, PublishedBefore, RequestKind, Whose
 from app.domain.retention import DAY
@@ -78,6 +79,8 @@ def _rows(
                 "author_known": True,
                 "keeps_someone_out": False,
                 "visible_again": False,
+                "awaits_answer": False,
+                "reached": Queue.from_key(queue).first_step.value,
                 "sealed_hints": hints,
             }
         )

@@ -10,7 +10,7 @@ from app.store.drafts import Draft
 from app.store.purge import run_purge
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import references
-from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
+from tests.support.haven import REVISION_DELETION, SUPPRESSION, Client, Haven
 from tests.support.page_checks import words
 
 STEPS = ("take", "open", "take-over", "release", "check", "close", "withdraw")
@@ -30,6 +30,12 @@ async def calls(haven: Haven, client: object, path: str, fields: dict[str, str] 
     haven.farm.access_log.clear()
     response = await (client.post(path, fields) if fields is not None else client.get(path))  # type: ignore[attr-defined]
     return len(haven.farm.access_log.entries()), response
+
+
+async def paste(haven: Haven, client: Client, revids: list[int]) -> str:
+    server = haven.farm.wiki("enwiki").server
+    text = "\n".join(f"{server}/wiki/Special:Diff/{revid}" for revid in revids)
+    return str((await client.post("/box", {"text": text})).headers["location"])
 
 
 @pytest.mark.parametrize("name", ["Caro Lindqvist", "Bruno Halm", "Tamsin Vale", "Piet Wander"])
@@ -84,7 +90,11 @@ async def test_the_requester_need_not_know_the_spelling_to_be_told(haven: Haven)
 async def test_a_whole_team_kept_out_goes_one_group_up(haven: Haven) -> None:
     tamsin = await haven.client("Tamsin Vale")
     team = {"keep_out_1": "Odile Farr", "keep_out_2": "Piet Wander", "keep_out_3": "Keeva Strand"}
-    reference = await haven.file(tamsin, "enwiki", harbour(haven.farm.wiki("enwiki")), team)
+    draft = await paste(haven, tamsin, harbour(haven.farm.wiki("enwiki")))
+    shown = await tamsin.follow(await tamsin.post(f"{draft}/file", SUPPRESSION | team))
+    assert "Everybody of the team on enwiki is kept out, so it goes to the stewards." in words(shown)
+    sent = await tamsin.post(f"{draft}/check")
+    reference = sent.headers["location"].rpartition("/")[2]
     sunniva = await haven.client("Sunniva Aldous")
     assert reference in words(await sunniva.get("/queues"))
     assert (await (await haven.client("Odile Farr")).get(f"/requests/{reference}")).status_code == 404

@@ -8,7 +8,7 @@ from app.domain.requests import Hints, RequestKind, Urgency
 from app.flows.other_addresses import OtherAddress
 from app.flows.packs import Contact, Criterion
 from app.links.build import OnWikiLink
-from app.policy.routing import Route
+from app.policy.routing import Route, RouteReason
 from app.web.pages.box import FilledForm
 from app.web.pages.frame import Page, Problem
 from app.web.pages.team_now import AwakeTeam
@@ -56,7 +56,8 @@ class FilePage(Page):
 
 @dataclass(frozen=True)
 class PlannedRequest:
-    """One of the requests about to be sent: what is asked, of whom, and of how many targets."""
+    """One of the requests about to be sent: what is asked, of whom, and of how many targets. `why` is said where it
+    does not go to the team that was to be expected."""
 
     kind: RequestKind
     wiki: str
@@ -65,6 +66,7 @@ class PlannedRequest:
     criterion: Criterion | None
     targets: int
     digest: str = ""
+    why: RouteReason | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class Letter:
     """A finished mail to a team's role address: neutral subject, body with links and codes in words.
 
     `mail_page` is the address of the wiki's own page that mails the team, where the contact names one. `other`: the
-    wiki's own settings name another address. `closed`: why it is a mail. `team`: who of them may be awake.
+    wiki's own settings name another address. `closed`: why it is a mail. `team`: who of them may be awake. `why` is said
+    where it does not go to the wiki's own team.
     """
 
     queue: Queue
@@ -136,6 +139,8 @@ class Letter:
     other: OtherAddress | None = None
     closed: Closed | None = None
     team: AwakeTeam | None = None
+    why: RouteReason | None = None
+    wiki: str = ""
 
 
 @dataclass(frozen=True)

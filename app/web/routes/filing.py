@@ -36,7 +36,7 @@ from app.web.house import House, house_of
 from app.web.letters import letter_of
 from app.web.pages import FilePage, LetterPage, Problem, RoutePreview
 from app.web.people import SOMEBODY, names_for
-from app.web.planned import done_already, make_check_page, said_twice, was_shown
+from app.web.planned import done_already, make_check_page, said_twice, was_shown, why_past_the_team
 from app.web.team_now import awake_of_each
 from app.web.too_much import too_much
 
@@ -59,7 +59,8 @@ async def express(request: Request, draft: str, visitor: Visitor = allow(Right.R
 
 @router.post("/drafts/{draft}/file")
 async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQUEST_FILE)) -> Response:
-    """One request goes out at once; what becomes several is shown first. Or the page again with what was typed."""
+    """One request goes out at once; what becomes several, or goes past the expected team, is shown first. Or the page
+    again with what was typed."""
     desk, person = house_of(request).desk, visitor.signed_in
     form = await read_form(request)
     found = await read_draft(desk, person.central_id, draft)
@@ -75,7 +76,8 @@ async def file(request: Request, draft: str, visitor: Visitor = allow(Right.REQU
         answers = without_unused(replace(answers, kept_out=kept_out), found.chosen)
         planned = await plan_requests(desk, person, found, answers)
         left_out = done_already(found, planned, answers) or said_twice(planned)
-        if len(planned) > 1 or has_public_way(desk.packs, planned) or left_out:
+        goes_up = any(why_past_the_team(each) and not each.as_letter for each in planned)
+        if len(planned) > 1 or has_public_way(desk.packs, planned) or left_out or goes_up:
             await keep_answers(desk, person.central_id, draft, to_codes(answers))
             return go_to(f"/drafts/{draft}/check")
         outcome = await file_requests(desk, person, visitor.session_id or "", draft, planned, answers)

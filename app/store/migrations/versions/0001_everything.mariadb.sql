@@ -104,6 +104,8 @@ CREATE INDEX IF NOT EXISTS ix_requests_look_due_at ON requests (look_due_at)
 
 CREATE INDEX IF NOT EXISTS ix_requests_open_page ON requests (state, urgency, filed_at, id, queue, requester)
 
+CREATE INDEX IF NOT EXISTS ix_requests_own_open ON requests (requester, state, filed_at, id)
+
 CREATE INDEX IF NOT EXISTS ix_requests_own_page ON requests (requester, filed_at, id)
 
 CREATE INDEX IF NOT EXISTS ix_requests_queue_page ON requests (queue, state, urgency, filed_at, id, requester)
