@@ -154,10 +154,8 @@ def test_the_numbers_in_the_readme_are_those_of_the_purge() -> None:
 
 def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     text = README.partition("## How much one person may do")[2].partition("\n## ")[0]
-    rows = {
-        name: cells
-        for name, *cells in re.findall(r"(?m)^\| [^|]+ \| `([A-Z_]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", text)
-    }
+    row = r"(?m)^\| [^|]+ \| `([A-Z_]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$"
+    rows = {name: cells for name, *cells in re.findall(row, text)}
     written = {
         name: [f"{each.at_most:,}" if each.at_most else rows[name][0], f"{each.in_total:,}", say_span(each.window)]
         for name, each in vars(limits).items()
@@ -176,9 +174,8 @@ def test_the_connections_that_the_pages_add_up_are_those_of_the_code() -> None:
     at_most = replicas * WEB_CONNECTIONS + (len(jobs()) + 1) * JOB_CONNECTIONS
     assert f"= {at_most}." in page
     assert f"`replicas` is {replicas}." in page
-    assert set(
-        re.findall(r"`([a-z-]+)`", page.partition("each job of `toolforge-jobs.yaml`:")[2].partition("|")[0])
-    ) == {str(job["name"]) for job in jobs()}
+    named = page.partition("each job of `toolforge-jobs.yaml`:")[2].partition("|")[0]
+    assert set(re.findall(r"`([a-z-]+)`", named)) == {str(job["name"]) for job in jobs()}
 
 
 def test_all_tables_are_named_as_confidential() -> None:
