@@ -76,7 +76,7 @@ def mariadb_server() -> Iterator[MariaDB]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def mariadb_url(mariadb_server: MariaDB) -> Callable[[], str]:
     """A function that creates an empty database and gives its `mysql+aiomysql://` address."""
     return mariadb_server.create_database

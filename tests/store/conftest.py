@@ -38,9 +38,13 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=BOTH)
 async def url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
     """The address of a database with our tables and no rows."""
+    return await clean_database(request, tmp_path, migrated_file)
+
+
+async def clean_database(request: pytest.FixtureRequest, folder: Path, migrated_file: Path) -> str:
     if request.param == "sqlite":
-        shutil.copy(migrated_file, tmp_path / "haven.db")
-        return f"sqlite+aiosqlite:///{tmp_path / 'haven.db'}"
+        shutil.copy(migrated_file, folder / "haven.db")
+        return f"sqlite+aiosqlite:///{folder / 'haven.db'}"
     if "mariadb" not in _migrated:
         create: Callable[[], str] = request.getfixturevalue("mariadb_url")
         _migrated["mariadb"] = create()

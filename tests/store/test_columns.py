@@ -1,18 +1,23 @@
 """No column of either database can hold a sentence: every one of them is tried, with every kind of garbage."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event
 from app.domain.requests import Purpose, TargetState
 from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.store.pointers import HINTS_SIZE
 from app.store.sealing import Vault, digest_of
-from app.store.session import Database
+from app.store.session import Database, StoreSession
 from app.store.tables import METADATA, REQUESTS
+from tests.store.conftest import BOTH, clean_database
 from tests.store.making import KEYS, NOW, reference
 
 VAULT = Vault(KEYS[:1])
@@ -57,6 +62,9 @@ ROWS: dict[str, dict[str, Any]] = {
         "group_code": reference(2),
         "visible_again": False,
         "look_due_at": NOW,
+        "reached": "stewards",
+        "climbs_at": NOW,
+        "awaits_answer": True,
         "author_known": True,
         "keeps_someone_out": False,
         "sealed_parties": VAULT.seal([7], least=512),
@@ -71,7 +79,29 @@ ROWS: dict[str, dict[str, Any]] = {
         "seen_hidden_at": NOW,
     },
     "excluded_people": {"request_id": 1, "fingerprint": VAULT.fingerprint("person", 7)},
-    "events": {"id": 1, "request_id": 1, "event": Event.FILED.value, "by_central_id": 5, "at": NOW},
+    "events": {
+        "id": 1,
+        "request_id": 1,
+        "event": Event.FILED.value,
+        "by_central_id": 5,
+        "at": NOW,
+        "toward": 6,
+        "detail": "which-part",
+    },
+    "inquiries": {
+        "request_id": 1,
+        "number": 1,
+        "inquiry": Inquiry.WHICH_PART.value,
+        "asked_by": 6,
+        "asked_of": 5,
+        "asked_at": NOW,
+        "reply": Reply.TEXT_AND_SUMMARY.value,
+        "place": 3,
+        "replied_at": NOW,
+    },
+    "reminders": {"request_id": 1, "owner": 5, "due_at": NOW},
+    "team_presence": {"queue": "oversighters.be_x_oldwiki", "last_day": NOW},
+    "bells": {"id": 1, "secret_hash": digest_of("a bell"), "owner": 5, "made_at": NOW, "until": NOW},
     "stream_positions": {
         "topic": "eqiad.mediawiki.revision-visibility-change",
         "part": 0,
@@ -144,17 +174,42 @@ GARBAGE: list[Any] = [
 COLUMNS = [column for table in METADATA.sorted_tables for column in table.columns]
 
 
-async def _fill(database: Database, table: str, changed: dict[str, Any]) -> None:
-    """Raw SQL, so that no type of ours refuses before the database does."""
+@pytest.fixture(scope="module", params=BOTH)
+async def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> AsyncIterator[Database]:
+    """One for all tests of this file: they leave nothing in it."""
+    url = await clean_database(request, tmp_path_factory.mktemp("columns"), migrated_file)
+    opened = Database(url, VAULT, connections=4, wait=5)
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def _before(database: Database, table: str) -> AsyncIterator[StoreSession]:
+    """One transaction in which all rows stand that a row of `table` needs; nothing of it is kept."""
     async with database.writing() as session:
         for name, row in ROWS.items():
-            values = {**row, **changed} if name == table else row
-            names = ", ".join(f"`{column}`" for column in values)
-            await session.execute(
-                text(f"INSERT INTO `{name}` ({names}) VALUES ({', '.join(f':{column}' for column in values)})"), values
-            )
             if name == table:
-                return
+                break
+            await _insert(session, name, row)
+        yield session
+        await session.rollback()
+
+
+async def _refusal(session: StoreSession, column: Column[Any], value: object) -> DBAPIError:
+    """How the database refuses a row with this value; the transaction goes on without it."""
+    with pytest.raises(DBAPIError) as refusal:
+        async with session.begin_nested():
+            await _insert(session, column.table.name, {**ROWS[column.table.name], column.name: value})
+    return refusal.value
+
+
+async def _insert(session: StoreSession, table: str, row: dict[str, Any]) -> None:
+    """Raw SQL, so that no type of ours refuses before the database does."""
+    names = ", ".join(f"`{column}`" for column in row)
+    values = ", ".join(f":{column}" for column in row)
+    await session.execute(text(f"INSERT INTO `{table}` ({names}) VALUES ({values})"), row)
 
 
 def test_every_column_is_tried() -> None:
@@ -164,20 +219,21 @@ def test_every_column_is_tried() -> None:
 
 
 async def test_good_rows_are_taken(database: Database) -> None:
-    await _fill(database, "tallies", {})
-    async with database.reading() as session:
+    async with database.writing() as session:
+        for table, row in ROWS.items():
+            await _insert(session, table, row)
         assert (await session.execute(select(REQUESTS.c.reference))).scalars().all() == [reference(1)]
+        await session.rollback()
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
 async def test_no_column_takes_garbage(database: Database, column: Column[Any]) -> None:
     # `12 apples` and the like must not become 12 either; what fits a code's signs is no sentence.
-    for garbage in GARBAGE:
-        with pytest.raises(DBAPIError) as refusal:
-            await _fill(database, column.table.name, {column.name: garbage})
-        shown = str(refusal.value.__cause__ or refusal.value)
-        assert "[SQL parameters hidden" in str(refusal.value) or SENTENCE not in shown
-    async with database.reading() as session:
+    async with _before(database, column.table.name) as session:
+        for garbage in GARBAGE:
+            refusal = await _refusal(session, column, garbage)
+            shown = str(refusal.__cause__ or refusal)
+            assert "[SQL parameters hidden" in str(refusal) or SENTENCE not in shown
         assert (await session.execute(select(column))).all() == []
 
 
@@ -185,8 +241,8 @@ async def test_no_column_takes_garbage(database: Database, column: Column[Any]) 
 async def test_what_must_be_there_is_there(database: Database, column: Column[Any]) -> None:
     if column.table.autoincrement_column is column:
         return  # the database numbers these itself
-    with pytest.raises(DBAPIError):
-        await _fill(database, column.table.name, {column.name: None})
+    async with _before(database, column.table.name) as session:
+        await _refusal(session, column, None)
 
 
 @pytest.mark.parametrize(
@@ -222,8 +278,8 @@ async def test_what_must_be_there_is_there(database: Database, column: Column[An
     ],
 )
 async def test_near_misses_are_refused(database: Database, table: str, column: str, value: object) -> None:
-    with pytest.raises(DBAPIError):
-        await _fill(database, table, {column: value})
+    async with _before(database, table) as session:
+        await _refusal(session, METADATA.tables[table].columns[column], value)
 
 
 async def test_values_are_kept_out_of_error_texts(database: Database) -> None:
