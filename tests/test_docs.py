@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from app.actions import limits
 from app.domain import retention
+from app.domain.bells import LIVE_BELLS
 from app.domain.queues import Team
 from app.domain.requests import RequestKind, Urgency
 from app.domain.rights import Right
 from app.flows import packs
 from app.settings import ROOT, from_environment
 from app.store.data_register import say_span, write_data_page
+from app.store.session import JOB_CONNECTIONS, WEB_CONNECTIONS
 from tests.test_toolforge import environment, jobs
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -147,6 +150,32 @@ def test_the_numbers_in_the_readme_are_those_of_the_purge() -> None:
     rows = dict(re.findall(r"(?m)^\| [^|]+ \| `([A-Z_]+)` \| ([^|]+) \|$", text))
     in_words = {name: f"{number} {unit}" for number, unit, name in re.findall(r"(\d+)\s(\w+)\s\(`([A-Z_]+)`\)", text)}
     assert rows | in_words == {name: say_span(value) for name, value in numbers.items()}
+
+
+def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
+    text = README.partition("## How much one person may do")[2].partition("\n## ")[0]
+    row = r"(?m)^\| [^|]+ \| `([A-Z_]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$"
+    rows = {name: cells for name, *cells in re.findall(row, text)}
+    written = {
+        name: [f"{each.at_most:,}" if each.at_most else rows[name][0], f"{each.in_total:,}", say_span(each.window)]
+        for name, each in vars(limits).items()
+        if isinstance(each, limits.Limit)
+    }
+    assert {name: list(cells) for name, cells in rows.items()} == written
+    numbers = (limits.TARGETS_A_PASTE, limits.WIKIS_A_PASTE, limits.ACCOUNTS_A_PASTE, limits.LIVE_TRACKINGS, LIVE_BELLS)
+    assert re.findall(r"\d+", text.partition("At a time:")[2]) == [str(number) for number in numbers]
+
+
+def test_the_connections_that_the_pages_add_up_are_those_of_the_code() -> None:
+    page = (ROOT / "docs" / "deployment.md").read_text("utf-8")
+    rows = dict(re.findall(r"\(`([A-Z]+_CONNECTIONS)`\) \| (\d+) \|", page))
+    assert rows == {"WEB_CONNECTIONS": str(WEB_CONNECTIONS), "JOB_CONNECTIONS": str(JOB_CONNECTIONS)}
+    replicas = int(re.findall(r"(?m)^replicas: (\d+)", (ROOT / "service.template").read_text("utf-8"))[0])
+    at_most = replicas * WEB_CONNECTIONS + (len(jobs()) + 1) * JOB_CONNECTIONS
+    assert f"= {at_most}." in page
+    assert f"`replicas` is {replicas}." in page
+    named = page.partition("each job of `toolforge-jobs.yaml`:")[2].partition("|")[0]
+    assert set(re.findall(r"`([a-z-]+)`", named)) == {str(job["name"]) for job in jobs()}
 
 
 def test_all_tables_are_named_as_confidential() -> None:

@@ -32,8 +32,11 @@ class Chapter:
 
 
 def say_span(seconds: int) -> str:
-    """`604800` -> `7 days`; whole days from two days on, else whole hours."""
-    number, unit = (seconds // retention.DAY, "day") if seconds >= 2 * retention.DAY else (seconds // 3600, "hour")
+    """`604800` -> `7 days`; whole days from two days on, else whole hours, or minutes below one."""
+    if seconds >= 2 * retention.DAY:
+        number, unit = seconds // retention.DAY, "day"
+    else:
+        number, unit = (seconds // 3600, "hour") if seconds >= 3600 else (seconds // 60, "minute")
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 

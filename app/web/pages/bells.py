@@ -19,13 +19,12 @@ class BellsPage(Page):
 
 @dataclass(frozen=True)
 class NewBellPage(Page):
-    """The answer to making one, and the only page that ever shows its secret. Two addresses for feed readers; for a
-    team's own bot the address without it, with the secret for its header."""
+    """The answer to making one, and the only page that ever shows its secret: for a team's own bot beside the address,
+    for its header; for a feed reader, which knows no headers, in the address."""
 
     template = "bells/made.html"
     title = "title-bell-made"
     atom: str
-    json: str
     json_without_secret: str
     secret: str
     until: int

@@ -126,8 +126,8 @@ class Letter:
     """A finished mail to a team's role address: neutral subject, body with links and codes in words.
 
     `mail_page` is the address of the wiki's own page that mails the team, where the contact names one. `other`: the
-    wiki's own settings name another address. `closed`: why it is a mail. `team`: who of them may be awake. `why` is said
-    where it does not go to the wiki's own team.
+    wiki's own settings name another address. `closed`: why it is a mail. `team`: who of them may be awake. `why` is
+    said where it does not go to the wiki's own team.
     """
 
     queue: Queue

@@ -40,9 +40,7 @@ async def make(request: Request, visitor: Visitor = allow(Right.BELL_KEEP, fresh
     note("bell-made")
     made = (await bells.bells_of(house.desk, visitor.signed_in))[-1]
     home = house.settings.public_url
-    page = NewBellPage(
-        f"{home}/bell/{secret}/atom", f"{home}/bell/{secret}/json", f"{home}/bell/json", secret, made.until
-    )
+    page = NewBellPage(f"{home}/bell/{secret}/atom", f"{home}/bell/json", secret, made.until)
     return await show(request, visitor, page)
 
 

@@ -14,9 +14,7 @@ def bell_examples() -> list[tuple[str, Page, Chrome]]:
     kept = tuple(Bell(n, 12, NOW - n * DAY, NOW - n * DAY + BELL) for n in (1, 4, 30))
     by_day = Problem("bells", "too-much-bells", ("700", Wait(700 * 60)))
     enough = Problem("bells", "bells-enough", ("3",))
-    made = pages.NewBellPage(
-        f"{HOME}/bell/{SECRET}/atom", f"{HOME}/bell/{SECRET}/json", f"{HOME}/bell/json", SECRET, NOW + BELL
-    )
+    made = pages.NewBellPage(f"{HOME}/bell/{SECRET}/atom", f"{HOME}/bell/json", SECRET, NOW + BELL)
     return [
         ("bells-none", pages.BellsPage((), 3), ADMINISTRATOR),
         ("bells", pages.BellsPage(kept[:2], 1, by_day), ADMINISTRATOR),
