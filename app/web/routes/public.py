@@ -50,6 +50,7 @@ async def privacy(request: Request, visitor: Visitor = public()) -> Response:
             "record": retention.RECORD_AFTER_END // retention.DAY,
             "view-log": retention.VIEW_LOG // retention.DAY,
             "tracking": retention.TRACKING // retention.DAY,
+            "presence": retention.PRESENCE // retention.DAY,
         },
         operator=settings.operator,
         key_holders=settings.key_holders,

@@ -22,7 +22,7 @@ def signing_examples() -> list[tuple[str, Page, Chrome]]:
 
 
 def public_examples() -> list[tuple[str, Page, Chrome]]:
-    days = {"pointers": 7, "stale": 90, "record": 90, "view-log": 90, "tracking": 90}
+    days = {"pointers": 7, "stale": 90, "record": 90, "view-log": 90, "tracking": 90, "presence": 7}
     about = pages.AboutPage(
         tuple((right, role.value) for right, role in LOCAL_ROLES.items()),
         tuple((group, role.value) for group, role in GLOBAL_ROLES.items()),
