@@ -86,6 +86,7 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     await migrate(settings.database_url)
     if settings.queues_on:
         await meet_teams(settings, farm, AWAY)
+        _be_awake(farm)
     haven = uvicorn.Server(
         uvicorn.Config(
             build_app(settings),
@@ -136,6 +137,12 @@ async def meet_teams(settings: Settings, farm: Farm, away: Queue | None = None) 
             await note_presence(session, teams, now())
     finally:
         await database.close()
+
+
+def _be_awake(farm: Farm) -> None:
+    """An oversighter edits as the demo begins, so that for a while somebody is awake."""
+    wiki = farm.wiki("enwiki")
+    wiki.add_revision(wiki.add_page("Tide tables", 0), "Keeva Strand", "more tides")
 
 
 def _ending() -> "asyncio.Task[Any]":
