@@ -14,7 +14,7 @@ from app.actions.desk import Desk
 from app.actions.guiding import guided_in
 from app.actions.limits import REQUESTS, admit
 from app.actions.marks import carry_marks, read_marks
-from app.actions.open_queues import is_open, why_closed
+from app.actions.open_queues import why_closed
 from app.actions.parties import find_parties
 from app.actions.refusals import Overtaken, Unusable
 from app.actions.stopping import Meant, check_accounts, check_global_block, each_account_once
@@ -99,18 +99,26 @@ class Already:
     references: tuple[str, ...]
 
 
-async def preview_route(desk: Desk, wiki: str, team: Team) -> Route:
-    """Where a request to this team of this wiki goes, by who holds the right there now."""
+async def preview_route(desk: Desk, wiki: str, team: Team) -> tuple[Route, Closed | None]:
+    """Where a request to this team of this wiki goes, by who holds the right there now, and why it would be a mail."""
     return await choose_route(desk, wiki, team, await ask_members(desk, wiki, team), frozenset())
 
 
 async def choose_route(
     desk: Desk, wiki: str, team: Team, members: frozenset[int] | None, excluded: frozenset[int]
-) -> Route:
-    """By who is on the team; where a mail would end with somebody who is kept out, one group up."""
+) -> tuple[Route, Closed | None]:
+    """By who is on the team; where a mail would end with somebody who is kept out, one group up.
+
+    SECURITY: whether its queue is open is asked once. It may close at any moment, and what was meant for a queue must
+    not become a mail to somebody who is kept out.
+    """
     named = desk.packs.contact(team, wiki) is not None
     chosen = route(wiki, team, members, excluded, named)
-    return chosen if await is_open(desk, chosen.queue) else route_of_mail(chosen, members, excluded)
+    closed = await why_closed(desk, chosen.queue)
+    by_mail = route_of_mail(chosen, members, excluded) if closed else chosen
+    if by_mail.queue == chosen.queue:
+        return chosen, closed
+    return by_mail, await why_closed(desk, by_mail.queue)
 
 
 async def ask_members(desk: Desk, wiki: str, team: Team) -> frozenset[int] | None:
@@ -303,7 +311,7 @@ async def _prepare(
     excluded = (answers.kept_out | parties) - {person.central_id}
     members = await ask_members(desk, wiki, share.team)
     others = None if members is None else members - {person.central_id}
-    chosen = await choose_route(desk, wiki, share.team, others, excluded)
+    chosen, closed = await choose_route(desk, wiki, share.team, others, excluded)
     new = NewRequest(
         wish=Wish(wiki, share.kind, answers.criterion_for(share.kind), answers.urgency, answers.hints, pointers),
         queue=chosen.queue,
@@ -314,7 +322,6 @@ async def _prepare(
         group=group,
         climbs_at=_climbs_at(desk, wiki, share.kind, chosen),
     )
-    closed = await why_closed(desk, chosen.queue)
     return Prepared(new, chosen, share.team, closed, share.states, asked_by=pointers)
 
 

@@ -10,7 +10,6 @@ from app.actions import handling
 from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
-from app.actions.open_queues import why_closed
 from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
 from app.domain.people import Person
@@ -136,10 +135,9 @@ async def plan(desk: Desk, held: Held, destination: Destination, other_wiki: str
         excluded = await kept_out_of(session, request.reference)
     members = await ask_members(desk, wiki, team)
     others = None if members is None else members - {request.requester or 0}
-    chosen = await choose_route(desk, wiki, team, others, excluded)
+    chosen, closed = await choose_route(desk, wiki, team, others, excluded)
     if (chosen.queue, wiki, kind) == (request.queue, request.wiki, request.kind):
         raise Unusable("to", "forward-stays", wiki)
-    closed = await why_closed(desk, chosen.queue)
     return Onto(destination, wiki, team, kind, chosen, closed, _criteria(desk, request, wiki, kind))
 
 

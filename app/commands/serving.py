@@ -29,8 +29,8 @@ from app.store.presence import note_presence
 from app.store.sealing import Vault
 from app.store.session import JOB_CONNECTIONS, Database
 
-AWAY = "commonswiki"
-"""The one wiki of the sandbox whose administrators were not in Haven of late."""
+AWAY = Queue(Team.ADMINISTRATORS, "dewikibooks")
+"""The one team of the demo that wants a queue and was not here of late; one of them signs in, and it opens."""
 
 STOP_SECONDS = 10
 """A page under way may end; the platform waits 15 seconds."""
@@ -88,7 +88,8 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     settings = demo_settings(port, farm, folder, data)
     await migrate(settings.database_url)
     if settings.queues_on:
-        await meet_teams(settings, farm)
+        await meet_teams(settings, farm, AWAY)
+        _be_awake(farm)
     haven = uvicorn.Server(
         uvicorn.Config(
             build_app(settings),
@@ -107,7 +108,10 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
     for account in farm.accounts.values():
         print(f"  {account.name:<18}{account.role}")
     if settings.queues_on:
-        print(f"\nThe teams were here today, but for the administrators of {AWAY}: filing there ends in a mail.")
+        print(
+            f"\nThe teams were here today, but for the administrators of {AWAY.wiki}: filing there ends in a mail."
+            " It opens when one of them signs in."
+        )
     print("\nCtrl-C ends everything.\n", flush=True)
     serving = asyncio.gather(
         haven.serve(sockets=open_sockets(["127.0.0.1"], port)), wikis.serve(sockets=open_sockets(addresses(farm), port))
@@ -126,15 +130,22 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
         await serving
 
 
-async def meet_teams(settings: Settings, farm: Farm) -> None:
+async def meet_teams(settings: Settings, farm: Farm, away: Queue | None = None) -> None:
     """As if somebody of each team had signed in today: the queues of a demo are open without the wait for that."""
-    teams = [Queue(team, wiki) for team in Team if team.is_local for wiki in farm.wikis if wiki != AWAY]
+    local = [Queue(team, wiki) for team in Team if team.is_local for wiki in farm.wikis]
+    teams = [queue for queue in [*local, Queue(Team.STEWARDS)] if queue != away]
     database = Database(settings.database_url, Vault(settings.seal_keys))
     try:
         async with database.writing() as session:
-            await note_presence(session, [*teams, Queue(Team.STEWARDS)], now())
+            await note_presence(session, teams, now())
     finally:
         await database.close()
+
+
+def _be_awake(farm: Farm) -> None:
+    """An oversighter edits as the demo begins, so that for a while somebody is awake."""
+    wiki = farm.wiki("enwiki")
+    wiki.add_revision(wiki.add_page("Tide tables", 0), "Keeva Strand", "more tides")
 
 
 def _ending() -> "asyncio.Task[Any]":

@@ -67,7 +67,8 @@ async def _with_next(house: House, request: Request, onward: Onward, is_requeste
 async def _who_is_left(house: House, request: Request) -> Queue:
     """The stewards; of a suppression that is no emergency its own team, as long as there is one."""
     if request.kind is RequestKind.SUPPRESSION and request.urgency is not Urgency.NOW:
-        return (await preview_route(house.desk, request.wiki, request.queue.team)).queue
+        there, _ = await preview_route(house.desk, request.wiki, request.queue.team)
+        return there.queue
     return Queue(Team.STEWARDS)
 
 

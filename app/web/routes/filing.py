@@ -183,8 +183,7 @@ async def _preview_routes(house: House, wikis: Sequence[str]) -> tuple[RoutePrev
 
 
 async def _preview(house: House, wiki: str, kind: RequestKind, team: Team) -> RoutePreview:
-    route = await preview_route(house.desk, wiki, team)
-    return RoutePreview(wiki, kind, route, await why_closed(house.desk, route.queue))
+    return RoutePreview(wiki, kind, *await preview_route(house.desk, wiki, team))
 
 
 async def _show_letters(request: Request, visitor: Visitor, outcome: Filed) -> Response:

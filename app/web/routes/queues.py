@@ -24,7 +24,7 @@ from app.web.house import House, house_of
 from app.web.live.page_marks import Shown, Things
 from app.web.live.telling import Showing, live_of, since_of, tell_changes
 from app.web.live.things import row_shown
-from app.web.pages import OwnRequestsPage, QueuePage, ViewLine, ViewLogPage
+from app.web.pages import OwnRequestsPage, QueuePage, Telling, ViewLine, ViewLogPage
 from app.web.people import names_for
 from app.web.promises import is_overdue
 from app.web.request_lines import lines_of
@@ -48,7 +48,7 @@ async def queue(request: Request, visitor: Visitor = allow(Right.QUEUE_READ)) ->
     forwarded = _forwarded(request.query_params.get("forwarded", ""))
     mine = queues_of(person.standing)
     single = listed.chosen or (mine[0] if len(mine) == 1 else None)
-    team = await awake_of(house, person, await house.desk.wikis.sites.farm(), single) if single else None
+    team = await awake_of(house, person, await house.desk.wikis.guidance.farm(), single) if single else None
     told = mine if len(mine) <= QUEUES_NAMED else (single,) if single else ()
     doors = tuple((await why_each_closed(house.desk, told)).items())
     page = QueuePage(mine, listed.chosen, lines, listed.older, unasked, live, forwarded, doors, team)
@@ -76,10 +76,18 @@ async def own_requests(request: Request, visitor: Visitor = allow(Right.REQUEST_
     lines = await lines_of(house, person.central_id, listed.requests, tells_names=False)
     just_filed = [each for each in together if each.requester == person.central_id]
     live = live_of(house, person, listed.showing, since_of(request))
-    farm, language = await house.desk.wikis.sites.farm(), chrome_of(request, visitor).language
-    tellings = tellings_of(house, language, farm, [each for each in just_filed if each.state is State.OPEN])
+    tellings = await _tellings(request, visitor, just_filed)
     references = tuple(each.reference for each in just_filed)
     return await show(request, visitor, OwnRequestsPage(lines, listed.older, references, live, tellings))
+
+
+async def _tellings(request: Request, visitor: Visitor, just_filed: Sequence[Filed]) -> tuple[Telling, ...]:
+    """No wiki is asked for a list of nothing new."""
+    house, waiting = house_of(request), [each for each in just_filed if each.state is State.OPEN]
+    if not waiting:
+        return ()
+    farm = await house.desk.wikis.guidance.farm()
+    return tellings_of(house, chrome_of(request, visitor).language, farm, waiting)
 
 
 @router.get("/requests/changes")
