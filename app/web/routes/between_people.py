@@ -104,17 +104,10 @@ async def take_back(
 @router.post("/requests/{reference}/answer")
 async def answer(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ANSWER)) -> Response:
     """Its sender says what the team asked."""
-    signs, form = _signs(reference), await read_form(request)
-    reply, place = form.one("reply"), form.one("place")
+    signs, form, desk = _signs(reference), await read_form(request), house_of(request).desk
+    number, reply, place = _number(form.one("number")) or 0, form.one("reply"), form.one("place")
     try:
-        await inquiries.answer(
-            house_of(request).desk,
-            visitor.signed_in,
-            signs,
-            _number(form.one("number")) or 0,
-            _reply(reply),
-            _number(place),
-        )
+        await inquiries.answer(desk, visitor.signed_in, signs, number, _reply(reply), _number(place))
     except Unusable as error:
         return await _request_again(request, visitor, signs, error, reply, place)
     return _to(signs)
