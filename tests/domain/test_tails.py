@@ -35,3 +35,11 @@ def test_two_links_into_one_wiki_do_not_split_a_long_tail() -> None:
     """Nine and nine are eighteen; the newest of each goes on."""
     held = held_back([LINKED, *tail(9), *tail(9, of=900)])
     assert held == frozenset(tail(9)[:-1] + tail(9, of=900)[:-1])
+
+
+def test_however_many_there_are_of_whatever_kind_only_tails_wait() -> None:
+    """Nothing else holds anything up."""
+    plain = [Pointer("enwiki", kind, number) for kind in TargetKind for number in range(1, 60)]
+    assert held_back(plain) == frozenset()
+    tail = [Pointer("enwiki", TargetKind.REVISION, 1000 + number, tail_of=1) for number in range(LONG_FROM)]
+    assert held_back([*plain, *tail]) == frozenset(tail[:-1])
