@@ -267,6 +267,9 @@ class Day:
         for step in ("open", "close", "take-over", "withdraw", "release"):
             answer = await self.post(client, f"{request}/{step}", fields)
             assert answer.status_code in (403, 409, 422), (step, words(answer))
+        # Given back in its own field, as every form gives back what does not fit.
+        answer = await self.post(client, f"{request}/remind", {"remind_on": TYPED.text}, may_echo=True)
+        assert answer.status_code in (403, 422), words(answer)
 
     async def see_every_page(self, client: Client) -> None:
         for method, path in TABLE:
