@@ -252,7 +252,7 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
 
 
 async def test_the_privacy_page_prints_the_days_it_is_given() -> None:
-    days = {"pointers": 3, "stale": 41, "record": 1, "view-log": 17, "tracking": 23}
+    days = {"pointers": 3, "stale": 41, "record": 1, "view-log": 17, "tracking": 23, "presence": 6}
     html = await TEMPLATES.render(pages.PrivacyPage(days, "", "", "", True), VISITOR)
     assert all(words in html for words in ("3 days", "41 days", "one day", "17 days", "23 days"))
 
