@@ -114,7 +114,9 @@ DETAILS: Mapping[Event, str] = {
     Event.ANSWERED: "reply",
     Event.OPINION_GIVEN: "reply",
     Event.TAKEN_BACK: "inquiry",
+    Event.FORWARDED: "forwarded",
     Event.HANDED_UP: "step",
+    Event.REOPENED: "reopening",
 }
 """What the detail of a line of a timeline is a code of; the other events have none."""
 

@@ -153,7 +153,7 @@ async def test_what_to_tell_them_tells_where_it_is_and_nothing_of_what_it_is(hav
     assert subject == "A request for enwiki"
     assert all(said in body for said in (reference, "enwiki", "Suppression", "Within the hour"))
     for text in (subject, body):
-        assert "personal" not in text.lower()
+        assert not any(said in text.lower() for said in ("personal", "private", "os-", "criterion"))
         assert "phone" not in text.lower()
         assert not any(str(revid) in text for revid in revids)
         assert not any(word in text for word in ("Harbour", "Marlow", "Diff", "Tamsin"))

@@ -489,7 +489,7 @@ async def test_without_queues_a_finished_mail_to_the_stewards_says_it_all(
     haven = without_queues
     tamsin = await haven.client("Tamsin Vale")
     draft = await paste(tamsin, account(haven, name))
-    assert "They have no queue here" in words(await tamsin.get(f"{draft}/file"))
+    assert "Queues are turned off here" in words(await tamsin.get(f"{draft}/file"))
     letter = await tamsin.post(f"{draft}/file", answers)
     body = max((each.get_text() for each in read(letter).find_all("textarea")), key=len)
     assert form in body
