@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.actions.stream.watcher import JOB
 from app.store.job_holders import last_sign
-from app.store.session import Database, StoreBusy
+from app.store.session import Database, StoreBehind, StoreBusy
 
 SILENT_SECONDS = 120
 """The job says every few seconds that it is alive."""
@@ -32,6 +32,8 @@ async def check_stream(database: Database, now: int) -> StreamHealth:
     try:
         async with database.reading() as session:
             sign = await last_sign(session, JOB)
+    except StoreBehind:
+        return StreamHealth(False, "the database's tables are older than this release: was it migrated?")
     except StoreBusy:
         return StreamHealth(False, "the database is away")
     if sign is None:
