@@ -162,7 +162,8 @@ def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
         if isinstance(each, limits.Limit)
     }
     assert {name: list(cells) for name, cells in rows.items()} == written
-    numbers = (limits.TARGETS_A_PASTE, limits.WIKIS_A_PASTE, limits.ACCOUNTS_A_PASTE, limits.LIVE_TRACKINGS, LIVE_BELLS)
+    at_a_time = (limits.TARGETS_A_PASTE, limits.WIKIS_A_PASTE, limits.ACCOUNTS_A_PASTE, limits.LIVE_TRACKINGS)
+    numbers = (*at_a_time, limits.REMINDERS_AT_MOST, LIVE_BELLS)
     assert re.findall(r"\d+", text.partition("At a time:")[2]) == [str(number) for number in numbers]
 
 

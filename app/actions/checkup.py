@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from app.actions.climbing import check_climbing
 from app.actions.desk import Desk
 from app.actions.open_queues import is_open
 from app.actions.stream.health import check_stream
@@ -16,7 +17,6 @@ from app.domain.retention import DAY, PRESENCE
 from app.flows.packs import Packs
 from app.mediawiki.oauth import Started
 from app.mediawiki.outcomes import Failed
-from app.store.job_holders import last_sign
 from app.store.job_marks import last_run
 from app.store.migrations import Tables, state_of
 from app.store.seal_check import look_at_seals
@@ -24,10 +24,6 @@ from app.store.session import JOB_CONNECTIONS, WEB_CONNECTIONS, StoreBusy, conne
 
 PURGE_LATE = 36 * 60 * 60
 """It runs once a day; one that failed has been tried again by then."""
-
-CLIMBING = "climbing"
-CLIMBING_SILENT = 5 * 60
-"""Requests are handed up every half minute, by the process of the stream's job."""
 
 PACK_OLD = timedelta(days=365)
 
@@ -158,12 +154,8 @@ async def _stream(desk: Desk, url: str | None) -> Finding:
 async def _climbing(desk: Desk) -> Finding:
     if not desk.queues_on:
         return Finding("handing up", True, "queues are off: nothing waits")
-    async with desk.database.reading() as session:
-        sign = await last_sign(session, CLIMBING)
-    if sign is None:
-        return Finding("handing up", False, "nothing has handed requests up yet: is the job stream loaded?")
-    age = max(0, desk.now() - sign.at)
-    return Finding("handing up", age <= CLIMBING_SILENT, f"was looked after {age} seconds ago")
+    health = await check_climbing(desk.database, desk.now())
+    return Finding("handing up", health.well, health.say)
 
 
 async def _queues(desk: Desk) -> Finding:

@@ -10,6 +10,7 @@ from app.actions import handling
 from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
+from app.actions.limits import FORWARDS, admit
 from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
 from app.domain.people import Person
@@ -183,6 +184,7 @@ async def forward(desk: Desk, person: Person, held: Held, onto: Onto, criterion:
     place = NewPlace(queue, onto.wiki, onto.kind, criterion, later)
     went = _went(request, onto)
     async with desk.database.writing() as session:
+        await admit(session, FORWARDS, person.central_id, 1, now)
         # SECURITY: one conditional UPDATE; of two people, or two tabs, one sends it on.
         if not await send_on(session, request.reference, person.central_id, place, now):
             raise Overtaken("you-do-not-hold-it")

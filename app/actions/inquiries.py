@@ -7,6 +7,7 @@ from app.actions import handling
 from app.actions.climbing import begin_wait
 from app.actions.desk import Desk
 from app.actions.fellow_handlers import FIELD, find_fellow
+from app.actions.limits import INQUIRIES, admit
 from app.actions.refusals import Overtaken, Unusable
 from app.domain.inquiries import AT_MOST, PLACE_AT_MOST, REPLIES, Asked, Inquiry, Reply, askable
 from app.domain.lifecycle import Event
@@ -30,6 +31,7 @@ async def ask_back(desk: Desk, person: Person, reference: str, inquiry: Inquiry 
         raise Unusable("inquiry", "choose-inquiry")
     now = desk.now()
     async with desk.database.writing() as session:
+        await admit(session, INQUIRIES, person.central_id, 1, now)
         if await stored.asked_back(session, reference) >= AT_MOST:
             raise Unusable("inquiry", "inquiries-too-many", str(AT_MOST))
         # SECURITY: one conditional UPDATE; of two tabs exactly one asks.
@@ -49,6 +51,7 @@ async def ask_colleague(desk: Desk, person: Person, reference: str, name: str) -
     fellow = await find_fellow(desk, person, request, name)
     now, mine = desk.now(), person.central_id
     async with desk.database.writing() as session:
+        await admit(session, INQUIRIES, mine, 1, now)
         if await stored.opinions_asked(session, reference) >= AT_MOST:
             raise Unusable(FIELD, "opinions-too-many", str(AT_MOST))
         if not await stored.ask_colleague(session, reference, mine, fellow.central_id, now):

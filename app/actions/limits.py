@@ -40,6 +40,9 @@ NAMES = Limit("names", 120, HOUR, 3_000)
 """Accounts named by somebody who follows others: whom they follow, and their colleagues."""
 CHANGES = Limit("changes", 1_000, HOUR, 30_000)
 """Polls that told of a change, for which the wikis were asked what the person may do."""
+INQUIRIES = Limit("inquiries", 200, DAY, 4_000)
+"""What requesters and colleagues are asked."""
+FORWARDS = Limit("forwards", 100, DAY, 2_000)
 BELLS = Limit("bells", 10, DAY, 1_000)
 RINGS = Limit("rings", 60, HOUR, 20_000)
 """Polls of one bell; each of its owner's others has as many."""
