@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app.actions import checkup
 from app.actions.checkup import Deployment, Finding, check_deployment
+from app.actions.climbing import JOB
 from app.actions.upkeep import purge
 from app.commands.doctor import check_settings, check_words, deployment_of
 from app.flows.packs import Packs
@@ -203,7 +204,7 @@ async def test_handing_up_is_looked_after(haven: Haven) -> None:
     assert (await checkup._climbing(replace(haven.desk, queues_on=False))).well
     assert not (await checkup._climbing(haven.desk)).well
     async with haven.desk.database.writing() as session:
-        assert await hold(session, checkup.CLIMBING, "a process", 0, haven.clock())
+        assert await hold(session, JOB, "a process", 0, haven.clock())
     assert (await checkup._climbing(haven.desk)).well
     haven.clock.move(hours=1)
     assert not (await checkup._climbing(haven.desk)).well
