@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.actions.open_queues import is_open
+from app.actions.open_queues import Doors, is_open
 from app.domain.lifecycle import Event
 from app.domain.queues import Queue, Step, Team
 from app.domain.requests import Request, RequestKind
@@ -45,19 +45,11 @@ class Census(Protocol):
     def teams(self) -> Teams: ...
 
 
-class Stairs(Protocol):
+class Stairs(Doors, Protocol):
     """What handing up needs: the desk of the web has it, and so has the job."""
 
     @property
-    def database(self) -> Database: ...
-    @property
     def wikis(self) -> Census: ...
-    @property
-    def packs(self) -> Packs: ...
-    @property
-    def queues_on(self) -> bool: ...
-    @property
-    def now(self) -> Callable[[], int]: ...
 
 
 @dataclass(frozen=True)

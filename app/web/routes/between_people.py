@@ -9,20 +9,19 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from app.actions import handing_over, handling, inquiries
-from app.actions.refusals import NotThere, Unusable
+from app.actions.refusals import Unusable
 from app.domain.inquiries import Inquiry, Reply, askable
 from app.domain.lifecycle import Event
-from app.domain.references import read_reference, write_reference
 from app.domain.requests import Request as Filed
 from app.domain.rights import Right
-from app.web.answers import go_to, show
+from app.web.answers import show
 from app.web.between_people import filled_in
 from app.web.body import read_form
 from app.web.guard import Visitor, allow
 from app.web.house import house_of
 from app.web.pages import AskBackPage, HandRequestOverPage, Page, Problem, SecondOpinionPage
 from app.web.request_page import make_page
-from app.web.shield import let_form_go_to
+from app.web.routes.requests import show_page, signs_of, to_request
 
 router = APIRouter()
 
@@ -32,9 +31,9 @@ _NamingPage = SecondOpinionPage | HandRequestOverPage
 @router.get("/requests/{reference}/ask")
 async def choose_inquiry(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK)) -> Response:
     """What is its sender to be asked? One thing at a time."""
-    found = await _held(request, visitor, _signs(reference), Right.REQUEST_ASK, Event.ASKED_BACK)
+    found = await _held(request, visitor, signs_of(reference), Right.REQUEST_ASK, Event.ASKED_BACK)
     if found is None or found.awaits_answer:
-        return _to(_signs(reference))
+        return to_request(signs_of(reference))
     return await show(request, visitor, AskBackPage(found.reference, askable(found.kind)))
 
 
@@ -42,7 +41,7 @@ async def choose_inquiry(request: Request, reference: str, visitor: Visitor = al
 async def ask_back(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK, fresh=True)
 ) -> Response:
-    house, signs, form = house_of(request), _signs(reference), await read_form(request)
+    house, signs, form = house_of(request), signs_of(reference), await read_form(request)
     chosen = form.one("inquiry")
     try:
         await inquiries.ask_back(house.desk, visitor.signed_in, signs, _inquiry(chosen))
@@ -50,15 +49,15 @@ async def ask_back(
         found = await handling.find(house.desk, visitor.signed_in, signs)
         page = AskBackPage(signs, askable(found.kind), chosen, _problem(error))
         return await show(request, visitor, page, 422)
-    return _to(signs)
+    return to_request(signs)
 
 
 @router.get("/requests/{reference}/second-opinion")
 async def choose_colleague(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK)) -> Response:
     """Which colleague is asked what they think?"""
-    found = await _held(request, visitor, _signs(reference), Right.REQUEST_ASK, Event.OPINION_ASKED)
+    found = await _held(request, visitor, signs_of(reference), Right.REQUEST_ASK, Event.OPINION_ASKED)
     if found is None:
-        return _to(_signs(reference))
+        return to_request(signs_of(reference))
     return await show(request, visitor, SecondOpinionPage(found.reference))
 
 
@@ -66,7 +65,7 @@ async def choose_colleague(request: Request, reference: str, visitor: Visitor = 
 async def ask_colleague(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK, fresh=True)
 ) -> Response:
-    signs, name = _signs(reference), (await read_form(request)).one("colleague")
+    signs, name = signs_of(reference), (await read_form(request)).one("colleague")
     asking = inquiries.ask_colleague(house_of(request).desk, visitor.signed_in, signs, name)
     return await _or_again(request, visitor, signs, asking, SecondOpinionPage(signs, name))
 
@@ -76,9 +75,9 @@ async def choose_holder(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_HAND_OVER)
 ) -> Response:
     """Which colleague holds it from now on?"""
-    found = await _held(request, visitor, _signs(reference), Right.REQUEST_HAND_OVER, Event.HANDED_OVER)
+    found = await _held(request, visitor, signs_of(reference), Right.REQUEST_HAND_OVER, Event.HANDED_OVER)
     if found is None:
-        return _to(_signs(reference))
+        return to_request(signs_of(reference))
     return await show(request, visitor, HandRequestOverPage(found.reference))
 
 
@@ -86,7 +85,7 @@ async def choose_holder(
 async def hand_over(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_HAND_OVER, fresh=True)
 ) -> Response:
-    signs, name = _signs(reference), (await read_form(request)).one("colleague")
+    signs, name = signs_of(reference), (await read_form(request)).one("colleague")
     giving = handing_over.hand_over(house_of(request).desk, visitor.signed_in, signs, name)
     return await _or_again(request, visitor, signs, giving, HandRequestOverPage(signs, name))
 
@@ -96,21 +95,21 @@ async def take_back(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ASK, fresh=True)
 ) -> Response:
     """What was asked is asked no more."""
-    signs, number = _signs(reference), _number((await read_form(request)).one("number"))
+    signs, number = signs_of(reference), _number((await read_form(request)).one("number"))
     await inquiries.take_back(house_of(request).desk, visitor.signed_in, signs, number or 0)
-    return _to(signs)
+    return to_request(signs)
 
 
 @router.post("/requests/{reference}/answer")
 async def answer(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_ANSWER)) -> Response:
     """Its sender says what the team asked."""
-    signs, form, desk = _signs(reference), await read_form(request), house_of(request).desk
+    signs, form, desk = signs_of(reference), await read_form(request), house_of(request).desk
     number, reply, place = _number(form.one("number")) or 0, form.one("reply"), form.one("place")
     try:
         await inquiries.answer(desk, visitor.signed_in, signs, number, _reply(reply), _number(place))
     except Unusable as error:
         return await _request_again(request, visitor, signs, error, reply, place)
-    return _to(signs)
+    return to_request(signs)
 
 
 @router.post("/requests/{reference}/opinion")
@@ -118,13 +117,13 @@ async def give_opinion(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_OPEN, fresh=True)
 ) -> Response:
     """A colleague says what they think of it."""
-    signs, form = _signs(reference), await read_form(request)
+    signs, form = signs_of(reference), await read_form(request)
     number, opinion = _number(form.one("number")) or 0, form.one("opinion")
     try:
         await inquiries.give_opinion(house_of(request).desk, visitor.signed_in, signs, number, _reply(opinion))
     except Unusable as error:
         return await _request_again(request, visitor, signs, error, opinion)
-    return _to(signs)
+    return to_request(signs)
 
 
 async def _held(request: Request, visitor: Visitor, signs: str, right: Right, event: Event) -> Filed | None:
@@ -151,7 +150,7 @@ async def _or_again(
     except Unusable as error:
         again: Page = replace(page, problem=_problem(error))
         return await show(request, visitor, again, 422)
-    return _to(signs)
+    return to_request(signs)
 
 
 async def _request_again(
@@ -159,25 +158,11 @@ async def _request_again(
 ) -> Response:
     """The request's page with what was filled in, saying what is missing."""
     page = await make_page(house_of(request), visitor, signs, problem=_problem(error))
-    if page.names_go_to:
-        let_form_go_to(request, page.names_go_to)
-    return await show(request, visitor, replace(page, between=filled_in(page.between, chosen, place)), 422)
+    return await show_page(request, visitor, replace(page, between=filled_in(page.between, chosen, place)), 422)
 
 
 def _problem(error: Unusable) -> Problem:
     return Problem(error.field, error.sentence, error.params)
-
-
-def _signs(reference: str) -> str:
-    """The eight signs out of the address. What is no reference at all is treated as one that nobody has."""
-    signs = read_reference(reference)
-    if signs is None:
-        raise NotThere
-    return signs
-
-
-def _to(signs: str) -> Response:
-    return go_to(f"/requests/{write_reference(signs)}")
 
 
 def _inquiry(typed: str) -> Inquiry | None:
