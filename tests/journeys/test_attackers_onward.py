@@ -79,7 +79,7 @@ async def pointers_stand(haven: Haven, reference: str) -> bool:
 
 async def test_opening_again_and_again_keeps_no_pointer_longer(haven: Haven) -> None:
     """Two colleagues who end and open a request in turn, from its filing on."""
-    ilse, reference = await taken(haven, "Ilse Norrby", REVISION_DELETION)
+    _, reference = await taken(haven, "Ilse Norrby", REVISION_DELETION)
     filed = haven.clock()
     while await pointers_stand(haven, reference):
         assert haven.clock() - filed <= STALE_AFTER + POINTERS_AFTER_END
