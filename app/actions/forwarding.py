@@ -11,6 +11,7 @@ from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
 from app.actions.limits import FORWARDS, admit
+from app.actions.open_queues import why_closed
 from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
 from app.domain.people import Person
@@ -22,7 +23,7 @@ from app.flows.packs import Criterion
 from app.mediawiki.outcomes import Failed
 from app.policy.climbing import climbs_at
 from app.policy.decide import Denied, decide
-from app.policy.routing import Route, team_for
+from app.policy.routing import Route, route_without_mail, team_for
 from app.store.onward import NewPlace, kept_out_of, times
 from app.store.onward import forward as send_on
 from app.store.timeline import note_event
@@ -65,7 +66,11 @@ async def find_held(desk: Desk, person: Person, reference: str) -> Held:
 async def find_held_now(desk: Desk, person: Person, reference: str) -> Held:
     """For every step: the rights are read from the wiki at this moment. Raises CouldNotCheckRights, too."""
     request = await handling.find(desk, person, reference)
-    return await _held(desk, await handling.reader_now(desk, person, request), request)
+    fresh = await handling.reader_now(desk, person, request)
+    held = await _held(desk, fresh, request)
+    # SECURITY: an author whom the wiki names by now, and hid when they opened it, sends nothing on.
+    await handling.keep_out_parties(desk, fresh, request, held.look, not_my_own=True)
+    return held
 
 
 async def _held(desk: Desk, person: Person, request: Request) -> Held:
@@ -137,6 +142,10 @@ async def plan(desk: Desk, held: Held, destination: Destination, other_wiki: str
     members = await ask_members(desk, wiki, team)
     others = None if members is None else members - {request.requester or 0}
     chosen, closed = await choose_route(desk, wiki, team, others, excluded)
+    if request.keeps_someone_out and team.is_local and await why_closed(desk, Queue(team, wiki)):
+        # SECURITY: that somebody is kept out a handler may know, and not who: no team's mail may tell them apart.
+        chosen = route_without_mail(chosen)
+        closed = await why_closed(desk, chosen.queue)
     if (chosen.queue, wiki, kind) == (request.queue, request.wiki, request.kind):
         raise Unusable("to", "forward-stays", wiki)
     return Onto(destination, wiki, team, kind, chosen, closed, _criteria(desk, request, wiki, kind))

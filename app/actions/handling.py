@@ -97,7 +97,7 @@ async def check_wiki(desk: Desk, person: Person, reference: str) -> State:
     if look.is_unknown(request.kind):
         raise CouldNotCheckRights("check-could-not")
     if fresh is not person:
-        await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
+        await keep_out_parties(desk, fresh, request, look, not_my_own=True)
     desk.glances.keep(reference, look.states, desk.now())
     return await settle(desk, request, look, person.central_id)
 
@@ -112,7 +112,7 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
         raise Unusable("closing", "choose-closing")
     look = await look_at(desk, request) if code is ClosingCode.DONE or not request.author_known else None
     if look is not None and not request.author_known:
-        await _keep_out_parties(desk, fresh, request, look, not_my_own=True)
+        await keep_out_parties(desk, fresh, request, look, not_my_own=True)
     shown_as_done = code is ClosingCode.DONE and look is not None and _is_shown_as_done(request, look)
     now = desk.now()
     async with desk.database.writing() as session:
@@ -124,11 +124,15 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
 
 
 async def _end_by_code(session: StoreSession, request: Request, person: Person, code: ClosingCode, now: int) -> None:
-    """It ends because its holder says so. Raises Overtaken (and undoes the transaction) for anybody else."""
+    """It ends because its holder says so. Raises Overtaken (and undoes the transaction) for anybody else, Unusable for
+    whoever was handed it and has not opened it yet."""
     await note_event(session, request.reference, Event.CLOSED, person.central_id, now)
     state = advance(request.state, Event.CLOSED)
     if not await stored.end(session, request.reference, state, code, Basis.HANDLER, now, holder=person.central_id):
         raise Overtaken("you-do-not-hold-it")
+    # SECURITY: only who opened it was compared with its authors, or has said that it is not their own case.
+    if not await views.has_looked(session, request.reference, person.central_id):
+        raise Unusable("closing", "open-it-before-closing")
 
 
 async def withdraw(desk: Desk, person: Person, reference: str) -> None:
@@ -208,11 +212,11 @@ async def _admit(desk: Desk, person: Person, request: Request, right: Right, not
     if look.could_not_check:
         desk.glances.keep_some(request.reference, look.states, desk.now())
         raise CouldNotCheckRights("targets-could-not")
-    await _keep_out_parties(desk, fresh, request, look, not_my_own)
+    await keep_out_parties(desk, fresh, request, look, not_my_own)
     return look
 
 
-async def _keep_out_parties(desk: Desk, fresh: Person, request: Request, look: Look, not_my_own: bool) -> None:
+async def keep_out_parties(desk: Desk, fresh: Person, request: Request, look: Look, not_my_own: bool) -> None:
     """Nobody judges their own case. Who was not known at filing is looked for again, and kept out from now on.
 
     Raises NotThere for a party, CouldNotCheckRights where the wiki cannot be asked, Unusable where it hides an author

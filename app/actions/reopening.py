@@ -10,6 +10,7 @@ from app.actions.refusals import NotAllowed, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event, Reopening, State
 from app.domain.people import Person
 from app.domain.requests import Request
+from app.domain.retention import STALE_AFTER
 from app.domain.rights import Right
 from app.policy.decide import Denied, decide
 from app.store.onward import open_again, times
@@ -19,11 +20,16 @@ REOPENINGS_AT_MOST = 2
 """As often can a requester open one request again; after that the team's own mail is the way."""
 
 
-def may_reopen(request: Request, is_requester: bool) -> bool:
+def may_reopen(request: Request, is_requester: bool, now: int) -> bool:
     """Whether it ended in a way that this person can open again. Who took their request back may want it after all;
-    nobody else wants it for them."""
+    nobody else wants it for them. What is old enough to go stale would do so at once."""
     ended_as = _ENDED_AS[is_requester]
-    return request.state in ended_as and request.requester is not None
+    return request.state in ended_as and request.requester is not None and not is_too_old(request, now)
+
+
+def is_too_old(request: Request, now: int) -> bool:
+    """Whether it was sent so long ago that the next purge would let it go, open or not."""
+    return request.filed_at <= now - STALE_AFTER
 
 
 _ENDED_AS = {True: frozenset({State.CLOSED, State.WITHDRAWN}), False: frozenset({State.CLOSED})}
@@ -50,13 +56,15 @@ async def reopen(desk: Desk, person: Person, reference: str, reason: Reopening |
         raise refuse(verdict)
     if request.state in (State.DONE, State.STALE):
         raise Overtaken("reopen-not-this")
-    if not may_reopen(request, is_requester):
+    now = desk.now()
+    if request.state is not State.OPEN and is_too_old(request, now):
+        raise Overtaken("reopen-too-old")
+    if not may_reopen(request, is_requester, now):
         raise NotAllowed("reopen-not-withdrawn") if request.state is State.WITHDRAWN else Overtaken("reopen-is-open")
     if await is_too_often(desk, request, person):
         raise Unusable("reopening", "reopened-too-often", str(REOPENINGS_AT_MOST))
     if reason is None:
         raise Unusable("reopening", "choose-reopening")
-    now = desk.now()
     async with desk.database.writing() as session:
         # SECURITY: only as it was decided upon: not once it was purged, done, or taken back by its requester.
         if not await open_again(session, reference, _ENDED_AS[is_requester], climbs_anew(desk.packs, request, now)):

@@ -6,7 +6,7 @@ A reminder tells neither what about nor why: it is a request, its owner and a da
 from datetime import UTC, datetime
 
 from app.domain.requests import Request
-from app.domain.retention import DAY, POINTERS_AFTER_END, STALE_AFTER
+from app.domain.retention import DAY, POINTERS_AFTER_END, POINTERS_AT_MOST, STALE_AFTER
 
 DAYS_AHEAD = 90
 
@@ -38,4 +38,5 @@ def first_day(now: int) -> int:
 def last_day(request: Request, now: int) -> int:
     """The last one: what is remembered of a request goes with its pointers, and a reminder with it."""
     goes_at = request.filed_at + STALE_AFTER if request.ended_at is None else request.ended_at + POINTERS_AFTER_END
-    return min(day_of(now) + DAYS_AHEAD * DAY, day_of(goes_at) - DAY)
+    at_most = request.filed_at + POINTERS_AT_MOST
+    return min(day_of(now) + DAYS_AHEAD * DAY, day_of(min(goes_at, at_most)) - DAY)

@@ -8,6 +8,9 @@ POINTERS_AFTER_END = 7 * DAY
 STALE_AFTER = 90 * DAY
 """An open request that nobody ended goes stale, and its pointers go, after this long."""
 
+POINTERS_AT_MOST = STALE_AFTER + POINTERS_AFTER_END
+"""So long after it was filed the pointers of a request go at the latest, however often it was opened again."""
+
 RECORD_AFTER_END = 90 * DAY
 """What is left of an ended request (codes, wiki, day) goes after this long."""
 

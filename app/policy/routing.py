@@ -20,6 +20,7 @@ class RouteReason(StrEnum):
     NO_LOCAL_TEAM = "no-local-team"
     TEAM_KEPT_OUT = "team-kept-out"
     MAIL_WOULD_REACH = "mail-would-reach"
+    MAIL_MIGHT_REACH = "mail-might-reach"
     TEAM_NOT_ASKED = "team-not-asked"
     TEAM_NOT_ASKED_STEWARDS = "team-not-asked-stewards"
     ONLY_STEWARDS = "only-stewards"
@@ -27,7 +28,7 @@ class RouteReason(StrEnum):
     @property
     def goes_up_for_kept_out(self) -> bool:
         """Whether it goes past the team that was to be expected because of whom it is kept from: that is said first."""
-        return self in {RouteReason.TEAM_KEPT_OUT, RouteReason.MAIL_WOULD_REACH}
+        return self in {RouteReason.TEAM_KEPT_OUT, RouteReason.MAIL_WOULD_REACH, RouteReason.MAIL_MIGHT_REACH}
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,10 @@ def route_of_mail(chosen: Route, members: frozenset[int] | None, excluded: froze
     if chosen.queue.team.is_local and reaches_them:
         return Route(Queue(Team.STEWARDS), RouteReason.MAIL_WOULD_REACH)
     return chosen
+
+
+def route_without_mail(chosen: Route) -> Route:
+    """Where a request from which somebody is kept out goes on, as told to a handler, whose team has no queue: up,
+    whoever is on the team. A handler who asked of one team after another would learn else who it is."""
+    is_about_team = chosen.queue.team.is_local or chosen.reason.goes_up_for_kept_out
+    return Route(Queue(Team.STEWARDS), RouteReason.MAIL_MIGHT_REACH) if is_about_team else chosen

@@ -44,7 +44,8 @@ SESSION = f"at most {say_span(retention.SESSION_AT_MOST)}, {say_span(retention.S
 DRAFT = f"{say_span(retention.DRAFT)}, until filing or sign-out"
 POINTER = (
     f"{say_span(retention.POINTERS_AFTER_END)} after the request ended; "
-    f"{say_span(retention.STALE_AFTER)} after filing when nobody ended it"
+    f"{say_span(retention.STALE_AFTER)} after filing when nobody ended it; "
+    f"{say_span(retention.POINTERS_AT_MOST)} after filing at the latest"
 )
 RECORD = f"{say_span(retention.RECORD_AFTER_END)} after the request ended"
 CLAIM = "until the request ends or the claim is given back"

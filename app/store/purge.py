@@ -83,7 +83,9 @@ def _stale(now: int) -> ColumnElement[bool]:
 def _to_empty(now: int) -> ColumnElement[bool]:
     """Ended requests whose pointers have been kept long enough. What went stale has waited already."""
     ended_long_ago = REQUESTS.c.ended_at <= now - retention.POINTERS_AFTER_END
-    is_over = or_(REQUESTS.c.state == State.STALE.value, ended_long_ago)
+    # Whoever ends a request and opens it again, in turn, would keep its pointers for ever.
+    filed_long_ago = REQUESTS.c.filed_at <= now - retention.POINTERS_AT_MOST
+    is_over = or_(REQUESTS.c.state == State.STALE.value, ended_long_ago, filed_long_ago)
     return and_(REQUESTS.c.ended_at.is_not(None), is_over, REQUESTS.c.requester.is_not(None))
 
 

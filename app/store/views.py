@@ -68,6 +68,13 @@ async def live_view_until(session: StoreSession, reference: str, central_id: int
     return until
 
 
+async def has_looked(session: StoreSession, reference: str, central_id: int) -> bool:
+    """Whether somebody ever opened this request; their view may have ended since."""
+    theirs = (REQUESTS.c.reference == reference, VIEWS.c.central_id == central_id)
+    query = select(VIEWS.c.id).join(REQUESTS, REQUESTS.c.id == VIEWS.c.request_id).where(*theirs).limit(1)
+    return (await session.execute(query)).first() is not None
+
+
 async def views_of(session: StoreSession, reference: str) -> list[View]:
     """Every line about one request, the oldest first, for its peers. `find` it for the reader before."""
     query = _lines().where(REQUESTS.c.reference == reference).order_by(VIEWS.c.id)

@@ -41,7 +41,7 @@ async def onward_of(house: House, person: Person, request: Request, look: Look |
 
 async def _of_ended(house: House, person: Person, request: Request, is_requester: bool) -> Onward:
     may = isinstance(decide(person, Right.REQUEST_REOPEN, request), Allowed)
-    if not may or not may_reopen(request, is_requester):
+    if not may or not may_reopen(request, is_requester, house.desk.now()):
         return Onward()
     if await is_too_often(house.desk, request, person):
         return Onward(too_often=await _write_to(house, request.queue))

@@ -7,6 +7,7 @@ from app.actions import handling
 from app.actions.completion import Look
 from app.domain.lifecycle import Event, State
 from app.domain.people import Person, Role
+from app.domain.queues import Team
 from app.domain.references import write_reference
 from app.domain.requests import ClosingCode, Purpose, Request, RequestKind, TargetState, closing_codes
 from app.domain.retention import POINTERS_NEED_POST_WITHIN
@@ -80,7 +81,8 @@ async def make_page(
     between = between_of(record, person, names, desk.now())
     requester = None if is_requester else await name_told(house, request.requester or 0)
     # Answers on suppression go from the team's role address: one's own mail would tell who handled it.
-    by_role = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
+    for_few = request.kind in {RequestKind.SUPPRESSION, RequestKind.LOCK_AND_HIDE}
+    by_role = for_few or request.queue.team is Team.OVERSIGHTERS
     may_mail = wiki and requester not in {None, SOMEBODY, UNTOLD} and not by_role
     onward = await onward_of(house, person, request, look)
     # Whoever is asked something, or told to write to somebody, is not told that they need do nothing more.

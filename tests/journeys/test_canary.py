@@ -271,6 +271,26 @@ class Day:
         answer = await self.post(client, f"{request}/remind", {"remind_on": TYPED.text}, may_echo=True)
         assert answer.status_code in (403, 422), words(answer)
 
+        await self.type_between_people(client, request)
+
+    async def type_between_people(self, client: Client, request: str) -> None:
+        """Asked, answered, named, sent on, opened again; by whoever holds it, names are looked up live."""
+        between = (
+            "colleague",
+            "inquiry",
+            "reply",
+            "opinion",
+            "number",
+            "place",
+            "to",
+            "wiki",
+            "criterion",
+            "reopening",
+        )
+        for step in ("ask", "second-opinion", "hand-over", "take-back", "answer", "opinion", "forward", "reopen"):
+            answer = await self.post(client, f"{request}/{step}", dict.fromkeys(between, TYPED.text), may_echo=True)
+            assert answer.status_code in (403, 409, 422), (step, words(answer))
+
     async def see_every_page(self, client: Client) -> None:
         for method, path in TABLE:
             if method == "GET" and "{" not in path:
@@ -335,6 +355,7 @@ class Day:
         assert reference in words(await self.get(handler, "/queues"))
         opened = await self.step(handler, f"{request}/take", {"not_my_own": TYPED.text})
         assert str(self.marked.revids[0]) in opened.text
+        await self.type_between_people(handler, request)
         await self.type_into_steps(second, request)
         await self.step(second, f"{request}/open", {"purpose": "review"})
         await self.step(handler, f"{request}/check", {})

@@ -10,7 +10,7 @@ from app.sandbox.wiki import Wiki
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import diff, forms_to, hit_link, log_link, paste, row_with, rows
 from tests.support.haven import SUPPRESSION, Client, Haven
-from tests.support.page_checks import words
+from tests.support.page_checks import links, words
 
 LIFT = SUPPRESSION | {"kind": "lift", "criterion": "lift-mistake", "exposed": ["other"]}
 DONE, BY_HAND, AGAIN = "Done: the wiki shows it", "Done: said by the handler", "Visible again: the wiki shows it"
@@ -74,6 +74,13 @@ async def test_suppressed_ones_go_to_the_oversighters_and_the_others_to_the_admi
     _, opened = await taken(haven, "Hedda Moor", path)
     assert str(deleted) in opened.text
     assert str(suppressed) not in opened.text
+    # Who lifted a suppression its sender learns no more than who made one; administrators write in their own name.
+    assert "Special:EmailUser" in opened.text
+    theirs = await haven.client("Odile Farr")
+    held = await theirs.get("/queues?queue=oversighters.enwiki")
+    path = next(link for link in links(held) if link.startswith("/requests/H-"))
+    looked = await theirs.follow(await theirs.post(f"{path}/take"))
+    assert str(suppressed) in looked.text and "Special:EmailUser" not in looked.text
     assert len(rows(await keeva.get("/queues"))) == 2, "who suppresses there, deletes there too"
 
 

@@ -111,6 +111,19 @@ async def test_once_its_pointers_are_gone_it_is_over(haven: Haven) -> None:
     assert [(await reopen(client, reference)).status_code for client in (tamsin, ilse)] == [404, 404]
 
 
+async def test_what_would_go_stale_at_once_is_not_opened_again(haven: Haven) -> None:
+    """It would be gone within the hour, with everybody thinking that it waits."""
+    _, reference = await filed(haven)
+    haven.clock.move(days=89)
+    await closed(haven, reference)
+    haven.clock.move(days=3)
+    for name in ("Tamsin Vale", "Hedda Moor"):
+        client = await haven.client(name)
+        assert "It is not over" not in words(await client.get(f"/requests/{reference}"))
+        refused = await reopen(client, reference)
+        assert (refused.status_code, "Send it anew" in words(refused)) == (409, True)
+
+
 async def test_a_right_lost_meanwhile_opens_nothing(haven: Haven) -> None:
     _, reference = await filed(haven)
     ilse = await closed(haven, reference)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.domain import retention
 from app.domain.lifecycle import Event, State
@@ -95,6 +95,16 @@ async def test_an_ended_request_is_emptied_after_a_week(database: Database, stat
     async with database.reading() as session:
         people = (await session.execute(select(EVENTS.c.by_central_id))).scalars().all()
     assert people == [None, None]
+
+
+async def test_what_was_opened_again_and_again_is_emptied_by_the_day_it_was_filed(database: Database) -> None:
+    """Ended a moment ago, by the wiki's word or a person's, for the last time of many."""
+    await _file_and_end(database)
+    day = ENDED + retention.POINTERS_AT_MOST
+    async with database.writing() as session:
+        await session.execute(update(REQUESTS).values(ended_at=day))
+    assert await _purge(database, day - 1) == Purged()
+    assert await _purge(database, day) == Purged(emptied=1)
 
 
 async def test_nobody_sees_an_emptied_request(database: Database) -> None:
