@@ -137,7 +137,7 @@ async def test_another_wiki_by_its_address_takes_its_own_criterion(haven: Haven)
     [
         ("testwiki", "nobody handles requests in Haven"),
         ("closedwiki", "nobody handles requests in Haven"),
-        ("", "No wiki is known by this"),
+        ("", "Say which wiki"),
         ("nowiki-of-that-name", "No wiki is known by this"),
         ("https://enwiki.evil.example/wiki/X", "No wiki is known by this"),
         ("'; DROP TABLE requests; --", "No wiki is known by this"),

@@ -163,6 +163,17 @@ async def test_what_to_tell_them_tells_where_it_is_and_nothing_of_what_it_is(hav
     assert copied(await tamsin.get(f"/requests/{reference}")) == [], "somebody has it: there is nobody to tell"
 
 
+async def test_without_a_reviewed_address_the_mail_leads_to_those_who_can_be_asked(empty: Haven) -> None:
+    tamsin = await empty.client("Tamsin Vale")
+    small = next(iter(empty.farm.wiki("dewikibooks").revisions))
+    draft = await paste(tamsin, empty, "dewikibooks", [small])
+    page = await tamsin.post(f"{draft}/file", REVISION_DELETION | {"criterion": "rd-await-suppression"})
+    assert "No address of this team was reviewed" in words(page)
+    assert "/ask/dewikibooks" in links(page)
+    # What was finished is gone when its page is left.
+    assert read(page).find("a", href="/ask/dewikibooks")["target"] == "_blank"  # type: ignore[index]
+
+
 async def test_several_requests_are_told_team_by_team(haven: Haven) -> None:
     tamsin = await haven.client("Tamsin Vale")
     english, german = haven.farm.wiki("enwiki"), haven.farm.wiki("dewikibooks")

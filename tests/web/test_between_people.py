@@ -12,7 +12,7 @@ from app.sandbox.people import HIDDEN_NAME, LOCKED_NAME
 from tests.journeys.cases import harbour
 from tests.journeys.pastes import account_link, paste
 from tests.support.haven import Client, Haven
-from tests.support.page_checks import form_actions, words
+from tests.support.page_checks import form_actions, read, words
 from tests.web.test_live_pages import opened
 
 NOBODY = "Nobody Of That Name"
@@ -37,6 +37,22 @@ async def says(client: Client, reference: str) -> str:
 
 def names_nobody(text: str) -> bool:
     return not any(name in text for name in HANDLERS)
+
+
+async def test_all_that_others_can_do_is_one_section_and_one_thing_comes_first(haven: Haven) -> None:
+    reference, odile, _ = await held(haven)
+    keeva = await haven.client("Keeva Strand")
+    page = read(await odile.get(f"/requests/{reference}"))
+    section = page.find("section", {"aria-labelledby": "others-heading"})
+    assert section is not None
+    ways = [each.find(["a", "button"]).get_text() for each in section.find_all("li")]  # type: ignore[union-attr]
+    assert ways == ["Ask the sender", "Ask a colleague", "Hand it over", "Send it on …", "Give it back"]
+    await odile.follow(await does(odile, reference, "release"))
+    await does(keeva, reference, "open", purpose="review")
+    page = read(await keeva.get(f"/requests/{reference}"))
+    assert page.find("section", {"aria-labelledby": "others-heading"}) is None
+    primary = page.find_all(class_="cdx-button--weight-primary")
+    assert [each.get_text() for each in primary] == ["Take it"]
 
 
 # Handing over ---------------------------------------------------------------------------------------------------------

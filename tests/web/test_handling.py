@@ -73,6 +73,8 @@ async def test_opening_leaves_one_line_that_peers_and_the_ombuds_read(haven: Hav
         assert (await odile.post(f"/requests/{reference}/open", {"purpose": "review"})).status_code == 303
         haven.clock.move(minutes=5)
     assert words(await keeva.get(f"/requests/{reference}")).count("Odile Farr · Review") == 1
+    start = await oona.get("/")
+    assert ("/view-log" in links(start), "holds no right" in words(start)) == (True, False)
     log = await oona.get("/view-log")
     assert reference in words(log)
     assert "Odile Farr" in words(log)

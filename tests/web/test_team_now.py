@@ -44,6 +44,11 @@ async def test_the_requester_sees_a_count(haven: Haven, names: tuple[str, ...], 
     assert not any(name in page for name in TEAM)
 
 
+async def test_whom_to_tell_comes_before_asking_the_wiki_again(haven: Haven) -> None:
+    page = await own_page(haven)
+    assert page.index("Now with the oversighters of enwiki") < page.index("Check the wiki now")
+
+
 async def test_edits_that_are_older_than_the_minutes_do_not_count(haven: Haven) -> None:
     edit(haven, "Keeva Strand")
     haven.clock.move(minutes=16)

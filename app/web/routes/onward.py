@@ -93,6 +93,8 @@ async def _plan(request: Request, held: Held, form: Form) -> Onto:
         raise Unusable("to", "choose-destination") from None
     dbname = ""
     if destination is Destination.OTHER_WIKI:
+        if not _typed(form):
+            raise Unusable("wiki", "forward-which-wiki")
         dbname = wiki_named(_typed(form), await desk.wikis.sites.farm(), tuple(desk.packs.by_wiki)) or ""
     return await forwarding.plan(desk, held, destination, dbname)
 
