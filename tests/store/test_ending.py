@@ -5,6 +5,7 @@ import asyncio
 from app.actions.completion import end_as_done
 from app.actions.refusals import Overtaken
 from app.domain.lifecycle import State
+from app.domain.requests import Request
 from app.store.requests import find
 from app.store.session import Database
 from app.store.timeline import timeline_of
@@ -20,7 +21,7 @@ async def test_of_two_who_end_it_at_once_one_does_and_the_other_is_told(database
             request = await find(session, oversighter(HANDLER), reference(number))
         assert request is not None
 
-        async def finish(by: int) -> bool:
+        async def finish(by: int, request: Request = request) -> bool:
             try:
                 async with database.writing() as session:
                     await end_as_done(session, request, by, NOW)
