@@ -169,7 +169,8 @@ async def _look_back(window: Window, request: Request, said: Mapping[int, Target
 
 async def end_as_done(session: StoreSession, request: Request, by: int | None, now: int) -> None:
     """It is done because the wiki says so. Raises Overtaken (and undoes the transaction) when it has just ended."""
-    await note_event(session, request.reference, Event.DONE_ON_WIKI, by, now)
     state = advance(request.state, Event.DONE_ON_WIKI)
+    # The request before its line: two who end it at once wait for one another in a row, and never in a circle.
     if not await stored.end(session, request.reference, state, ClosingCode.DONE, Basis.WIKI, now):
         raise Overtaken("already-ended")
+    await note_event(session, request.reference, Event.DONE_ON_WIKI, by, now)

@@ -126,13 +126,13 @@ async def close(desk: Desk, person: Person, reference: str, code: ClosingCode) -
 async def _end_by_code(session: StoreSession, request: Request, person: Person, code: ClosingCode, now: int) -> None:
     """It ends because its holder says so. Raises Overtaken (and undoes the transaction) for anybody else, Unusable for
     whoever was handed it and has not opened it yet."""
-    await note_event(session, request.reference, Event.CLOSED, person.central_id, now)
     state = advance(request.state, Event.CLOSED)
     if not await stored.end(session, request.reference, state, code, Basis.HANDLER, now, holder=person.central_id):
         raise Overtaken("you-do-not-hold-it")
     # SECURITY: only who opened it was compared with its authors, or has said that it is not their own case.
     if not await views.has_looked(session, request.reference, person.central_id):
         raise Unusable("closing", "open-it-before-closing")
+    await note_event(session, request.reference, Event.CLOSED, person.central_id, now)
 
 
 async def withdraw(desk: Desk, person: Person, reference: str) -> None:
@@ -142,9 +142,9 @@ async def withdraw(desk: Desk, person: Person, reference: str) -> None:
     _step(request, Event.WITHDRAWN)
     now = desk.now()
     async with desk.database.writing() as session:
-        await note_event(session, reference, Event.WITHDRAWN, person.central_id, now)
         if not await stored.end(session, reference, State.WITHDRAWN, None, None, now):
             raise Overtaken("already-ended")
+        await note_event(session, reference, Event.WITHDRAWN, person.central_id, now)
     desk.glances.forget(reference)
 
 

@@ -5,7 +5,7 @@ It must not decide whose case it is; `app.actions.parties` does.
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from app.store import pointers
 from app.store.session import StoreSession
@@ -29,5 +29,8 @@ async def exclude(session: StoreSession, reference: str, central_ids: Iterable[i
     if new:
         # The ids stand under a seal as well, so that a change of keys can make the fingerprints anew.
         values["sealed_parties"] = pointers.seal_parties(vault, parties | frozenset(new))
+        # Whose own case it turns out to be holds it no longer: nobody else would know that it waits.
+        theirs = and_(REQUESTS.c.id == request.id, REQUESTS.c.holder.in_(new))
+        await session.execute(update(REQUESTS).where(theirs).values(holder=None, claim_until=None))
     if values:
         await session.execute(update(REQUESTS).where(REQUESTS.c.id == request.id).values(values))

@@ -44,6 +44,8 @@ class Purged:
     reminders: int = 0
     presence: int = 0
     bells: int = 0
+    remains: int = 0
+    """Of requests that were emptied. A purge takes them along; only the alarm counts them."""
 
     @property
     def total(self) -> int:
@@ -72,6 +74,7 @@ async def eligible_left(session: StoreSession, now: int) -> Purged:
     return Purged(
         stale=await _count(session, REQUESTS, _stale(now)),
         emptied=await _count(session, REQUESTS, _to_empty(now)),
+        remains=sum([await _count(session, table, due) for table, due in _remains().items()]),
         **kept,
     )
 
@@ -86,7 +89,19 @@ def _to_empty(now: int) -> ColumnElement[bool]:
     # Whoever ends a request and opens it again, in turn, would keep its pointers for ever.
     filed_long_ago = REQUESTS.c.filed_at <= now - retention.POINTERS_AT_MOST
     is_over = or_(REQUESTS.c.state == State.STALE.value, ended_long_ago, filed_long_ago)
-    return and_(REQUESTS.c.ended_at.is_not(None), is_over, REQUESTS.c.requester.is_not(None))
+    kept = or_(*(column.is_not(None) for column in _POINTING))
+    return and_(REQUESTS.c.ended_at.is_not(None), is_over, kept)
+
+
+_POINTING = (REQUESTS.c.requester, REQUESTS.c.sealed_hints, REQUESTS.c.sealed_parties, REQUESTS.c.group_code)
+
+
+def _remains() -> dict[Table, ColumnElement[bool]]:
+    """What still belongs to requests that were emptied: from the same run, or written by whoever was on it then."""
+    ids = select(REQUESTS.c.id).where(REQUESTS.c.requester.is_(None))
+    named = or_(EVENTS.c.by_central_id.is_not(None), EVENTS.c.toward.is_not(None))
+    goes = {table: table.c.request_id.in_(ids) for table in (TARGETS, EXCLUDED, INQUIRIES, REMINDERS)}
+    return {**goes, EVENTS: and_(EVENTS.c.request_id.in_(ids), named)}
 
 
 _KEPT_FOR_A_TIME: dict[str, tuple[Table, Callable[[int], ColumnElement[bool]]]] = {
@@ -130,16 +145,11 @@ async def _let_go_stale(session: StoreSession, now: int) -> int:
 
 async def _empty(session: StoreSession, now: int) -> int:
     """Takes away what points at anything and who asked; codes, the wiki and whole days are left."""
-    due = _to_empty(now)
-    ids = select(REQUESTS.c.id).where(due)
-    await session.execute(delete(TARGETS).where(TARGETS.c.request_id.in_(ids)))
-    for table in (EXCLUDED, INQUIRIES, REMINDERS):
-        await session.execute(delete(table).where(table.c.request_id.in_(ids)))
+    nothing = dict.fromkeys([*(column.name for column in _POINTING), "look_due_at"])
+    emptied: Any = await session.execute(update(REQUESTS).where(_to_empty(now)).values(nothing))
     days = {"by_central_id": None, "toward": None, "at": EVENTS.c.at - EVENTS.c.at % retention.DAY}
-    await session.execute(update(EVENTS).where(EVENTS.c.request_id.in_(ids)).values(days))
-    nothing = {"requester": None, "sealed_hints": None, "sealed_parties": None, "group_code": None, "look_due_at": None}
-    # Last, because `requester` is what tells that a request was not emptied yet.
-    emptied: Any = await session.execute(update(REQUESTS).where(due).values(nothing))
+    for table, due in _remains().items():
+        await session.execute(update(EVENTS).where(due).values(days) if table is EVENTS else delete(table).where(due))
     return int(emptied.rowcount)
 
 

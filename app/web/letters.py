@@ -3,8 +3,10 @@
 The words come from the messages; the mail holds links and agreed words only, so it can go to a role address as it is.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import quote
 
 from app.actions.escalating import Sorted
 from app.actions.filing import Prepared
@@ -13,7 +15,7 @@ from app.domain.accounts import Account
 from app.domain.public_pages import PublicRequest
 from app.domain.queues import Queue, Team
 from app.domain.requests import Hints, RequestKind, Wish
-from app.domain.targets import ACCOUNTS, Pointer
+from app.domain.targets import TOLD_BY_TIME, Pointer
 from app.domain.visibility import LiveState, Parts
 from app.domain.wikis import Farm, Wiki
 from app.flows.other_addresses import OtherAddress, other_address
@@ -30,6 +32,8 @@ from app.web.target_groups import names_for_forms
 from app.web.wording import word_key
 
 Say = Callable[..., str]
+
+_NUMBERS = re.compile(r"\d+")
 
 
 async def letter_of(house: House, language: str, farm: Farm | Failed, prepared: Prepared) -> Letter:
@@ -108,7 +112,8 @@ def mail_to_stewards(
 def _account_in_words(say: Say, asked: RequestKind | PublicRequest, account: Sorted) -> str:
     looked = account.looked
     if not isinstance(looked, Account):
-        return say("letter-write-name")
+        # Not even the wikis know it: what its sender wrote is all there is, if they wrote a name and no number.
+        return next((each.name for each in account.links if each.name), say("letter-write-name"))
     about = [say("account-in-all", looked.edits, len(looked.on))]
     if asked is PublicRequest.ACCESS:
         about += [f"{place.wiki}: {say('list-comma').join(place.groups)}." for place in looked.on if place.groups]
@@ -198,25 +203,45 @@ def _place(say: Say, hints: Hints) -> list[tuple[str, str]]:
 
 
 def _links(say: Say, farm: Farm | Failed, prepared: Prepared, stopping: FormWish | None) -> list[str]:
-    """Each target, then the forms already filled in. Without the farm's description the bare numbers must do. Where
-    neither a number nor a link tells what is meant, a line says what the sender has to write in."""
+    """Each target, then the forms already filled in. What no link tells stands in words: its sender adds nothing."""
     wish = prepared.new.wish
-    to_write = [
-        say("letter-write-name" if each.kind in ACCOUNTS else "letter-write-title")
-        for each in wish.pointers
-        if kept_apart(each)
-    ]
     if isinstance(farm, Failed) or wish.wiki not in farm.wikis:
-        numbered = [each for each in wish.pointers if each.id or each.timestamp]
-        return [*(f"{each.kind.value} {each.id or each.timestamp}" for each in numbered), *to_write]
+        return [_in_words(say, each) for each in wish.pointers]
     suppress = prepared.team is Team.OVERSIGHTERS
     lifts = wish.kind is RequestKind.LIFT
     wanted = stopping or FormWish(wish.hints.parts, suppress and not lifts, sees_suppressed=suppress, lifts=lifts)
     groups = forms_everywhere(farm.wikis, prepared.states, wanted)
     forms = [filled.link.url for group in groups for filled in group.forms]
     edits = [group.edit.url for group in groups if group.current and group.edit]
-    looks = [_look_link(farm, *each) for each in prepared.states.items()]
-    return [*filter(None, looks), *to_write, "", *edits, *forms]
+    looks = {each: _look_link(farm, each, state) for each, state in prepared.states.items()}
+    # Whoever is to be stopped stands above by name, if it can be known.
+    named = wish.kind.stops_accounts
+    untold = [each for each, look in looks.items() if not (named and each.name) and not _is_told(each, look, forms)]
+    return [*filter(None, looks.values()), *(_in_words(say, each) for each in untold), "", *edits, *forms]
+
+
+def _is_told(pointer: Pointer, look: str | None, forms: Sequence[str]) -> bool:
+    """Whether a reader of these links knows which one is meant: a page has many versions, and a form that opens empty
+    tells nothing."""
+    if kept_apart(pointer):
+        return False
+    by_time = pointer.timestamp if pointer.kind in TOLD_BY_TIME else ""
+    if look and not by_time:
+        return True
+    told = by_time or str(pointer.id or "") or quote((pointer.title or pointer.name).replace(" ", "_"), safe=":/")
+    links = [look or "", *forms]
+    return any(told in (_NUMBERS.findall(link) if told.isdigit() else link) for link in links)
+
+
+def _in_words(say: Say, pointer: Pointer) -> str:
+    """All that tells it from others, as its sender pasted it: a mail without it would be about nothing.
+
+    SECURITY: for the body of the mail alone, which goes by the clipboard; never for its subject or an address.
+    """
+    told = (pointer.title or pointer.name, pointer.id, pointer.timestamp)
+    return say(
+        "letter-in-words", say(word_key("target", pointer.kind)), say("list-comma").join(map(str, filter(None, told)))
+    )
 
 
 def _look_link(farm: Farm, pointer: Pointer, state: LiveState) -> str | None:

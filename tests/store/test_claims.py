@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.lifecycle import LEASE_SECONDS, State
 from app.store.claims import claim, release, renew, take_over
+from app.store.exclusions import exclude
 from app.store.requests import end, find
 from app.store.sealing import Vault
 from app.store.session import Database
@@ -89,6 +90,18 @@ async def test_an_ended_or_unknown_request_cannot_be_held(database: Database) ->
         assert not await renew(session, reference(1), HANDLER, NOW)
         assert not await take_over(session, reference(1), COLLEAGUE, HANDLER, NOW)
         assert not await claim(session, reference(2), HANDLER, NOW)
+
+
+async def test_whose_own_case_it_turns_out_to_be_holds_it_no_longer(database: Database) -> None:
+    await file(database, 1)
+    await file(database, 2)
+    async with database.writing() as session:
+        assert await claim(session, reference(1), HANDLER, NOW)
+        assert await claim(session, reference(2), COLLEAGUE, NOW)
+        for number in (1, 2):
+            await exclude(session, reference(number), [HANDLER])
+        assert await claim(session, reference(1), COLLEAGUE, NOW)
+        assert await renew(session, reference(2), COLLEAGUE, NOW), "a colleague's claim is nobody else's"
 
 
 async def test_of_many_at_the_same_moment_one_wins(database: Database) -> None:

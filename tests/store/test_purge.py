@@ -12,7 +12,9 @@ from app.domain.requests import Basis, ClosingCode, Purpose
 from app.domain.retention import DAY
 from app.store.claims import claim
 from app.store.drafts import Draft, keep_draft
+from app.store.exclusions import exclude
 from app.store.purge import Purged, eligible_left, purge, run_purge
+from app.store.reminders import keep_reminder
 from app.store.requests import end, find, in_group, open_targets, own_page
 from app.store.session import Database
 from app.store.sign_ins import add_sign_in, touch
@@ -22,6 +24,7 @@ from app.store.tables import (
     EVENTS,
     EXCLUDED,
     METADATA,
+    REMINDERS,
     REQUESTS,
     SEEN,
     SIGHTINGS,
@@ -105,6 +108,27 @@ async def test_what_was_opened_again_and_again_is_emptied_by_the_day_it_was_file
         await session.execute(update(REQUESTS).values(ended_at=day))
     assert await _purge(database, day - 1) == Purged()
     assert await _purge(database, day) == Purged(emptied=1)
+
+
+async def test_the_alarm_sees_what_was_written_to_an_emptied_request_and_the_next_purge_takes_it(
+    database: Database,
+) -> None:
+    """Somebody was on it in the second of the purge: what they wrote points at people again."""
+    await _file_and_end(database)
+    then = ENDED + retention.POINTERS_AFTER_END
+    await _purge(database, then)
+    async with database.writing() as session:
+        await note_event(session, reference(1), Event.OPENED, HANDLER, then)
+        await exclude(session, reference(1), [7])
+        await keep_reminder(session, reference(1), HANDLER, then + DAY)
+    async with database.reading() as session:
+        left = await eligible_left(session, then)
+    assert (left.emptied, left.remains, left.total) == (1, 3, 4)
+    await run_purge(database, then)
+    async with database.reading() as session:
+        assert (await eligible_left(session, then)).total == 0
+        assert (await session.execute(select(EVENTS.c.by_central_id).distinct())).scalars().all() == [None]
+    assert await _count(database, EXCLUDED) == await _count(database, REMINDERS) == 0
 
 
 async def test_nobody_sees_an_emptied_request(database: Database) -> None:

@@ -35,7 +35,8 @@ def row_of(wiki: Wiki | None, place: int, pointer: Pointer, state: LiveState) ->
 def kept_apart(pointer: Pointer) -> str:
     """The name or title that the seal keeps as the wiki has no number for it, where no link carries it; else empty.
 
-    SECURITY: it may be what is to be hidden. Only for whoever holds the request, behind a control of its own.
+    SECURITY: it may be what is to be hidden. Only for whoever holds the request, behind a control of its own, and in
+    the text of a mail that they or its sender take away by the clipboard.
     """
     if pointer.kind is TargetKind.ACCOUNT and not pointer.id:
         return pointer.name
