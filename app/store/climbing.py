@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, update
 
 from app.domain.lifecycle import State
 from app.domain.queues import Step
-from app.domain.requests import Request, RequestKind
+from app.domain.requests import Request, RequestKind, Urgency
 from app.store.requests import SHOWN, read_request
 from app.store.session import StoreSession
 from app.store.tables import REQUESTS
@@ -21,7 +21,7 @@ AT_ONCE = 1000
 
 async def due_to_climb(session: StoreSession, now: int) -> list[Request]:
     """Open requests whose time with their group is over, the longest waiting first. Not while somebody holds one, nor
-    while its requester has to answer first."""
+    while its requester has to answer first, unless it is an emergency."""
     query = select(*SHOWN).where(_waits(now), REQUESTS.c.climbs_at <= now)
     rows = await session.execute(query.order_by(REQUESTS.c.climbs_at, REQUESTS.c.id).limit(AT_ONCE))
     return [read_request(row) for row in rows]
@@ -58,7 +58,9 @@ async def _set(session: StoreSession, request: Request, rule: ColumnElement[bool
 
 def _waits(now: int) -> ColumnElement[bool]:
     free = or_(REQUESTS.c.holder.is_(None), REQUESTS.c.claim_until <= now)
-    return and_(_is_open(), free, REQUESTS.c.awaits_answer.is_(False))
+    # In an emergency nobody waits for somebody who may be asleep: the next group can ask as well.
+    answered = or_(REQUESTS.c.awaits_answer.is_(False), REQUESTS.c.urgency == Urgency.NOW.value)
+    return and_(_is_open(), free, answered)
 
 
 def _is_open() -> ColumnElement[bool]:
