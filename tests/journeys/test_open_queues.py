@@ -174,6 +174,14 @@ async def test_without_a_reviewed_address_the_mail_leads_to_those_who_can_be_ask
     assert read(page).find("a", href="/ask/dewikibooks")["target"] == "_blank"  # type: ignore[index]
 
 
+async def test_what_waits_already_is_said_not_to_be_sent_again(haven: Haven) -> None:
+    tamsin, revids = await haven.client("Tamsin Vale"), harbour(haven.farm.wiki("enwiki"))
+    reference = await haven.file(tamsin, "enwiki", revids)
+    again = await tamsin.post(f"{await paste(tamsin, haven, 'enwiki', revids)}/file", SUPPRESSION)
+    assert (again.status_code, "Nothing was sent: all of it waits already" in words(again)) == (409, True)
+    assert f"/requests/{reference}" in links(again)
+
+
 async def test_several_requests_are_told_team_by_team(haven: Haven) -> None:
     tamsin = await haven.client("Tamsin Vale")
     english, german = haven.farm.wiki("enwiki"), haven.farm.wiki("dewikibooks")
