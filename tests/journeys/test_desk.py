@@ -99,7 +99,7 @@ async def test_what_was_handed_to_me_waits_until_i_open_it_and_then_is_mine(have
     await odile.post(f"/requests/{reference}/take")
     haven.clock.move(minutes=1)
     await hand_over(haven, reference, "Odile Farr", "Keeva Strand")
-    assert "Handed over to you by Odile Farr." in await section(keeva, "waiting")
+    assert "Handed over to you by Odile Farr" in await section(keeva, "waiting")
     assert await section(keeva, "claims") == await section(odile, "claims") == ""
     await keeva.post(f"/requests/{reference}/take")
     assert await section(keeva, "waiting") == ""
@@ -113,7 +113,7 @@ async def test_a_colleague_who_is_asked_what_they_think_is_told_by_whom(haven: H
     async with haven.desk.database.writing() as session:
         asker, asked = haven.central_id("Odile Farr"), haven.central_id("Keeva Strand")
         assert await inquiries.ask_colleague(session, signs(reference), asker, asked, haven.clock())
-    assert "asked what you think of it, by Odile Farr." in await section(keeva, "waiting")
+    assert "asked what you think of it, by Odile Farr" in await section(keeva, "waiting")
     assert await section(piet, "waiting") == await section(await haven.client("Ilse Norrby"), "waiting") == ""
     async with haven.desk.database.writing() as session:
         await exclude(session, signs(reference), frozenset({asked}), True)

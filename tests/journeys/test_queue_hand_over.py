@@ -113,7 +113,7 @@ async def test_what_was_handed_up_says_so_and_stands_with_the_stewards_too(haven
     for name, address in (("Odile Farr", VIEW), ("Sunniva Aldous", "/queues/hand-over?queue=stewards")):
         page = await view(await haven.client(name), address)
         assert reference in section(page, "free")
-    assert "stewards asked, too" in section(await view(await haven.client("Odile Farr")), "free")
+    assert "handed up to the stewards" in section(await view(await haven.client("Odile Farr")), "free")
 
 
 async def test_it_says_that_somebody_is_kept_out_and_nobody_who_is_sees_the_row(haven: Haven) -> None:
