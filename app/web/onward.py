@@ -12,6 +12,7 @@ from app.domain.lifecycle import Reopening, State
 from app.domain.people import Person
 from app.domain.queues import Queue, Step, Team
 from app.domain.requests import Request, RequestKind, Urgency
+from app.domain.retention import DAY, STALE_AFTER
 from app.domain.rights import Right
 from app.policy.climbing import is_pressed
 from app.policy.decide import Allowed, decide
@@ -20,6 +21,7 @@ from app.web.house import House
 from app.web.pages import ForwardCheckPage, Onward, WriteTo
 from app.web.promises import waited_before
 
+TOLD_BEFORE = 14 * DAY
 UNHEARD_SECONDS = 5 * 60
 """Handed up it should be within half a minute; what waits for longer waits for somebody who has no queue."""
 
@@ -34,9 +36,16 @@ async def onward_of(house: House, person: Person, request: Request, look: Look |
     onward = Onward(
         may_forward=holds and look is not None and may and not request.kind.stops_accounts,
         waited=waited_before(house.desk.packs, request),
+        stale_on=_stale_on(request, house.desk.now()),
     )
     is_left = request.held_by(house.desk.now()) is None and not request.awaits_answer
     return await _with_next(house, request, onward, is_requester) if is_left else onward
+
+
+def _stale_on(request: Request, now: int) -> int | None:
+    """The day on which it goes stale and is gone for everybody, told in time to send it again."""
+    stale_on = request.filed_at + STALE_AFTER
+    return stale_on if now >= stale_on - TOLD_BEFORE else None
 
 
 async def _of_ended(house: House, person: Person, request: Request, is_requester: bool) -> Onward:

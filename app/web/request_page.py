@@ -86,7 +86,7 @@ async def make_page(
     may_mail = wiki and requester not in {None, SOMEBODY, UNTOLD} and not by_role
     onward = await onward_of(house, person, request, look)
     # Whoever is asked something, or told to write to somebody, is not told that they need do nothing more.
-    is_calm = onward.unheard is None and not (between.question or between.advice)
+    is_calm = not (onward.unheard or onward.stale_on or between.question or between.advice)
     return RequestPage(
         request=request,
         is_requester=is_requester,

@@ -1,11 +1,13 @@
 """Opening a request again that people ended: by whom, how often, why, and until when."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from app.domain.references import read_reference
+from app.domain.retention import STALE_AFTER
 from app.store.purge import run_purge
 from app.store.timeline import timeline_of
 from tests.journeys.cases import harbour
@@ -137,3 +139,17 @@ async def test_of_what_was_before_its_end_the_day_alone_is_told(haven: Haven) ->
     await closed(haven, reference)
     page = words(await tamsin.follow(await reopen(tamsin, reference)))
     assert "00:00 UTC" not in page
+
+
+async def test_what_nobody_ends_says_on_which_day_it_is_gone(haven: Haven) -> None:
+    """Told two weeks before, to its sender and to whoever handles it: then there is still time to send it again."""
+    _, reference = await filed(haven)
+    filed_at = haven.clock()
+    haven.clock.move(days=75)
+    assert "goes stale" not in words(await (await haven.client("Tamsin Vale")).get(f"/requests/{reference}"))
+    haven.clock.move(days=2)
+    day = datetime.fromtimestamp(filed_at + STALE_AFTER, UTC).strftime("%Y-%m-%d")
+    for name in ("Tamsin Vale", "Ilse Norrby"):
+        page = words(await (await haven.client(name)).get(f"/requests/{reference}"))
+        assert f"On {day} it goes stale" in page, name
+        assert "You need do nothing more" not in page, name

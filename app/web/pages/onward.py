@@ -25,8 +25,8 @@ class Onward:
     """What the page of a request says of it. `waited`: handed up after so many seconds with its wiki's own team.
 
     `next_step` is asked at `next_at` (seconds since 1970) if nobody takes it. `unheard`: nobody took it in time, and
-    Haven can ask nobody else. `reopenings` are the reasons this reader can open it again for; `too_often`: they did so
-    as often as they can.
+    Haven can ask nobody else. `stale_on`: soon nobody will have ended it for so long that it goes. `reopenings` are the
+    reasons this reader can open it again for; `too_often`: they did so as often as they can.
     """
 
     may_forward: bool = False
@@ -34,6 +34,7 @@ class Onward:
     next_step: Step | None = None
     next_at: int | None = None
     unheard: WriteTo | None = None
+    stale_on: int | None = None
     reopenings: tuple[Reopening, ...] = ()
     too_often: WriteTo | None = None
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.lifecycle import Reopening, State
 from app.domain.queues import Destination, Queue, Step, Team
 from app.domain.requests import ClosingCode, RequestKind
+from app.domain.retention import DAY
 from app.policy.routing import RouteReason
 from app.web import pages
 from app.web.pages import Chrome, Page, Problem
@@ -49,6 +50,7 @@ def onward_examples() -> list[tuple[str, Page, Chrome]]:
         ("onward-up", replace(HANDLER_PAGE, request=UP, onward=pages.Onward(waited=14_400)), OVERSIGHTER),
         ("onward-coming", replace(free, onward=coming), ROLLBACKER),
         ("onward-unheard", replace(free, onward=pages.Onward(unheard=STEWARDS)), ROLLBACKER),
+        ("onward-stale", replace(free, onward=pages.Onward(stale_on=NOW + 9 * DAY), notice=None), ROLLBACKER),
         ("onward-held", replace(TAKEN_PAGE, onward=pages.Onward(may_forward=True)), OVERSIGHTER),
         ("onward-reopen", replace(over, onward=pages.Onward(reopenings=tuple(Reopening))), ROLLBACKER),
         ("onward-too-often", replace(over, onward=pages.Onward(too_often=STEWARDS)), ROLLBACKER),
