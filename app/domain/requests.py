@@ -232,7 +232,7 @@ class Request:
     showed later that it can be seen again. `reached` is the last group that was asked because nobody took it,
     `climbs_at` from when on the next one is, unless somebody holds it or it `awaits_answer` (its requester was asked
     something). `answered_at` is when they answered last, `reopened_at` when it was last opened again, by hand or
-    because the wiki showed it again.
+    because the wiki showed it again, `sent_on_at` when it was last sent on.
     """
 
     reference: str
@@ -261,11 +261,13 @@ class Request:
     awaits_answer: bool = False
     answered_at: int | None = None
     reopened_at: int | None = None
+    sent_on_at: int | None = None
 
     @property
     def waits_since(self) -> int | None:
         """From when on (seconds since 1970) a promise about it counts; None while its requester is waited for."""
-        return None if self.awaits_answer else max(self.filed_at, self.answered_at or 0, self.reopened_at or 0)
+        since = (self.filed_at, self.answered_at, self.reopened_at, self.sent_on_at)
+        return None if self.awaits_answer else max(at or 0 for at in since)
 
     def held_by(self, now: int) -> int | None:
         """The central id of whoever holds it at `now`, or None."""

@@ -8,7 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, delete, func, or_, select, true, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    ScalarSelect,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from app.domain.inquiries import Inquiry
 from app.domain.lifecycle import Event, State
@@ -45,15 +58,19 @@ _ANSWERED_AT = (
     .correlate(REQUESTS)
     .scalar_subquery()
 )
-_OPENED_AGAIN = and_(
-    EVENTS.c.request_id == REQUESTS.c.id,
-    EVENTS.c.event.in_([Event.REOPENED.value, Event.VISIBLE_AGAIN.value]),
-)
-_REOPENED_AT = select(func.max(EVENTS.c.at)).where(_OPENED_AGAIN).correlate(REQUESTS).scalar_subquery()
+
+
+def _last(*events: Event) -> ScalarSelect[Any]:
+    """When any of these happened to a request last."""
+    these = and_(EVENTS.c.request_id == REQUESTS.c.id, EVENTS.c.event.in_([event.value for event in events]))
+    return select(func.max(EVENTS.c.at)).where(these).correlate(REQUESTS).scalar_subquery()
+
+
 SHOWN = [
     *(column for column in REQUESTS.c if not column.name.startswith("sealed_")),
     _ANSWERED_AT.label("answered_at"),
-    _REOPENED_AT.label("reopened_at"),
+    _last(Event.REOPENED, Event.VISIBLE_AGAIN).label("reopened_at"),
+    _last(Event.FORWARDED).label("sent_on_at"),
 ]
 _OPEN = REQUESTS.c.state == State.OPEN.value
 _IN_ORDER = (REQUESTS.c.urgency, REQUESTS.c.filed_at, REQUESTS.c.id)
@@ -376,4 +393,5 @@ def read_request(row: Row[Any]) -> Request:
         awaits_answer=bool(row.awaits_answer),
         answered_at=row.answered_at,
         reopened_at=row.reopened_at,
+        sent_on_at=row.sent_on_at,
     )

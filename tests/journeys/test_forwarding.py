@@ -277,3 +277,18 @@ async def test_what_only_oversighters_can_do_is_not_offered_to_administrators(ha
     offered = words(await odile.get(f"/requests/{reference}/forward"))
     assert "The stewards" in offered and "The wiki’s administrators" not in offered
     assert (await look(odile, reference, "administrators")).status_code == 422
+
+
+async def test_the_promise_counts_from_when_it_was_sent_on(haven: Haven) -> None:
+    """Whoever gets it late is not late themselves."""
+    ilse, reference = await taken(haven, "Ilse Norrby")
+    haven.clock.move(minutes=25)
+    assert (await ilse.post(f"/requests/{reference}/check")).status_code == 303
+    haven.clock.move(minutes=25)
+    sent = await send(ilse, reference, "oversighters", criterion="os-private-information")
+    assert sent.status_code == 303
+    haven.clock.move(minutes=50)
+    keeva = await haven.client("Keeva Strand")
+    assert "overdue" not in words(await keeva.get(f"/requests/{reference}"))
+    haven.clock.move(minutes=11)
+    assert "overdue" in words(await keeva.get(f"/requests/{reference}"))
