@@ -10,7 +10,7 @@ from app.actions import handling
 from app.actions.completion import Look
 from app.actions.desk import Desk
 from app.actions.filing import COUNSELS_ADVICE, Prepared, ask_members, choose_route
-from app.actions.limits import FORWARDS, admit
+from app.actions.limits import FORWARDS, admit, admit_destination
 from app.actions.open_queues import why_closed
 from app.actions.refusals import CouldNotCheckRights, Overtaken, Unusable, refuse
 from app.domain.lifecycle import Event
@@ -125,12 +125,13 @@ def _is_suppressed(state: object) -> bool:
     return isinstance(state, Shown) and state.suppressed
 
 
-async def plan(desk: Desk, held: Held, destination: Destination, other_wiki: str) -> Onto:
+async def plan(desk: Desk, person: Person, held: Held, destination: Destination, other_wiki: str) -> Onto:
     """Where it would really go, and why, by who is on the team now. `other_wiki` is the short name of the wiki, for
-    that destination. Raises Unusable, CouldNotCheckRights."""
+    that destination. Raises Unusable, CouldNotCheckRights, TooMuch."""
     request = held.request
     if destination not in destinations(held):
         raise Unusable("to", "forward-not-there")
+    await admit_destination(desk, person.central_id)
     is_other = destination is Destination.OTHER_WIKI
     wiki = await _other_wiki(desk, request, other_wiki) if is_other else request.wiki
     # Of the stewards' requests the team is the one whose work it would be on a wiki.

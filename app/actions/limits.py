@@ -42,6 +42,8 @@ CHANGES = Limit("changes", 1_000, HOUR, 30_000)
 """Polls that told of a change, for which the wikis were asked what the person may do."""
 INQUIRIES = Limit("inquiries", 200, DAY, 4_000)
 """What requesters and colleagues are asked."""
+DESTINATIONS = Limit("destinations", 120, HOUR, 3_000)
+"""Places that were looked at before something is sent on: each asks a wiki who is on a team."""
 FORWARDS = Limit("forwards", 100, DAY, 2_000)
 BELLS = Limit("bells", 10, DAY, 1_000)
 RINGS = Limit("rings", 60, HOUR, 20_000)
@@ -64,6 +66,11 @@ async def admit_sign_in(desk: Desk) -> None:
 async def admit_names(desk: Desk, who: int, names: Iterable[str]) -> None:
     """Before the central wiki is asked about these names; empty ones cost nothing. Raises TooMuch."""
     await _admit_alone(desk, NAMES, who, sum(bool(name.strip()) for name in names))
+
+
+async def admit_destination(desk: Desk, who: int) -> None:
+    """Before a wiki is asked where something sent on would go. Raises TooMuch."""
+    await _admit_alone(desk, DESTINATIONS, who, 1)
 
 
 async def admit_change(desk: Desk, who: int) -> None:

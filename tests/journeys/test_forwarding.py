@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from app.actions.limits import DESTINATIONS
 from app.domain.references import read_reference
 from app.flows.packs import Packs
 from app.sandbox.abuse_log import add_hit
@@ -292,3 +293,12 @@ async def test_the_promise_counts_from_when_it_was_sent_on(haven: Haven) -> None
     assert "overdue" not in words(await keeva.get(f"/requests/{reference}"))
     haven.clock.move(minutes=11)
     assert "overdue" in words(await keeva.get(f"/requests/{reference}"))
+
+
+async def test_looking_at_places_is_counted(haven: Haven, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look asks a wiki who is on a team: nobody goes through a farm that way."""
+    monkeypatch.setattr("app.actions.limits.DESTINATIONS", replace(DESTINATIONS, at_most=1))
+    ilse, reference = await taken(haven, "Ilse Norrby")
+    assert (await look(ilse, reference, "oversighters")).status_code == 200
+    refused = await look(ilse, reference, "other-wiki", "dewikibooks")
+    assert (refused.status_code, "dewikibooks" in refused.text) == (429, True), "what was typed comes back"

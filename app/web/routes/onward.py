@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request, Response
 from app.actions import forwarding
 from app.actions import reopening as again
 from app.actions.forwarding import Held, Onto
-from app.actions.refusals import NotThere, Overtaken, Unusable
+from app.actions.refusals import Overtaken, Unusable
 from app.domain.lifecycle import Reopening
+from app.domain.people import Person
 from app.domain.queues import Destination
-from app.domain.references import read_reference, write_reference
 from app.domain.rights import Right
 from app.web.answers import chrome_of, go_to, show
 from app.web.asking import wiki_named
@@ -24,7 +24,7 @@ from app.web.house import house_of
 from app.web.letters import letter_of
 from app.web.onward import check_page
 from app.web.pages import ForwardLetterPage, ForwardPage, Problem
-from app.web.request_page import make_page
+from app.web.routes.requests import signs_of, to_request, with_problem
 
 router = APIRouter()
 
@@ -36,11 +36,11 @@ async def ask_forward(
     request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_FORWARD, fresh=True)
 ) -> Response:
     """Where to. Whoever does not hold it, or has not opened it, is led to its page: that comes first."""
-    signs = _signs(reference)
+    signs = signs_of(reference)
     try:
         held = await forwarding.find_held(house_of(request).desk, visitor.signed_in, signs)
     except Overtaken:
-        return go_to(f"/requests/{write_reference(signs)}")
+        return to_request(signs)
     return await show(request, visitor, ForwardPage(held.request, forwarding.destinations(held)))
 
 
@@ -50,10 +50,10 @@ async def forward(
 ) -> Response:
     """`step=send` sends it to the `place` that was shown; without it, that place is shown."""
     desk, person = house_of(request).desk, visitor.signed_in
-    held = await forwarding.find_held_now(desk, person, _signs(reference))
+    held = await forwarding.find_held_now(desk, person, signs_of(reference))
     form = await read_form(request)
     try:
-        onto = await _plan(request, held, form)
+        onto = await _plan(request, person, held, form)
     except Unusable as error:
         return await _ask_again(request, visitor, held, form, error)
     page = replace(check_page(held.request.reference, onto), criterion=form.one("criterion"))
@@ -75,16 +75,15 @@ async def forward(
 @router.post("/requests/{reference}/reopen")
 async def reopen(request: Request, reference: str, visitor: Visitor = allow(Right.REQUEST_REOPEN)) -> Response:
     """A request that people ended is open again."""
-    house, signs, code = house_of(request), _signs(reference), (await read_form(request)).one("reopening")
+    signs, code = signs_of(reference), (await read_form(request)).one("reopening")
     try:
-        await again.reopen(house.desk, visitor.signed_in, signs, _reason(code))
+        await again.reopen(house_of(request).desk, visitor.signed_in, signs, _reason(code))
     except Unusable as error:
-        problem = Problem(error.field, error.sentence, error.params)
-        return await show(request, visitor, await make_page(house, visitor, signs, problem=problem), 422)
-    return go_to(f"/requests/{write_reference(signs)}")
+        return await with_problem(request, visitor, signs, error)
+    return to_request(signs)
 
 
-async def _plan(request: Request, held: Held, form: Form) -> Onto:
+async def _plan(request: Request, person: Person, held: Held, form: Form) -> Onto:
     """Raises Unusable for what was chosen or typed, CouldNotCheckRights where no wiki could be looked up."""
     desk = house_of(request).desk
     try:
@@ -96,7 +95,7 @@ async def _plan(request: Request, held: Held, form: Form) -> Onto:
         if not _typed(form):
             raise Unusable("wiki", "forward-which-wiki")
         dbname = wiki_named(_typed(form), await desk.wikis.sites.farm(), tuple(desk.packs.by_wiki)) or ""
-    return await forwarding.plan(desk, held, destination, dbname)
+    return await forwarding.plan(desk, person, held, destination, dbname)
 
 
 async def _ask_again(request: Request, visitor: Visitor, held: Held, form: Form, error: Unusable) -> Response:
@@ -121,11 +120,3 @@ def _reason(code: str) -> Reopening | None:
 
 def _typed(form: Form) -> str:
     return form.one("wiki").strip()[:LONGEST_TEXT]
-
-
-def _signs(reference: str) -> str:
-    """The eight signs out of the address. What is no reference at all is treated as one that nobody has."""
-    signs = read_reference(reference)
-    if signs is None:
-        raise NotThere
-    return signs
