@@ -24,9 +24,9 @@ from app.mediawiki.outcomes import Failed
 from app.policy.climbing import climbs_at
 from app.policy.decide import Denied, decide
 from app.policy.routing import Route, route_without_mail, team_for
-from app.store.onward import NewPlace, kept_out_of, times
+from app.store.onward import NewPlace, kept_out_of
 from app.store.onward import forward as send_on
-from app.store.timeline import note_event
+from app.store.timeline import note_event, times
 
 FORWARDS_AT_MOST = 5
 """A request that was sent on this often belongs to nobody: then somebody has to decide."""

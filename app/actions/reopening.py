@@ -13,8 +13,8 @@ from app.domain.requests import Request
 from app.domain.retention import STALE_AFTER
 from app.domain.rights import Right
 from app.policy.decide import Denied, decide
-from app.store.onward import open_again, times
-from app.store.timeline import note_event
+from app.store.onward import open_again
+from app.store.timeline import note_event, times
 
 REOPENINGS_AT_MOST = 2
 """As often can a requester open one request again; after that the team's own mail is the way."""

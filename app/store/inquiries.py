@@ -5,7 +5,7 @@ It must not know who may ask or answer (the actions do), nor what a requester ma
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from app.domain.inquiries import AT_MOST, Asked, Inquiry, Reply
 from app.domain.lifecycle import Event, State
@@ -13,7 +13,8 @@ from app.domain.people import Reader
 from app.domain.requests import Request
 from app.store.requests import PAGE, SHOWN, read_request, request_id_of
 from app.store.session import StoreSession
-from app.store.tables import EVENTS, INQUIRIES, REQUESTS, InquiryRow
+from app.store.tables import INQUIRIES, REQUESTS, InquiryRow
+from app.store.timeline import times
 from app.store.visible import visible_to
 
 _FOR_COLLEAGUES = INQUIRIES.c.inquiry == Inquiry.SECOND_OPINION.value
@@ -115,12 +116,12 @@ async def waiting_for(session: StoreSession, reader: Reader, limit: int = PAGE) 
 
 async def asked_back(session: StoreSession, reference: str) -> int:
     """How often its requester was asked, taken back or not."""
-    return await _count(session, reference, Event.ASKED_BACK)
+    return await times(session, reference, Event.ASKED_BACK)
 
 
 async def opinions_asked(session: StoreSession, reference: str) -> int:
     """How often a colleague was asked, taken back or not."""
-    return await _count(session, reference, Event.OPINION_ASKED)
+    return await times(session, reference, Event.OPINION_ASKED)
 
 
 _OPEN = REQUESTS.c.state == State.OPEN.value
@@ -134,13 +135,6 @@ async def _hold_row(session: StoreSession, *condition: ColumnElement[bool]) -> A
     """The request's row, held until the transaction ends, so that two people's steps come one after the other."""
     query = select(REQUESTS.c.id, REQUESTS.c.holder, REQUESTS.c.claim_until).where(*condition).with_for_update()
     return (await session.execute(query)).first()
-
-
-async def _count(session: StoreSession, reference: str, event: Event) -> int:
-    row_id = select(REQUESTS.c.id).where(REQUESTS.c.reference == reference).scalar_subquery()
-    query = select(func.count()).select_from(EVENTS).where(EVENTS.c.request_id == row_id, EVENTS.c.event == event.value)
-    counted: int = (await session.execute(query)).scalar_one()
-    return counted
 
 
 async def _add(

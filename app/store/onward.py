@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, select, update
 
-from app.domain.lifecycle import Event, State
+from app.domain.lifecycle import State
 from app.domain.queues import Queue
 from app.domain.requests import RequestKind
 from app.store import pointers
 from app.store.session import StoreSession
-from app.store.tables import EVENTS, INQUIRIES, REQUESTS
+from app.store.tables import INQUIRIES, REQUESTS
 
 
 @dataclass(frozen=True)
@@ -81,20 +81,6 @@ async def open_again(session: StoreSession, reference: str, ended_as: Collection
     }
     opened: Any = await session.execute(update(REQUESTS).where(ended).values(values))
     return bool(opened.rowcount == 1)
-
-
-async def times(session: StoreSession, reference: str, event: Event, by: int | None = None) -> int:
-    """How often this happened to a request; `by` one person, if given. Forgotten with the request's record."""
-    query = (
-        select(func.count())
-        .select_from(EVENTS)
-        .join(REQUESTS, REQUESTS.c.id == EVENTS.c.request_id)
-        .where(REQUESTS.c.reference == reference, EVENTS.c.event == event.value)
-    )
-    if by is not None:
-        query = query.where(EVENTS.c.by_central_id == by)
-    counted: int = (await session.execute(query)).scalar_one()
-    return counted
 
 
 async def kept_out_of(session: StoreSession, reference: str) -> frozenset[int]:

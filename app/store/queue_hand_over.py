@@ -5,7 +5,7 @@ It must not know any page or promise. Every list is bounded, and none of it coun
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import and_, func, or_, select, union_all
 
 from app.domain.inquiries import Inquiry
 from app.domain.lifecycle import State
@@ -15,7 +15,7 @@ from app.store.overview import few
 from app.store.requests import PAGE, SHOWN, read_request
 from app.store.session import StoreSession
 from app.store.tables import INQUIRIES, REQUESTS
-from app.store.visible import of_queues, visible_to
+from app.store.visible import of_queues, sent_by_others
 
 
 async def free_in(session: StoreSession, reader: Reader, queue: str, now: int, limit: int = PAGE) -> list[Request]:
@@ -28,7 +28,7 @@ async def free_in(session: StoreSession, reader: Reader, queue: str, now: int, l
     parts = [
         select(REQUESTS.c.id)
         .where(of_queues([queue]), REQUESTS.c.state == State.OPEN.value, REQUESTS.c.urgency == urgency.value)
-        .where(free, _of_others(session, reader))
+        .where(free, sent_by_others(session.vault, reader))
         .order_by(REQUESTS.c.filed_at, REQUESTS.c.id)
         .limit(limit)
         for urgency in Urgency
@@ -43,7 +43,7 @@ async def held_in(session: StoreSession, reader: Reader, queue: str, now: int, l
     """What somebody holds, the claim that ends first at the top; not what waits for an answer."""
     held = few(REQUESTS.c.claim_until > now, REQUESTS.c.claim_until)
     query = select(*SHOWN).join(held, held.c.id == REQUESTS.c.id)
-    query = query.where(REQUESTS.c.awaits_answer.is_(False), of_queues([queue]), _of_others(session, reader))
+    query = query.where(REQUESTS.c.awaits_answer.is_(False), of_queues([queue]), sent_by_others(session.vault, reader))
     query = query.order_by(REQUESTS.c.claim_until, REQUESTS.c.id).limit(limit)
     return [read_request(row) for row in await session.execute(query)]
 
@@ -62,11 +62,6 @@ async def awaiting_in(
     )
     waiting = few(REQUESTS.c.awaits_answer.is_(True), REQUESTS.c.filed_at)
     query: Any = select(*SHOWN, asked).join(waiting, waiting.c.id == REQUESTS.c.id)
-    query = query.where(REQUESTS.c.state == State.OPEN.value, of_queues([queue]), _of_others(session, reader))
+    query = query.where(REQUESTS.c.state == State.OPEN.value, of_queues([queue]), sent_by_others(session.vault, reader))
     query = query.order_by("asked_at", REQUESTS.c.filed_at, REQUESTS.c.id).limit(limit)
     return [(read_request(row), row.asked_at) for row in await session.execute(query)]
-
-
-def _of_others(session: StoreSession, reader: Reader) -> ColumnElement[bool]:
-    # SECURITY: who handles a request its own sender never learns, although they are of the team.
-    return and_(REQUESTS.c.requester != reader.central_id, visible_to(session.vault, reader))

@@ -43,7 +43,7 @@ from app.domain.targets import Pointer
 from app.store import pointers
 from app.store.session import StoreSession
 from app.store.tables import EVENTS, INQUIRIES, REQUESTS, TARGETS, ExcludedPersonRow, RequestRow, RequestTargetRow
-from app.store.visible import of_queues, visible_to
+from app.store.visible import of_queues, sent_by_others, visible_to
 
 _Value = TypeVar("_Value")
 
@@ -167,7 +167,7 @@ async def queues_with_open(session: StoreSession, reader: Reader, queues: Sequen
     """Which local queues of these hold open requests that others sent, in order. For people of very many: everything
     open is read once, instead of a question for each queue."""
     local = [key for key in queues if key != STEWARDS]
-    others = and_(_OPEN, REQUESTS.c.requester != reader.central_id, visible_to(session.vault, reader))
+    others = and_(_OPEN, sent_by_others(session.vault, reader))
     query = select(REQUESTS.c.queue).distinct().where(REQUESTS.c.queue.in_(local), others)
     return list((await session.execute(query.order_by(REQUESTS.c.queue).limit(at_most))).scalars())
 
@@ -334,7 +334,7 @@ def _places(
     same time whatever the table's size. Of many (a global sysop has hundreds, mostly empty) everything open is read at
     once: a part for each would cost far more."""
     # Nobody handles their own request.
-    others = and_(_OPEN, REQUESTS.c.requester != reader.central_id, visible_to(session.vault, reader))
+    others = and_(_OPEN, sent_by_others(session.vault, reader))
     keys = sorted(set(queues))
     one_by_one = 0 < len(keys) <= QUEUES_ONE_BY_ONE
     chosen = [of_queues([key]) for key in keys] if one_by_one else [of_queues(keys)]

@@ -6,7 +6,7 @@ It must not decide what may happen (`app.domain.lifecycle` does) nor who may rea
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.inquiries import Inquiry
 from app.domain.lifecycle import AMONG_HANDLERS, Event, State
@@ -68,3 +68,17 @@ def for_requester(lines: Sequence[Happening]) -> list[Happening]:
         line for line in lines if line.event not in AMONG_HANDLERS and line.detail != Inquiry.SECOND_OPINION.value
     ]
     return [replace(line, toward=None) for line in theirs]
+
+
+async def times(session: StoreSession, reference: str, event: Event, by: int | None = None) -> int:
+    """How often this happened to a request; `by` one person, if given. Forgotten with the request's record."""
+    query = (
+        select(func.count())
+        .select_from(EVENTS)
+        .join(REQUESTS, REQUESTS.c.id == EVENTS.c.request_id)
+        .where(REQUESTS.c.reference == reference, EVENTS.c.event == event.value)
+    )
+    if by is not None:
+        query = query.where(EVENTS.c.by_central_id == by)
+    counted: int = (await session.execute(query)).scalar_one()
+    return counted

@@ -27,6 +27,12 @@ def visible_to(vault: Vault, reader: Reader) -> ColumnElement[bool]:
     return or_(own, handled)
 
 
+def sent_by_others(vault: Vault, reader: Reader) -> ColumnElement[bool]:
+    """True for what the reader may handle: nobody handles their own request."""
+    # SECURITY: who handles a request its own sender never learns, although they are of the team.
+    return and_(REQUESTS.c.requester != reader.central_id, visible_to(vault, reader))
+
+
 def of_queues(keys: Sequence[str]) -> ColumnElement[bool]:
     """True for requests of these queues. To the stewards' belongs what was handed up to them, too."""
     local = [key for key in keys if key != Team.STEWARDS.value]
