@@ -400,3 +400,8 @@ def test_a_database_that_every_tool_may_read_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_stored_unless_queues_are_turned_on(tmp_path: Path) -> None:
     assert not from_environment(environment(tmp_path)).queues_on
     assert from_environment(environment(tmp_path, HAVEN_QUEUES="on")).queues_on
+
+
+def test_what_the_database_needs_comes_without_the_tests_own_requirements() -> None:
+    """SQLAlchemy's async engine asks for greenlet and does not bring it; beside Playwright nobody would miss it."""
+    assert re.search(r"(?m)^greenlet==", (ROOT / "requirements.txt").read_text("utf-8"))
