@@ -1,0 +1,201 @@
+"""How far a case has come: which stages it needs, which are done, which wait, and which letters may go out.
+
+Free order where the training module allows it; where it does not, a stage or a letter says what it waits for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.cases import Case, PartyRole
+from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
+
+ACTS = "acts"
+"""The question that says what is decided to be done on the wiki."""
+WAITING = "waits"
+"""The answer of one of them that is not done yet."""
+
+
+class Standing(StrEnum):
+    """Where a stage stands."""
+
+    NOT_NEEDED = "not-needed"
+    LOCKED = "locked"
+    TO_DO = "to-do"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as this case is asked it: `id` has the role behind a point where it is asked for one."""
+
+    id: str
+    question: Question
+    role: PartyRole | None = None
+
+
+@dataclass(frozen=True)
+class StageState:
+    """`missing`: how many things are left to say; `waits_for`: stages that come before and are not done; `early`:
+    those that rather come before."""
+
+    stage: Stage
+    standing: Standing
+    missing: int
+    waits_for: tuple[Stage, ...]
+    early: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class LetterState:
+    """`waits_for`: letters that go before; `waits_for_acts`: something decided is not done on the wiki yet."""
+
+    step: LetterStep
+    is_sent: bool
+    is_skipped: bool
+    waits_for: tuple[LetterStep, ...]
+    waits_for_acts: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_sent or self.is_skipped
+
+    @property
+    def is_locked(self) -> bool:
+        """SECURITY: R165 and R166: told before it is done, somebody has nothing left to lose, and time."""
+        return not self.is_settled and (self.waits_for_acts or bool(self.waits_for))
+
+
+def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """What the parties tell, for conditions."""
+    said = {
+        "third-party": case.is_third_party_report,
+        "subject-named": bool(case.parties_of(PartyRole.SUBJECT)),
+        "target-named": bool(case.parties_of(PartyRole.TARGET)),
+    }
+    return {fact: ("yes" if holds else "no",) for fact, holds in said.items()}
+
+
+def holds(conditions: Iterable[Condition], case: Case) -> bool:
+    """Whether all of them do. An answer that is not given is none."""
+    facts = facts_of(case)
+    return all(
+        condition.values & {*facts.get(condition.of, ()), *_any_answer(case, condition.of)} for condition in conditions
+    )
+
+
+def _any_answer(case: Case, question: str) -> set[str]:
+    return {value for key, values in case.answers.items() if key.partition(".")[0] == question for value in values}
+
+
+def asked(stage: Stage, case: Case) -> tuple[AskedQuestion, ...]:
+    """The stage's questions for this case, in order; one for each party that it is about."""
+    found = []
+    for question in stage.questions:
+        if not holds(question.when, case):
+            continue
+        if not question.of:
+            found.append(AskedQuestion(question.id, question))
+        found += [
+            AskedQuestion(f"{question.id}.{role}", question, role) for role in question.of if case.parties_of(role)
+        ]
+    return tuple(found)
+
+
+def is_answered(each: AskedQuestion, case: Case) -> bool:
+    if each.question.kind is Asks.WORDS:
+        return bool(case.words.get(each.id))
+    return bool(case.answers.get(each.id))
+
+
+def chosen_acts(companion: Companion, case: Case) -> tuple[Choice, ...]:
+    """What was decided to be done on the wiki."""
+    question = companion.question(ACTS)
+    chosen = case.answers.get(ACTS, ())
+    return tuple(each for each in question.answers if each.value in chosen) if question else ()
+
+
+def act_question(value: str) -> str:
+    """Under which id the file keeps how far one of them is."""
+    return f"act-{value}"
+
+
+def acts_are_done(companion: Companion, case: Case) -> bool:
+    """Whether each is seen on the wiki, or somebody said that it is done or why it is not."""
+    return all(case.answer(act_question(each.value)) not in ("", WAITING) for each in chosen_acts(companion, case))
+
+
+def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple[LetterState, ...]:
+    """Each letter that this case needs or may need, in their order; of one stage or of all."""
+    needed = tuple(each for each in companion.letters if case.parties_of(each.to) and holds(each.when, case))
+    acted = acts_are_done(companion, case)
+    return tuple(
+        LetterState(
+            each,
+            is_sent=case.has_sent(each.kind, each.to),
+            is_skipped=_is_skipped(case, each),
+            waits_for=tuple(
+                other for other in needed if (other.kind, other.to) in each.after and not _is_settled(case, other)
+            ),
+            waits_for_acts=each.needs_acts and not acted,
+        )
+        for each in needed
+        if stage is None or each.stage == stage
+    )
+
+
+def skip_question(step: LetterStep) -> str:
+    """Under which id the file keeps why a letter is not sent."""
+    return f"skip-{step.kind}.{step.to}"
+
+
+def _is_skipped(case: Case, step: LetterStep) -> bool:
+    return bool(case.answer(skip_question(step)))
+
+
+def _is_settled(case: Case, step: LetterStep) -> bool:
+    return case.has_sent(step.kind, step.to) or _is_skipped(case, step)
+
+
+def progress(companion: Companion, case: Case) -> tuple[StageState, ...]:
+    """Every stage, in the order of the list."""
+    done = {stage.id: _missing(companion, stage, case) == 0 for stage in companion.stages.values()}
+    needed = {stage.id for stage in companion.stages.values() if holds(stage.when, case)}
+
+    def open_among(ids: Iterable[str]) -> tuple[Stage, ...]:
+        return tuple(companion.stages[each] for each in ids if each in needed and not done[each])
+
+    states = []
+    for stage in companion.stages.values():
+        missing, waits = _missing(companion, stage, case), open_among(stage.after)
+        standing = _standing(stage, case, stage.id in needed, missing, bool(waits))
+        states.append(StageState(stage, standing, missing, waits, open_among(stage.rather_after)))
+    return tuple(states)
+
+
+def _standing(stage: Stage, case: Case, is_needed: bool, missing: int, waits: bool) -> Standing:
+    if not is_needed:
+        return Standing.NOT_NEEDED
+    if waits:
+        return Standing.LOCKED
+    if not missing:
+        return Standing.DONE
+    return Standing.BEGUN if any(is_answered(each, case) for each in asked(stage, case)) else Standing.TO_DO
+
+
+def _missing(companion: Companion, stage: Stage, case: Case) -> int:
+    """How many things are left to say before the stage is done."""
+    questions = sum(not each.question.optional and not is_answered(each, case) for each in asked(stage, case))
+    unsent = sum(not each.is_settled and not each.step.optional for each in letters(companion, case, stage.id))
+    return questions + unsent + _missing_of_section(companion, stage, case)
+
+
+def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
+    if stage.section is Section.PARTIES:
+        return 0 if case.parties and case.wiki else 1
+    if stage.section is Section.ITEMS:
+        return sum(each.checked is None for each in case.items)
+    if stage.section is Section.ACTS:
+        return sum(case.answer(act_question(each.value)) in ("", WAITING) for each in chosen_acts(companion, case))
+    return 0
