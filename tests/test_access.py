@@ -70,6 +70,7 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/hand-over"): Right.REQUEST_FILE,
     ("GET", "/case"): Right.CASE_KEEP,
     ("POST", "/case"): Right.CASE_KEEP,
+    ("GET", "/drafts/{draft}/case"): Right.CASE_KEEP,
     ("GET", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("GET", "/desk"): Right.REQUEST_LIST_OWN,

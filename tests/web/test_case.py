@@ -63,3 +63,16 @@ async def test_a_broken_file_stands_there_to_be_mended(haven: Haven) -> None:
     page = await client.post("/case", {"go": "open", "pasted": broken.replace('"dewiki', '"dewikibooks"')})
     assert page.status_code == 200
     assert "dewikibooks" in words(page)
+
+
+async def test_a_case_begins_with_the_links_of_a_draft(haven: Haven) -> None:
+    client = await haven.client("Ilse Norrby")
+    wiki = haven.farm.wiki("enwiki")
+    revision = next(iter(wiki.revisions))
+    pasted = await client.post("/box", {"text": f"{wiki.server}/w/index.php?diff={revision}"})
+    draft = pasted.headers["location"]
+    await client.get(draft)
+    walk = CaseWalk(client, await client.get(f"{draft}/case"))
+    assert f"Special:Diff/{revision}" in walk.text
+    assert 'wiki = "enwiki"' in walk.text
+    assert (await client.get("/drafts/nosuchdraft/case")).status_code == 404
