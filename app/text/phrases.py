@@ -47,13 +47,13 @@ class _Reader:
     def bad(self, why: str) -> BadPhrase:
         return BadPhrase(f"“{self.phrase}”: {why}")
 
-    def whole(self) -> _Piece:
-        found = self.sequence()
+    def whole(self, nested: bool = False) -> _Piece:
+        found = self.sequence(nested)
         if self.at < len(self.tokens):
             raise self.bad(f"“{self.tokens[self.at]}” has nothing to belong to")
         return found
 
-    def sequence(self) -> _Piece:
+    def sequence(self, nested: bool = True) -> _Piece:
         """Items with blanks between them, up to the end of the phrase or of an alternative."""
         items: list[_Piece] = []
         while self.at < len(self.tokens) and self.tokens[self.at] not in "|)":
@@ -64,7 +64,7 @@ class _Reader:
                 items.append(_Piece(_BETWEEN, gap=True))
             else:
                 items.append(self.item())
-        return self.joined(items)
+        return self.joined(items, nested)
 
     def item(self) -> _Piece:
         """Words, stars and groups that touch one another."""
@@ -99,6 +99,8 @@ class _Reader:
             raise self.bad("“?” stands behind “)” only")
         if token.startswith("<"):
             return self.list(token[1:-1])
+        # `'s` goes on from any word: it is found by its letter.
+        token = token.lstrip("'")
         lead = _LEAD.match(token)
         pattern = re.escape(token).replace("n't", "n'?t").replace("\\ ", " ")
         return _Piece(pattern, frozenset({lead[0]}) if lead else frozenset())
@@ -121,21 +123,21 @@ class _Reader:
         may_lack = self.at < len(self.tokens) and self.tokens[self.at] == "?"
         self.at += may_lack
         others = {key: value for key, value in self.lists.items() if key != name}
-        return self.either([_Reader(each, others, self.ends).whole() for each in self.lists[name]], may_lack)
+        return self.either([_Reader(each, others, self.ends).whole(nested=True) for each in self.lists[name]], may_lack)
 
     def either(self, ways: Sequence[_Piece], may_lack: bool) -> _Piece:
         leads = frozenset[str]().union(*(way.leads for way in ways))
         opened = frozenset[str]().union(*(way.open_leads for way in ways))
         return _Piece(f"(?:{'|'.join(way.pattern for way in ways)})", leads, opened, may_lack=may_lack)
 
-    def joined(self, items: Sequence[_Piece]) -> _Piece:
+    def joined(self, items: Sequence[_Piece], nested: bool) -> _Piece:
         anchor = next((at for at, item in enumerate(items) if not item.gap and not item.may_lack), None)
         if anchor is None:
             raise self.bad("no word of it is certain to stand there")
         if any(item.gap for item in items[:anchor]):
             raise self.bad("it begins with “...”")
         before = "".join(f"(?:{item.pattern}{_BLANK})?" for item in items[:anchor])
-        after = "".join(self.following(item, at == len(items) - 1) for at, item in enumerate(items[anchor + 1 :], anchor + 1))
+        after = "".join(self.following(item, not nested and at == len(items) - 1) for at, item in enumerate(items[anchor + 1 :], anchor + 1))
         begins = items[: anchor + 1]
         return _Piece(
             f"{before}{items[anchor].pattern}{after}",
