@@ -22,8 +22,8 @@ from app.flows.companion.stages import (
 from app.flows.reading import BadFlow
 
 HERE = Path(__file__).parent
-FACTS = frozenset({"third-party", "subject-named", "target-named"})
-"""What a condition may ask beside questions: `progress.facts_of` tells it from the parties."""
+FACTS = frozenset({"third-party", "subject-named", "target-named", "attribution", "ties-count", "may-sanction"})
+"""What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
 _RULE = re.compile(r"R\d{1,3}")
 
 Row = Mapping[str, Any]
@@ -107,8 +107,16 @@ def _question(row: Row) -> Question:
 
 
 def _choice(row: Row) -> Choice:
-    _only(row, "value", "say", "about", "tip", "rules")
-    return Choice(row["value"], row["say"], row.get("about", ""), row.get("tip", ""))
+    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "rules")
+    return Choice(
+        value=row["value"],
+        say=row["say"],
+        about=row.get("about", ""),
+        tip=row.get("tip", ""),
+        when=_conditions(row),
+        is_open=row.get("open", False),
+        is_by_others=row.get("by-others", False),
+    )
 
 
 def _advice(row: Row) -> Advice:
@@ -174,5 +182,7 @@ def _slips(companion: Companion) -> list[str]:
 def _all_conditions(companion: Companion) -> list[Condition]:
     stages = companion.stages.values()
     advice = [each for stage in stages for each in stage.advice]
-    asked: list[Stage | Question | Advice | LetterStep] = [*stages, *companion.questions(), *advice, *companion.letters]
+    choices = [each for question in companion.questions() for each in question.answers]
+    asked: list[Stage | Question | Choice | Advice | LetterStep]
+    asked = [*stages, *companion.questions(), *choices, *advice, *companion.letters]
     return [condition for row in asked for condition in row.when]
