@@ -1,6 +1,5 @@
 """Reads stages.toml and letters.toml. Anything unknown, missing or misspelled is an error that names it."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -19,12 +18,11 @@ from app.flows.companion.stages import (
     Section,
     Stage,
 )
-from app.flows.reading import BadFlow
+from app.flows.reading import BadFlow, read_marks
 
 HERE = Path(__file__).parent
 FACTS = frozenset({"third-party", "subject-named", "target-named", "attribution", "ties-count", "may-sanction"})
 """What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
-_RULE = re.compile(r"R\d{1,3}")
 
 Row = Mapping[str, Any]
 
@@ -79,7 +77,7 @@ def _stage(row: Row) -> Stage:
         after=tuple(row.get("after", ())),
         rather_after=tuple(row.get("rather-after", ())),
         beside=row.get("beside", False),
-        rules=_rules(row),
+        rules=read_marks(row),
     )
 
 
@@ -102,7 +100,7 @@ def _question(row: Row) -> Question:
         when=_conditions(row),
         optional=row.get("optional", False),
         days=row.get("days"),
-        rules=_rules(row) + tuple(rule for each in row.get("answer", ()) for rule in _rules(each)),
+        rules=read_marks(row) + tuple(rule for each in row.get("answer", ()) for rule in read_marks(each)),
     )
 
 
@@ -121,7 +119,7 @@ def _choice(row: Row) -> Choice:
 
 def _advice(row: Row) -> Advice:
     _only(row, "say", "when", "address", "rules")
-    return Advice(row["say"], _conditions(row), row.get("address", ""), _rules(row))
+    return Advice(row["say"], _conditions(row), row.get("address", ""), read_marks(row))
 
 
 def _letter(row: Row) -> LetterStep:
@@ -135,7 +133,7 @@ def _letter(row: Row) -> LetterStep:
         after=tuple((LetterKind(kind), PartyRole(role)) for kind, role in after),
         needs_acts=row.get("needs-acts", False),
         optional=row.get("optional", False),
-        rules=_rules(row),
+        rules=read_marks(row),
     )
 
 
@@ -148,13 +146,6 @@ def _conditions(row: Row) -> tuple[Condition, ...]:
             raise ValueError(f"“{text}” is no condition: write it as “question is value or value”")
         found.append(Condition(of.strip(), frozenset(each.strip() for each in values.split(" or "))))
     return tuple(found)
-
-
-def _rules(row: Row) -> tuple[str, ...]:
-    rules = tuple(row.get("rules", ()))
-    if wrong := [each for each in rules if not _RULE.fullmatch(each)]:
-        raise ValueError(f"{wrong[0]} is no rule")
-    return rules
 
 
 def _only(row: Row, *known: str) -> None:
