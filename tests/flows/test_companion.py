@@ -1,5 +1,5 @@
-"""The way through a case: slips in its files, how far a case has come, what waits for what, and what S7, S8 and S13 must
-never lead to. Invented people only."""
+"""The way through a case: slips in its files, how far a case has come, what waits for what, and what S7, S8 and S13
+must never lead to. Invented people only."""
 
 import re
 import shutil
@@ -14,8 +14,8 @@ from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, Par
 from app.flows.companion.attribution import NEVER_COUNTS, TIES, Attribution, attribution
 from app.flows.companion.progress import (
     AskedQuestion,
-    Standing,
     StageState,
+    Standing,
     act_question,
     acts_that_wait,
     asked,
@@ -151,10 +151,9 @@ def test_every_sentence_is_short_enough_for_two_in_the_morning() -> None:
 
 def test_nothing_is_decided_before_facts_background_and_context() -> None:
     """R5: to dismiss it needs the same stages as anything else."""
-    found = case({"off-wiki": "no"})
     for stage in ("verify", "background", "context", "second"):
         others = [each for each in BEFORE_DECISION if each != stage]
-        found = filled(others, {"off-wiki": "no", "needs-second": ("none",)})
+        found = filled(others, {"off-wiki": "no"})
         waits = [each.id for each in standing(found, "decide").waits_for]
         assert stage in waits and standing(found, "decide").standing is Standing.LOCKED
     found = filled(BEFORE_DECISION, {"off-wiki": "no", "needs-second": ("none",)})
@@ -307,7 +306,7 @@ def test_bad_faith_needs_two_people_and_colleagues_who_know() -> None:
 
 
 def test_no_answer_about_whoever_reports_turns_a_report_away() -> None:
-    """R42, R104: their status, their earlier reports, how they are known: the same stages, and danger is asked first."""
+    """R42, R104: status, earlier reports, how they are known: the same stages, and danger is asked first."""
     bad: Given = {
         "earlier-reports.reporter": ("bad-faith",), "met-before.reporter": "yes-not-reliable",
         "sanctions-told.reporter": "untold", "account-control.reporter": "no-account",

@@ -124,11 +124,18 @@ def is_answered(each: AskedQuestion, case: Case) -> bool:
 
 def chosen_acts(companion: Companion, case: Case) -> tuple[Choice, ...]:
     """What was decided to be done on the wiki; nothing where another outcome came in its place."""
-    question = companion.question(ACTS)
-    if question is None or not holds(question.when, case):
-        return ()
     chosen = case.answers.get(ACTS, ())
-    return tuple(each for each in question.answers if each.value in chosen)
+    question = companion.question(ACTS)
+    return (
+        tuple(each for each in question.answers if each.value in chosen)
+        if question and _is_acted(question, case)
+        else ()
+    )
+
+
+def _is_acted(question: Question, case: Case) -> bool:
+    """Whether the outcome is that something is done at all."""
+    return holds(question.when, case)
 
 
 def act_question(value: str) -> str:
@@ -152,8 +159,10 @@ def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
 
 
 def acts_are_done(companion: Companion, case: Case) -> bool:
-    """Whether the letters need not wait any more."""
-    return not acts_that_wait(companion, case)
+    """Whether the letters need not wait any more. What is not even chosen yet is not done."""
+    question = companion.question(ACTS)
+    is_chosen = question is None or not _is_acted(question, case) or bool(chosen_acts(companion, case))
+    return is_chosen and not acts_that_wait(companion, case)
 
 
 def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple[LetterState, ...]:

@@ -119,6 +119,8 @@ def _choice(row: Row) -> Choice:
 
 def _advice(row: Row) -> Advice:
     _only(row, "say", "when", "address", "rules")
+    if not row.get("address", "https://").startswith("https://"):
+        raise ValueError(f"“{row['address']}” is no address that begins with https://")
     return Advice(row["say"], _conditions(row), row.get("address", ""), read_marks(row))
 
 

@@ -43,8 +43,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer. `tip` is shown once it is chosen; `when`: all must hold, else it is not offered; `is_open`: chosen, it
-    leaves the question to be answered; `is_by_others`: of an act, that somebody else has to do it (R167)."""
+    """One answer. `tip` is shown once it is chosen; `when`: all must hold, else it is not offered; `is_open`: with
+    it the question is still to be answered; `is_by_others`: of an act, that somebody else has to do it (R167)."""
 
     value: str
     say: str
