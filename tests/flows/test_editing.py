@@ -124,7 +124,13 @@ def test_every_key_is_explained() -> None:
 
 def test_every_key_of_the_companion_is_explained() -> None:
     nouns = (Stage, CaseQuestion, Choice, Advice, LetterStep, HelpPlace)
-    names = {field.name for noun in nouns for field in fields(noun)} - {"questions", "answers", "kinds", "section"}
+    names = {field.name for noun in nouns for field in fields(noun)} - {
+        "questions",
+        "answers",
+        "advice",
+        "kinds",
+        "section",
+    }
     keys = {name.removeprefix("is_").replace("_", "-") for name in names} | {each.value for each in Section}
     keys |= {each.value for each in (*HelpKind, *Asks)} | FACTS | {"for"}
     assert sorted(key for key in keys if f"`{key}`" not in COMPANION_PART) == []
