@@ -17,7 +17,7 @@ POWERS = frozenset(
 """Rights by which somebody can act on others, or knows what is not public. R12: who reports them fears for that."""
 
 POWERFUL_GROUPS = frozenset({"steward", "global-sysop", "ombuds", "staff", "sysadmin", "global-interface-editor"})
-"""Groups that act on every wiki, whatever rights the one that was asked tells."""
+"""Groups that act on every wiki, whatever rights one of them tells."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class BlockHere:
 @dataclass(frozen=True)
 class AccountHere:
     """An account on the case's wiki. `name` is as the wiki writes it, `groups` are those it was given there, `powers`
-    the rights by which it acts on others there, global groups included. `is_attached`: a global account is behind it."""
+    the rights by which it acts on others there, global groups included. `is_attached`: a global account is behind
+    it."""
 
     user_id: int
     name: str
@@ -91,9 +92,3 @@ class PartyLook:
             return None
         on = self.everywhere.on if isinstance(self.everywhere, Account) else ()
         return next((place.user_id for place in on if place.wiki == wiki), 0)
-
-
-def spelled(name: str) -> str:
-    """A name as wikis write it: blanks for low lines, each once, and a capital at the beginning."""
-    plain = " ".join(name.replace("_", " ").split())
-    return plain[:1].upper() + plain[1:]

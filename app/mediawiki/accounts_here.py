@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.domain.accounts import NotVisible
-from app.domain.party_states import POWERS, AccountHere, BlockHere, Here, spelled
+from app.domain.party_states import POWERS, AccountHere, BlockHere, Here
 from app.domain.visibility import CouldNotCheck
 from app.domain.wikis import Wiki
 from app.mediawiki.client import Params, WikiClient, batches, listed
@@ -28,7 +28,8 @@ class AccountsHere:
         self._now = now
 
     async def look(self, wiki: Wiki, names: Iterable[str]) -> dict[str, Here]:
-        """Each name with what the wiki shows of it; NotVisible for hidden and missing accounts alike."""
+        """Each name, spelled as wikis do (`links.titles.read_person`), with what the wiki shows of it; NotVisible for
+        hidden and missing accounts alike."""
         wanted = list(dict.fromkeys(names))
         found: dict[str, Here] = dict.fromkeys(wanted, CouldNotCheck())
         if wiki.readable:
@@ -47,7 +48,7 @@ class AccountsHere:
         if isinstance(rows, Failed):
             return dict.fromkeys(names, CouldNotCheck())
         blocks = await self._ask_blocks(wiki, list(rows)) if rows else {}
-        return {name: _here(rows.get(spelled(name)), blocks, self._now()) for name in names}
+        return {name: _here(rows.get(name), blocks, self._now()) for name in names}
 
     async def _ask_blocks(self, wiki: Wiki, names: Sequence[str]) -> Blocks | None:
         """By name; None where the wiki did not tell. Only names that the wiki knows: of an odd one it tells nothing."""
@@ -68,7 +69,9 @@ def _here(row: AccountHere | None, blocks: Blocks | None, now: int) -> Here:
     if blocks is None:
         return row
     mine = blocks.get(row.name, ())
-    return AccountHere(**{**vars(row), "blocks": tuple(each for each in mine if each.until is None or each.until > now)})
+    return AccountHere(
+        **{**vars(row), "blocks": tuple(each for each in mine if each.until is None or each.until > now)}
+    )
 
 
 def read_accounts(data: Mapping[str, Any]) -> dict[str, AccountHere]:
