@@ -157,13 +157,13 @@ def _power_hint(act: Act, looked: ActsLooked | None) -> tuple[str, ...]:
     return ("case-act-hint-power",) if has_power and act in (Act.BLOCK, Act.REMOVE_RIGHTS) else ()
 
 
-def _options(act: Act | None, chosen: str) -> tuple[str, ...]:
+def _options(act: Act | None, chosen: str) -> tuple[Done, ...]:
     """That the wiki showed it is offered only where the file says so, so that it is not lost by saving."""
     left = {
         Done.SEEN: chosen == Done.SEEN,
         Done.ASKED: act in OTHERS_DECIDE or act is Act.HIDE or chosen == Done.ASKED,
     }
-    return tuple(each.value for each in Done if left.get(each, True))
+    return tuple(each for each in Done if left.get(each, True))
 
 
 def _on(case: Case, ground: Ground | None, act: Act, looked: ActsLooked | None) -> tuple[ActOn, ...]:

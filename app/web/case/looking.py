@@ -146,7 +146,7 @@ def _show_item(case: Case, found: ItemFound, farm: Farm | None) -> ItemShown:
     line = found.line
     if line is None:
         return ItemShown(found.item, None)
-    return ItemShown(found.item, line.kind, _chips(found), _opens(case, found, farm), found.made_by)
+    return ItemShown(found.item, line.kind, _chips(found), _opens(case, found, farm), found.made_by, line.wiki)
 
 
 def _chips(found: ItemFound) -> tuple[str, ...]:

@@ -3,10 +3,11 @@ kept."""
 
 from dataclasses import dataclass
 
-from app.domain.accounts import OnWiki
-from app.domain.acts import Act, Shows
+from app.domain.accounts import Account, OnWiki
+from app.domain.acts import Act, Done, Shows
 from app.domain.cases import Item, Party
 from app.domain.party_states import AccountHere, PartyLook
+from app.domain.visibility import CouldNotCheck
 from app.links.pasted_lines import LineKind
 from app.text.look_alikes import NOT_ALIKE, LookAlikes
 from app.web.pages.accounts import AccountLink
@@ -31,6 +32,20 @@ class PartyShown:
     def here(self) -> AccountHere | None:
         return self.look.here if self.look and isinstance(self.look.here, AccountHere) else None
 
+    @property
+    def account(self) -> Account | None:
+        return self.look.everywhere if self.look and isinstance(self.look.everywhere, Account) else None
+
+    @property
+    def blocks_unknown(self) -> bool:
+        """Whether the case's wiki could not be asked about blocks."""
+        here = self.look.here if self.look else None
+        return isinstance(here.blocks if isinstance(here, AccountHere) else here, CouldNotCheck)
+
+    @property
+    def everywhere_unknown(self) -> bool:
+        return self.look is not None and isinstance(self.look.everywhere, CouldNotCheck)
+
 
 @dataclass(frozen=True)
 class PartiesShown:
@@ -44,7 +59,7 @@ class PartiesShown:
 @dataclass(frozen=True)
 class ItemShown:
     """A link: `kind` says what it is (None: it is more than one line), `chips` what its wiki shows of it as message
-    keys, none where there is nothing to ask about. `url` opens it: built by Haven, never what was pasted, so that no
+    keys, none where there is nothing to ask about. `wiki` is where it leads. `url` opens it: built by Haven, never what was pasted, so that no
     page outside is opened by it. `made_by`: None where it is not known."""
 
     item: Item
@@ -52,6 +67,7 @@ class ItemShown:
     chips: tuple[str, ...] = ()
     url: str | None = None
     made_by: tuple[Party, ...] | None = None
+    wiki: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,7 @@ class ActShown:
     act: Act | None
     field: str
     chosen: str
-    options: tuple[str, ...]
+    options: tuple[Done, ...]
     counts: frozenset[str]
     on: tuple[ActOn, ...]
     links: tuple[AccountLink, ...]
