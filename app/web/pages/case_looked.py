@@ -146,8 +146,10 @@ class ActShown:
     could_not_check: bool = False
 
     @property
-    def shows(self) -> frozenset[str]:
-        return frozenset(each.shows.value for each in self.on if each.shows)
+    def asks_what_counts(self) -> bool:
+        """Whether the wiki shows a block that counts only where somebody says so."""
+        shown = {each.shows for each in self.on}
+        return self.act is Act.BLOCK and bool(self.counts or shown & {Shows.OLDER, Shows.PARTIAL})
 
 
 @dataclass(frozen=True)

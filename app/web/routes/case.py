@@ -68,7 +68,8 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     go = form.one(GO)
     if go == CLOSE:
         return await show(request, visitor, CaseClosedPage())
-    if go == BEGIN:
+    # The first stage is called so, too: whoever holds a case goes back to it.
+    if go == BEGIN and not form.one(FIELD):
         today = day_of(house.desk.now())
         return await _go_to(request, visitor, Carried(Case(opened=today), Form(), today), _first(house))
     if go == OPEN or not form.one(FIELD):
