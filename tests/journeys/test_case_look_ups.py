@@ -198,7 +198,9 @@ async def test_links_are_told_by_what_their_wiki_shows(haven: Haven) -> None:
         haven, (SUBJECT, PartyRole.SUBJECT), (TARGET, PartyRole.TARGET), items=tuple(Item(each) for each in links)
     )
     page = await look(client, case, "verify")
-    rows = [" ".join(each.get_text(" ").split()) for each in BeautifulSoup(page.text, "html5lib").select("div.question")]
+    rows = [
+        " ".join(each.get_text(" ").split()) for each in BeautifulSoup(page.text, "html5lib").select("div.question")
+    ]
     assert "visible" in rows[0] and f"Made by {SUBJECT}" in rows[0]
     assert "text hidden" in rows[1] and "by nobody of this case" in rows[1]
     assert "gone: the public cannot see it" in rows[2]

@@ -59,8 +59,8 @@ class PartiesShown:
 @dataclass(frozen=True)
 class ItemShown:
     """A link: `kind` says what it is (None: it is more than one line), `chips` what its wiki shows of it as message
-    keys, none where there is nothing to ask about. `wiki` is where it leads. `url` opens it: built by Haven, never what was pasted, so that no
-    page outside is opened by it. `made_by`: None where it is not known."""
+    keys, none where there is nothing to ask about. `wiki` is where it leads. `url` opens it: built by Haven, never what
+    was pasted, so that no page outside is opened by it. `made_by`: None where it is not known."""
 
     item: Item
     kind: LineKind | None
