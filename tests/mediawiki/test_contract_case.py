@@ -14,7 +14,7 @@ HERE = "groupmemberships|rights|editcount|registration|centralids"
 
 @relies_on(
     f"list=users&ususers=&usprop={HERE}",
-    "userid, name, groupmemberships (group), effective rights, editcount, registration; missing or invalid: true; in no order",
+    "in no order: userid, name, groupmemberships, effective rights, editcount, registration; missing or invalid: true",
 )
 def test_what_an_account_is_on_one_wiki(wiki: Asker) -> None:
     name = _name(wiki, "user_author")
