@@ -13,6 +13,7 @@ from types import ModuleType
 from tests.mediawiki import (
     test_contract,
     test_contract_accounts,
+    test_contract_case,
     test_contract_editing,
     test_contract_forms,
     test_contract_places,
@@ -25,6 +26,7 @@ CONTRACT = (
     test_contract_places,
     test_contract_forms,
     test_contract_accounts,
+    test_contract_case,
     test_contract_editing,
 )
 """The modules of the contract suite, whose marks are read."""

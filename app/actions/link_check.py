@@ -47,7 +47,7 @@ async def check_lists(desk: Desk, lists: Mapping[str, str], own_host: str, asks:
     for name, text in lists.items():
         if sum(1 for line in text.splitlines() if line.strip()) > LINES_AT_MOST:
             raise Unusable(name, "hand-over-too-many-lines", str(LINES_AT_MOST))
-    farm = await _farm_of(desk, "\n".join(lists.values()), asks)
+    farm = await farm_of_links(desk, "\n".join(lists.values()), asks)
     read = {name: tuple(await to_thread(read_lines, text, farm, own_host)) for name, text in lists.items()}
     return CheckedLists(read, farm)
 
@@ -66,7 +66,8 @@ async def look_at_revisions(desk: Desk, person: Person, checked: CheckedLists) -
     return {target: _seen(states.get(pointer)) for target, pointer in named.items()}
 
 
-async def _farm_of(desk: Desk, text: str, asks: bool) -> Farm | None:
+async def farm_of_links(desk: Desk, text: str, asks: bool) -> Farm | None:
+    """The farm with the names that these links need, or with those that are known; None where nobody could be asked."""
     try:
         if asks:
             return await farm_for(desk, text)

@@ -97,7 +97,9 @@ class Pack:
     `promise_minutes` is how soon a request of each urgency should be in somebody's hands, `escalation_minutes` how long
     it waits with each group before the next one is asked. `terms` are the wiki's own words, keyed as in TERMS.
     `public_venue`: whether the wiki has a public place for asking for revision deletion (None: not known); it is never
-    for private information. `not_here` are codes of global criteria that this wiki does not accept.
+    for private information. `blocking_policy` is the address of the wiki's own (R59), `noticeboards` are titles with
+    which the pages of its noticeboards and their archives begin (R87). `not_here` are codes of global criteria that
+    this wiki does not accept.
     """
 
     wiki: str
@@ -114,6 +116,8 @@ class Pack:
     edit_out_first: bool = False
     announcement: tuple[Norm, ...] = ()
     handbook: str | None = None
+    blocking_policy: str | None = None
+    noticeboards: tuple[str, ...] = ()
     not_here: frozenset[str] = frozenset()
     global_sysop_wikiset: str | None = None
 
@@ -203,7 +207,7 @@ def read_packs(folder: Path) -> Packs:
 _KEYS = {
     "wiki", "reviewed", "reviewed-by", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
     "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "handbook", "not-here",
-    "global-sysop-wikiset",
+    "global-sysop-wikiset", "blocking-policy", "noticeboards",
 }  # fmt: skip
 
 
@@ -241,6 +245,8 @@ def _pack(data: Mapping[str, Any]) -> Pack:
         edit_out_first=_yes_or_no(data.get("edit-out-first", False)),
         announcement=tuple(Norm(code) for code in _listed(data.get("announcement", []))),
         handbook=_address(data["handbook"]) if "handbook" in data else None,
+        blocking_policy=_address(data["blocking-policy"]) if "blocking-policy" in data else None,
+        noticeboards=tuple(_page_title(title) for title in _listed(data.get("noticeboards", []))),
         not_here=frozenset(_listed(data.get("not-here", []))),
         global_sysop_wikiset=data.get("global-sysop-wikiset"),
     )
@@ -292,6 +298,12 @@ def _term(key: str, text: object) -> str:
     if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TERM:
         raise BadPack(f"a term is a word or two, at most {LONGEST_TERM} characters")
     return text
+
+
+def _page_title(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or any(sign in value for sign in '#<>[]|{}"\n'):
+        raise BadPack(f"{value!r} is not the title of a page")
+    return value
 
 
 def _address(value: object) -> str:

@@ -78,13 +78,15 @@ class AccountsEverywhere:
                 self._meant.keep(each, central)
         return {each: resolved.get(each, each) for each in meant}
 
-    async def look(self, meant: Sequence[Meant]) -> AsyncGenerator[tuple[Meant, Looked], None]:
-        """Each account as soon as it is known; what could not be asked is CouldNotCheck."""
+    async def look(
+        self, meant: Sequence[Meant], seconds: float = ALL_SECONDS
+    ) -> AsyncGenerator[tuple[Meant, Looked], None]:
+        """Each account as soon as it is known; what could not be asked within `seconds` is CouldNotCheck."""
 
         async def ask(each: Meant) -> Account | NotVisible | Failed:
             return await self._looked.get(each, lambda: self._ask_account(each))
 
-        async with aclosing(side_by_side(meant, ask, ALL_SECONDS, AT_A_TIME)) as finished:
+        async with aclosing(side_by_side(meant, ask, seconds, AT_A_TIME)) as finished:
             async for each, found in finished:
                 yield each, CouldNotCheck() if found is None or isinstance(found, Failed) else found
 

@@ -10,6 +10,7 @@ from app.mediawiki.abuse_log import AbuseLog
 from app.mediawiki.account_states import AccountStates
 from app.mediawiki.accounts import Accounts
 from app.mediawiki.accounts_everywhere import AccountsEverywhere
+from app.mediawiki.accounts_here import AccountsHere
 from app.mediawiki.already import Already
 from app.mediawiki.awake import AwakeTeams
 from app.mediawiki.client import WikiClient
@@ -51,6 +52,7 @@ class Wikis:
     accounts: Accounts
     account_states: AccountStates
     everywhere: AccountsEverywhere
+    accounts_here: AccountsHere
     fresh_edits: FreshEdits
     makers: Makers
     pages: Pages
@@ -102,6 +104,7 @@ def open_wikis(
         accounts=accounts,
         account_states=account_states,
         everywhere=AccountsEverywhere(client, sites, accounts, now),
+        accounts_here=AccountsHere(client, now),
         fresh_edits=FreshEdits(client, now),
         makers=Makers(client, log_entries, abuse_log, files),
         pages=pages,

@@ -66,6 +66,7 @@ CANONICAL_SPECIALS: dict[str, list[str]] = {
     "Redirect": ["Redirect"],
     "RemoveGlobalBlock": ["RemoveGlobalBlock", "GlobalUnblock"],
     "Revisiondelete": ["RevisionDelete"],
+    "Search": ["Search"],
     "Unblock": ["Unblock"],
     "Undelete": ["Undelete"],
     "Userlogin": ["UserLogin", "Login"],

@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
+from app.domain.acts import Counts, Done, Shows
 from app.domain.bells import Waiting
 from app.domain.cases import Checked, PartyRole
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
@@ -47,7 +48,10 @@ from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
+    "case-act-shows": Shows,
     "case-checked": Checked,
+    "case-counts": Counts,
+    "case-done": Done,
     "case-role": PartyRole,
     "case-standing": Standing,
     "closed": Closed,

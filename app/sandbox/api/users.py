@@ -196,6 +196,8 @@ def blocks(call: Call) -> None:
         here = account.local.get(call.wiki.dbname)
         if here is None or here.block is None or not shown(call, account):
             continue
+        if here.block.expiry is not None and here.block.expiry <= call.farm.now():
+            continue
         if names is not None and account.name not in names:
             continue
         if numbers is not None and here.block.block_id not in numbers:

@@ -30,11 +30,20 @@ def block(visit: Visit, rest: str) -> Response:
         hide = hides and bool(form.get("wpHideUser")) and form.get("wpExpiry") == "infinite"
         # As on the real form: hiding a name has to be confirmed with a box of its own.
         if form.get("wpConfirm") or not hide:
-            visit.farm.block(account, visit.wiki.dbname, visit.viewer, form.get("wpReason", ""), hides_name=hide)
+            partial = form.get("wpEditingRestriction") == "partial"
+            visit.farm.block(
+                account,
+                visit.wiki.dbname,
+                visit.viewer,
+                form.get("wpReason", ""),
+                hides_name=hide,
+                partial=partial and not hide,
+            )
             return notice(visit, "Block succeeded", "The account has been blocked.")
     fields = [
         Field("wpTarget", "Username", default=name),
         Field("wpExpiry", "Expiry"),
+        Field("wpEditingRestriction", "How far it goes: sitewide or partial", default="sitewide"),
         Field("wpReason", "Reason"),
         Field("wpDisableUTEdit", "Editing their own talk page", box=True),
         Field("wpDisableEmail", "Sending email", box=True),
@@ -102,6 +111,25 @@ def nuke(visit: Visit, rest: str) -> Response:
     titles = [visit.wiki.titles.prefixed(page.title) for page in created if account]
     fields = [Field("pages[]", title, box=True, default=title.replace(" ", "_")) for title in titles]
     return show_form(visit, "Mass delete", [*fields, Field("wpReason", "Reason")], name)
+
+
+def user_rights(visit: Visit, rest: str) -> Response:
+    """Special:UserRights: the groups of an account here, with a box each for those who may take them away."""
+    name = rest or visit.given.get("user", "")
+    account = _account(visit, name)
+    here = account.local.get(visit.wiki.dbname) if account else None
+    if account is None or here is None:
+        return notice(visit, "User rights", "There is no user by that name.")
+    groups = sorted(here.groups)
+    if not may(visit, "userrights"):
+        return notice(visit, "User rights", f"{account.name}: {', '.join(groups) or 'no groups'}.")
+    if is_saved(visit) and visit.viewer:
+        here.groups.intersection_update(each for each in groups if visit.form.get(f"wpGroup-{each}"))
+        details = {"oldgroups": groups, "newgroups": sorted(here.groups)}
+        visit.wiki.add_log("rights", "rights", visit.viewer, (2, account.name), "", details)
+        return notice(visit, "User rights", "The rights have been saved.")
+    boxes = [Field(f"wpGroup-{each}", each, box=True, default="1") for each in groups]
+    return show_form(visit, "User rights", [*boxes, Field("user-reason", "Reason")], account.name, keep=["user"])
 
 
 def list_users(visit: Visit, rest: str) -> Response:

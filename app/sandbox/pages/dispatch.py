@@ -11,7 +11,15 @@ from app.sandbox.api.sites import interwiki_address
 from app.sandbox.languages import CANONICAL_SPECIALS
 from app.sandbox.oauth.endpoints import answer_oauth
 from app.sandbox.pages.abuse_log import abuse_log
-from app.sandbox.pages.account_forms import abuse_review, block, central_auth, global_block, list_users, nuke
+from app.sandbox.pages.account_forms import (
+    abuse_review,
+    block,
+    central_auth,
+    global_block,
+    list_users,
+    nuke,
+    user_rights,
+)
 from app.sandbox.pages.account_lists import (
     global_contributions,
     global_users,
@@ -64,6 +72,7 @@ SPECIAL_PAGES: dict[str, SpecialPage] = {
     "Undelete": undelete,
     "Userlogin": sign_in,
     "Userlogout": sign_out,
+    "Userrights": user_rights,
 }
 
 

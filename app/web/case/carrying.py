@@ -23,12 +23,14 @@ LATEST = timedelta(days=3660)
 @dataclass(frozen=True)
 class Carried:
     """A case on its way. `form` is what was typed beside it; `today` by the clock of the desk; `again`: the page that
-    was sent comes once more, with what was typed, because something of it could not be taken."""
+    was sent comes once more, with what was typed, because something of it could not be taken. `looked`: what the wikis
+    said a moment ago, where the button of this page asked them."""
 
     case: Case
     form: Form
     today: date
     again: bool = False
+    looked: object = None
 
     @property
     def text(self) -> str:

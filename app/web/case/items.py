@@ -8,15 +8,17 @@ from app.text.case_file import LONGEST_LINK, LONGEST_TEXT, MOST_ROWS
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
-from app.web.pages import Problem
+from app.web.pages import ItemsShown, Problem
 
 
 @dataclass(frozen=True)
 class ItemsSection:
-    """`added` is what was typed as new links and could not be taken."""
+    """`added` is what was typed as new links and could not be taken. `looked`: what the wikis say, where they were
+    asked."""
 
     items: tuple[Item, ...]
     added: str
+    looked: ItemsShown | None = None
     answers: tuple[Checked, ...] = tuple(Checked)
 
 
@@ -35,7 +37,8 @@ def apply(house: House, carried: Carried) -> tuple[Case, tuple[Problem, ...]]:
 
 
 async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -> ItemsSection:
-    return ItemsSection(carried.case.items, carried.form.one("added") if carried.again else "")
+    looked = carried.looked if isinstance(carried.looked, ItemsShown) else None
+    return ItemsSection(carried.case.items, carried.form.one("added") if carried.again else "", looked)
 
 
 def _changed(item: Item, number: int, carried: Carried, problems: list[Problem]) -> Item:

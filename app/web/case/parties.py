@@ -13,7 +13,7 @@ from app.web.body import Form
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
-from app.web.pages import Problem
+from app.web.pages import PartiesShown, Problem
 
 SPARE_ROWS = 2
 """Empty rows below those that are filled in; saving brings more."""
@@ -29,11 +29,12 @@ class PartyRow:
 
 @dataclass(frozen=True)
 class PartiesSection:
-    """`marked` is one a line."""
+    """`marked` is one a line. `looked`: what the wikis say, where they were asked."""
 
     rows: tuple[PartyRow, ...]
     wiki: str
     marked: str
+    looked: PartiesShown | None = None
     roles: tuple[PartyRole, ...] = tuple(PartyRole)
 
 
@@ -69,7 +70,8 @@ async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -
         rows = [PartyRow(name, form.all(f"roles-{number}")) for number, name in _typed_names(form)]
     wiki = form.one("wiki") if carried.again else case.wiki
     marked = form.one("marked") if carried.again else "\n".join(case.marked)
-    return PartiesSection((*rows, *(PartyRow("", ()),) * SPARE_ROWS), wiki, marked)
+    looked = carried.looked if isinstance(carried.looked, PartiesShown) else None
+    return PartiesSection((*rows, *(PartyRow("", ()),) * SPARE_ROWS), wiki, marked, looked)
 
 
 def _read_parties(form: Form, problems: list[Problem]) -> tuple[Party, ...]:

@@ -1,6 +1,7 @@
 """What stages show beside their questions: each section reads its part of the form and shows it again.
 
-A stage without one has questions only. What a section asks of the wikis, it asks when it is shown.
+A stage without one has questions only. The wikis are asked when the section's own button for it is pressed (`look`),
+and never by a page that is merely shown.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case
 from app.flows.companion.stages import Section, Stage
-from app.web.case import items, parties
+from app.web.case import acts, background, items, looking, parties
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
@@ -19,6 +20,9 @@ Apply = Callable[[House, Carried], tuple[Case, tuple[Problem, ...]]]
 Show = Callable[[House, Visitor, Carried, Stage], Awaitable[object]]
 """What its template gets, as `page.section`."""
 
+Look = Callable[[House, Visitor, Carried], Awaitable[tuple[Case, object]]]
+"""What the wikis say, for `show` to find in `carried.looked`; and the case with what they confirmed or took back."""
+
 
 @dataclass(frozen=True)
 class SectionPart:
@@ -26,9 +30,12 @@ class SectionPart:
 
     apply: Apply
     show: Show
+    look: Look | None = None
 
 
 SECTIONS: Mapping[Section, SectionPart] = {
-    Section.PARTIES: SectionPart(parties.apply, parties.show),
-    Section.ITEMS: SectionPart(items.apply, items.show),
+    Section.PARTIES: SectionPart(parties.apply, parties.show, looking.parties),
+    Section.ITEMS: SectionPart(items.apply, items.show, looking.items),
+    Section.BACKGROUND: SectionPart(background.apply, background.show),
+    Section.ACTS: SectionPart(acts.apply, acts.show, acts.look),
 }

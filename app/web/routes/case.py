@@ -37,6 +37,8 @@ router = APIRouter()
 FILE_NAME = "notes.txt"
 """Says nothing to whoever else looks at the folder."""
 NEXT, LIST, SAVE, DOWNLOAD, BEGIN, OPEN, CLOSE = "next", "list", "save", "download", "begin", "open", "close"
+LOOK = "look"
+"""Asks the wikis what the section of this page needs to know, and shows the page again with it."""
 
 
 @router.get("/case")
@@ -66,7 +68,8 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     go = form.one(GO)
     if go == CLOSE:
         return await show(request, visitor, CaseClosedPage())
-    if go == BEGIN:
+    # The first stage is called so, too: whoever holds a case goes back to it.
+    if go == BEGIN and not form.one(FIELD):
         today = day_of(house.desk.now())
         return await _go_to(request, visitor, Carried(Case(opened=today), Form(), today), _first(house))
     if go == OPEN or not form.one(FIELD):
@@ -120,9 +123,20 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
         return await place.show(request, visitor, taken, argument, problems)
     if go == NEXT and stage and not has_new_questions(before, stage, taken):
         go = next_stage(progress(house.desk.guidance.companion, case), stage.id) or LIST
+    elif go == LOOK and stage:
+        return await _look(request, visitor, taken, stage)
     elif go in (NEXT, SAVE, ""):
         go = at
     return await _go_to(request, visitor, taken, go)
+
+
+async def _look(request: Request, visitor: Visitor, carried: Carried, stage: Stage) -> Response:
+    """A stage that waits for others asks nothing."""
+    house, part = house_of(request), SECTIONS.get(stage.section) if stage.section else None
+    if part and part.look and state_of(house, carried, stage.id).standing not in NOT_NOW:
+        case, looked = await part.look(house, visitor, carried)
+        carried = replace(carried, case=case, looked=looked)
+    return await show(request, visitor, await stage_page(house, visitor, carried, stage))
 
 
 async def _take_stage(house: House, carried: Carried, stage: Stage) -> tuple[Case, tuple[Problem, ...]]:
