@@ -9,7 +9,7 @@ from enum import Enum
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.bells import Waiting
-from app.domain.cases import Checked, PartyRole
+from app.domain.cases import Checked, LetterKind, NoSafetyLine, NotSent, PartyRole
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
@@ -48,8 +48,12 @@ from app.text.look_alikes import Difference
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "case-checked": Checked,
+    "case-letter": LetterKind,
+    "case-no-safety": NoSafetyLine,
+    "case-not-sent": NotSent,
     "case-role": PartyRole,
     "case-standing": Standing,
+    "case-to": PartyRole,
     "closed": Closed,
     "closing": ClosingCode,
     "consent": Consent,

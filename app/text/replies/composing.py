@@ -44,7 +44,9 @@ class WrittenPart:
         return not self.text and self.part.use not in (Use.OWN, Use.HELP)
 
 
-def parts_of(form: LetterForm, case: Case, to: PartyRole, language: Language, filling: Filling) -> Sequence[WrittenPart]:
+def parts_of(
+    form: LetterForm, case: Case, to: PartyRole, language: Language, filling: Filling
+) -> Sequence[WrittenPart]:
     """Those that this letter has or may have, in order, in their words."""
     facts = {"third-party": ("yes" if case.is_third_party_report else "no",)}
     return [
