@@ -1,8 +1,8 @@
 """The place `letter:<kind>.<role>`: a letter is written, looked through, copied into the wiki's own mail form, and
 noted as sent. Haven sends nothing.
 
-SECURITY: R165, R166: what waits for acts or other letters, and what would leak, has no way out of here: no mail form, no
-box to copy from, no note that it was sent. What was typed stays in its field.
+SECURITY: R165, R166: what waits for acts or other letters, and what would leak, has no way out of here: no mail form,
+no box to copy from, no note that it was sent. What was typed stays in its field.
 """
 
 from dataclasses import dataclass, replace
@@ -83,11 +83,9 @@ def _of_groups(carried: Carried) -> frozenset[str]:
 
 def _with_typed(case: Case, step: LetterStep, carried: Carried, text: str, team: str) -> Case:
     form, language = carried.form, carried.form.one("language")
-    reason = form.one("no-safety")
+    no_safety = tuple(each for each in form.all("no-safety") if each in set(NoSafetyLine))[:1]
     case = replace(case, language=language) if language in replies().languages else case
-    case = case.with_words(TEAM, team).with_answer(
-        safety_question(step), (reason,) if reason in set(NoSafetyLine) else ()
-    )
+    case = case.with_words(TEAM, team).with_answer(safety_question(step), no_safety)
     return case.with_letter(Letter(step.kind, step.to, text)) if text else case.without_draft(step.kind, step.to)
 
 

@@ -1,4 +1,4 @@
-"""The leak check of one letter: the rules for replies, the people whom its reader must not learn of, the safety line."""
+"""The leak check of one letter: the rules for replies, whom its reader must not learn of, and the safety line."""
 
 import re
 from asyncio import to_thread

@@ -26,7 +26,7 @@ from app.text.replies.composing import (
 )
 from app.text.replies.parts import Language, LetterForm, Use
 from app.text.replies.reading import FIRST, replies
-from app.web.case.carrying import AT, Carried, field_of
+from app.web.case.carrying import AT, Carried
 from app.web.house import House
 
 TEAM = "letter-team"
@@ -53,6 +53,7 @@ class Draft:
     made: str
     text: str
     is_edited: bool
+    came_back: bool
 
     @property
     def step(self) -> LetterStep:
