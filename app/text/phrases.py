@@ -11,8 +11,12 @@ from dataclasses import dataclass
 MOST_BETWEEN = 4
 """Words that `...` may stand for."""
 
-_BLANK = r"(?:[\"”»)]?,? [\"“„«(]?| ?- ?)"
-_BETWEEN = r"(?:[-,:;)\"'”»]{0,2} [\"'“„«(]{0,2}\w++(?:['./@-]\w++){0,5}+)"
+CAPITAL = "\ue000"
+"""Stands in front of a word that begins with a capital letter (`word_reading`)."""
+
+_BLANK = rf"(?:[\"”»)\]]?,? [\"“„«(\[]?{CAPITAL}?| ?- ?{CAPITAL}?|')"
+_BETWEEN = rf"(?:(?:[-,:;)\"'”»\]]{{0,2}} [\"'“„«(\[]{{0,2}}{CAPITAL}?|')\w++(?:['./@-]{CAPITAL}?\w++){{0,5}}+)"
+_NAME = r"\w[\w'.~-]{{0,40}}+(?: {capital}\w[\w'.~-]{{0,40}}+){{0,2}}?"
 _TOKEN = re.compile(r"\.\.\.|[()|?*]|<[a-z-]+>|[\s,-]+|[^\s()|?*<>,-]+?(?=\.\.\.|[\s()|?*<>,-]|$)")
 _LEAD = re.compile(r"\w{1,2}")
 _WORD = re.compile(r"(?<!\w)\w{1,2}")
@@ -100,7 +104,7 @@ class _Reader:
         if token.startswith("<"):
             return self.list(token[1:-1])
         # `'s` goes on from any word: it is found by its letter.
-        token = token.lstrip("'")
+        token = token.lstrip("'") if first else token
         lead = _LEAD.match(token)
         pattern = re.escape(token).replace("n't", "n'?t").replace("\\ ", " ")
         return _Piece(pattern, frozenset({lead[0]}) if lead else frozenset())
@@ -118,12 +122,20 @@ class _Reader:
         return self.either(ways, may_lack)
 
     def list(self, name: str) -> _Piece:
+        if name == "name":
+            return self.named()
         if name not in self.lists:
             raise self.bad(f"there is no list “{name}”")
         may_lack = self.at < len(self.tokens) and self.tokens[self.at] == "?"
         self.at += may_lack
         others = {key: value for key, value in self.lists.items() if key != name}
         return self.either([_Reader(each, others, self.ends).whole(nested=True) for each in self.lists[name]], may_lack)
+
+    def named(self) -> _Piece:
+        """One to three words with capital letters, none of the list `no-name` in front."""
+        stop = "|".join(re.escape(word.casefold()) for word in self.lists.get("no-name", ())) or "(?!)"
+        name = _NAME.format(capital=CAPITAL)
+        return _Piece(f"(?<={CAPITAL})(?!(?:{stop})(?!\\w)){name}", frozenset({CAPITAL}))
 
     def either(self, ways: Sequence[_Piece], may_lack: bool) -> _Piece:
         leads = frozenset[str]().union(*(way.leads for way in ways))
@@ -176,7 +188,8 @@ class Phrases:
         """Each name with where one of its phrases begins and ends; of several from one place the first in the file.
         `signs`: as `reading.read_words` gives them."""
         for begin in _WORD.finditer(signs):
-            for lead in (begin[0], f"{begin[0][0]}*"):
+            capital = (CAPITAL,) if signs[begin.start() - 1 : begin.start()] == CAPITAL else ()
+            for lead in (begin[0], f"{begin[0][0]}*", *capital):
                 for name in self._names.get(lead, ()):
                     if found := self._pattern(lead, name).match(signs, begin.start()):
                         yield name, found.start(), found.end()
