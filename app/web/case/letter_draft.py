@@ -98,11 +98,10 @@ def read_draft(
     made = compose(written, chosen, own)
     if carried.again:
         kept = carried.form.one("text")
-    is_edited = (
-        digest(kept) != (carried.form.one("made") if came_back else digest(made)) if kept or came_back else False
-    )
+    is_new = not (kept or came_back)
+    is_edited = not is_new and digest(kept) != (carried.form.one("made") if came_back else digest(made))
     text = kept if is_edited else made
-    return Draft(carried, state, form, language, filling, written, chosen, own, made, text, is_edited)
+    return Draft(carried, state, form, language, filling, written, chosen, own, made, text, is_edited, came_back)
 
 
 def comes_from(carried: Carried, step: LetterStep) -> bool:

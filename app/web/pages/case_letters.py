@@ -8,7 +8,7 @@ from app.flows.companion.progress import LetterState
 from app.flows.companion.stages import Stage
 from app.text.replies.parts import Language
 from app.web.pages.case import CasePage
-from app.web.pages.frame import Problem
+from app.web.pages.frame import Page, Problem
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Flaw:
 
 
 @dataclass(frozen=True)
-class CaseLetterPage(CasePage):
+class CaseLetterPage(CasePage, Page):
     """Writing a letter. `made`: the digest of the text as it was last made of its parts, to tell whether somebody has
     changed it since; `anew`: the text of the parts, where taking it would lose what was changed; `is_general`: nothing
     in it fits only this case (R17)."""
@@ -131,7 +131,7 @@ class MailWay:
 
 
 @dataclass(frozen=True)
-class CaseLetterSendPage(CasePage):
+class CaseLetterSendPage(CasePage, Page):
     """A letter that may go out: to be copied, and noted as sent. `ways` is None where the wikis could not be asked."""
 
     template = "case/letter_send.html"
