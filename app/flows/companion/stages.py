@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.cases import LetterKind, PartyRole
+from app.flows.companion.resources import HelpPlace
 
 
 class Asks(StrEnum):
@@ -43,12 +44,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer. `tip` is shown once it is chosen."""
+    """One answer. `tip` is shown once it is chosen; `when`: all must hold, else it is not offered; `is_open`: with
+    it the question is still to be answered; `is_by_others`: of an act, that somebody else has to do it (R167)."""
 
     value: str
     say: str
     about: str = ""
     tip: str = ""
+    when: tuple[Condition, ...] = ()
+    is_open: bool = False
+    is_by_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,7 @@ class Companion:
     source: str
     stages: Mapping[str, Stage]
     letters: tuple[LetterStep, ...]
+    help: tuple[HelpPlace, ...] = ()
 
     def questions(self) -> Iterable[Question]:
         return (question for stage in self.stages.values() for question in stage.questions)
