@@ -13,8 +13,12 @@ from app.domain.cases import Case, PartyRole
 from app.text.replies.parts import Language, LetterForm, Part, Piece, Replies, Use
 from app.text.replies.reading import GAP
 
+UNSAID = "unsaid"
+"""In `when`: the question is not answered yet."""
 ISOLATE, END = "\u2068", "\u2069"
 """Around a name in a text from right to left, so that it does not turn its neighbours around."""
+ALWAYS = frozenset({Use.ALWAYS, Use.OWN, Use.HELP})
+"""In the letter without a tick: of help, each address has its own."""
 EMERGENCY = "emergency@wikimedia.org"
 """Who says so in a closing has told them where to turn, in whatever language (R121)."""
 
@@ -57,7 +61,7 @@ def parts_of(
 
 
 def _holds(part: Part, answers: Mapping[str, tuple[str, ...]]) -> bool:
-    return all(values & set(answers.get(question, ())) for question, values in (part.when or {}).items())
+    return all(values & set(answers.get(question) or (UNSAID,)) for question, values in part.when.items())
 
 
 def _write(part: Part, language: Language, filling: Filling) -> str:
@@ -89,8 +93,10 @@ def _say_day(day: date, language: Language) -> str:
 
 
 def usual_choice(written: Sequence[WrittenPart]) -> frozenset[str]:
-    """The parts that are in the letter as long as nobody says otherwise."""
-    return frozenset(each.part.id for each in written if each.part.use not in (Use.OFFERED, Use.OWN))
+    """The parts that are in the letter as long as nobody says otherwise; where only one can be chosen, that one."""
+    groups = [each.part.one_of for each in written if each.part.one_of]
+    usual = {each.part.id for each in written if each.part.use not in (Use.OFFERED, Use.OWN)}
+    return frozenset({*usual, *(each.part.id for each in written if groups.count(each.part.one_of) == 1)})
 
 
 def lacking(written: Sequence[WrittenPart], chosen: Collection[str]) -> tuple[str, ...]:
@@ -112,7 +118,7 @@ def compose(written: Sequence[WrittenPart], chosen: Collection[str], own: str = 
     groups = set[str]()
     for each in written:
         part, text = each.part, own.strip() if each.part.use is Use.OWN else each.text
-        if not text or not (part.use in (Use.ALWAYS, Use.OWN) or part.id in chosen) or part.one_of in groups:
+        if not text or not (part.use in ALWAYS or part.id in chosen) or part.one_of in groups:
             continue
         groups |= {part.one_of} if part.one_of else set()
         if part.joins and len(paragraphs) > 1:

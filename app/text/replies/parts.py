@@ -1,7 +1,7 @@
 """The nouns of the letters, as parts.toml and the files of the languages write them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ class Part:
     use: Use
     words: str
     otherwise: str = ""
-    when: Mapping[str, frozenset[str]] | None = None
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     to: tuple[PartyRole, ...] = ()
     one_of: str = ""
     piece: Piece | None = None

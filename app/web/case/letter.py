@@ -18,6 +18,7 @@ from app.text.replies.reading import replies
 from app.web.answers import show as show_page
 from app.web.case.carrying import GO, Carried, apply_answers, field_of
 from app.web.case.letter_draft import TEAM, Draft, comes_from, days_named, read_draft, safety_question
+from app.web.case.letter_help import COUNTRY, countries
 from app.web.case.letter_pages import letter_page, send_page
 from app.web.case.stage_page import list_page, stage_page
 from app.web.guard import Visitor
@@ -65,7 +66,7 @@ def apply(house: House, carried: Carried, argument: str) -> tuple[Case, tuple[Pr
     case, wrong = apply_answers(case, _days_asked(house, carried, step), form, carried.today)
     problems += wrong
     if not problems:
-        case = _with_typed(case, step, carried, text, team)
+        case = _with_typed(house, case, step, carried, text, team)
     return _skipped(case, wanted, carried, problems)
 
 
@@ -81,11 +82,13 @@ def _of_groups(carried: Carried) -> frozenset[str]:
     return frozenset(value for key, value in carried.form.pairs if key.startswith("one-"))
 
 
-def _with_typed(case: Case, step: LetterStep, carried: Carried, text: str, team: str) -> Case:
+def _with_typed(house: House, case: Case, step: LetterStep, carried: Carried, text: str, team: str) -> Case:
     form, language = carried.form, carried.form.one("language")
     no_safety = tuple(each for each in form.all("no-safety") if each in set(NoSafetyLine))[:1]
     case = replace(case, language=language) if language in replies().languages else case
     case = case.with_words(TEAM, team).with_answer(safety_question(step), no_safety)
+    country = form.one("country").strip().upper()
+    case = case.with_answer(COUNTRY, (country,) if country in countries(house.desk.guidance.companion) else ())
     return case.with_letter(Letter(step.kind, step.to, text)) if text else case.without_draft(step.kind, step.to)
 
 

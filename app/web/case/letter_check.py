@@ -43,9 +43,15 @@ def _outgoing(farm: Farm | Failed, draft: Draft) -> Outgoing:
         TextKind.REPLY,
         code if code in LANGUAGES else None,
         names,
-        allowed_hosts=() if isinstance(farm, Failed) else tuple(wiki.host for wiki in farm.wikis.values()),
+        allowed_hosts=_allowed_hosts(farm, draft),
         own_words=ours,
     )
+
+
+def _allowed_hosts(farm: Farm | Failed, draft: Draft) -> tuple[str, ...]:
+    """The wikis, and the reviewed places of help."""
+    wikis = () if isinstance(farm, Failed) else tuple(wiki.host for wiki in farm.wikis.values())
+    return (*wikis, *(urlsplit(each.address).hostname or "" for each in draft.helping.places))
 
 
 def not_to_be_named(case: Case, to: PartyRole) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ somebody who was asked.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.cases import Case
@@ -27,6 +27,7 @@ from app.text.replies.composing import (
 from app.text.replies.parts import Language, LetterForm, Use
 from app.text.replies.reading import FIRST, replies
 from app.web.case.carrying import AT, Carried
+from app.web.case.letter_help import OfferedHelp, offered_help
 from app.web.house import House
 
 TEAM = "letter-team"
@@ -54,6 +55,7 @@ class Draft:
     text: str
     is_edited: bool
     came_back: bool
+    helping: OfferedHelp
 
     @property
     def step(self) -> LetterStep:
@@ -79,18 +81,19 @@ class Draft:
     @property
     def is_general(self) -> bool:
         """R17: nothing in it was written for this case."""
-        return not own_words(self.text, self.form, replies(), self.filling.help)
+        return not own_words(self.text, self.form, replies(), self.helping.all_lines)
 
 
-def read_draft(
-    house: House, farm: Farm | Failed, carried: Carried, state: LetterState, help: tuple[str, ...] = ()
-) -> Draft:
+def read_draft(house: House, farm: Farm | Failed, carried: Carried, state: LetterState) -> Draft:
     """The letter from what was sent with its page, or else from the case, or else of its usual parts."""
     case, step = carried.case, state.step
     form, language = replies().forms[step.kind], language_of(case, farm)
-    filling = _filling(house, farm, carried, step, help)
-    written = parts_of(form, case, step.to, language, filling)
     kept, came_back = case.draft(step.kind, step.to), comes_from(carried, step)
+    helping = offered_help(house.desk.guidance.companion, case, language.code, kept)
+    if came_back:
+        helping = replace(helping, chosen=frozenset(carried.form.all("help")))
+    filling = _filling(house, farm, carried, step, helping.lines)
+    written = parts_of(form, case, step.to, language, filling)
     if came_back:
         chosen, own = _ticked(carried, written), carried.form.one("own")
     else:
@@ -101,7 +104,9 @@ def read_draft(
     is_new = not (kept or came_back)
     is_edited = not is_new and digest(kept) != (carried.form.one("made") if came_back else digest(made))
     text = kept if is_edited else made
-    return Draft(carried, state, form, language, filling, written, chosen, own, made, text, is_edited, came_back)
+    return Draft(
+        carried, state, form, language, filling, written, chosen, own, made, text, is_edited, came_back, helping
+    )
 
 
 def comes_from(carried: Carried, step: LetterStep) -> bool:

@@ -19,9 +19,10 @@ from app.web.case.letter_draft import (
     digest,
     safety_question,
 )
+from app.web.case.letter_help import COUNTRY, countries, line_of
 from app.web.case.stage_page import state_of
 from app.web.house import House
-from app.web.pages import CaseLetterPage, CaseLetterSendPage, DayField, MailWay, PartLine
+from app.web.pages import CaseLetterPage, CaseLetterSendPage, DayField, HelpLine, MailWay, PartLine
 
 
 async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew: bool) -> CaseLetterPage:
@@ -40,6 +41,9 @@ async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew
         usual_team=fill(draft.language.team, draft.language, draft.filling),
         days=_day_fields(house, draft),
         parts=tuple(_line(each, draft) for each in draft.written),
+        help=_help(draft),
+        country=case.answer(COUNTRY),
+        countries=countries(house.desk.guidance.companion),
         own=draft.own,
         no_safety=case.answer(safety_question(step)),
         text=draft.text,
@@ -87,6 +91,15 @@ def _day_fields(house: House, draft: Draft) -> tuple[DayField, ...]:
         if question and is_used:
             fields.append(DayField(field_of(id), question.ask, typed or (day.isoformat() if day else "")))
     return tuple(fields)
+
+
+def _help(draft: Draft) -> tuple[HelpLine, ...]:
+    if not any(each.part.use is Use.HELP for each in draft.written):
+        return ()
+    chosen = draft.helping.chosen
+    return tuple(
+        HelpLine(each.id, line_of(each), each.about, each.countries, each.id in chosen) for each in draft.helping.places
+    )
 
 
 def _line(each: WrittenPart, draft: Draft) -> PartLine:

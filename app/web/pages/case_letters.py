@@ -45,6 +45,17 @@ class PartLine:
 
 
 @dataclass(frozen=True)
+class HelpLine:
+    """A place of help that the letter can name. `line` as it stands there; `countries`: for whom, none is everybody."""
+
+    id: str
+    line: str
+    about: str
+    countries: tuple[str, ...]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class DayField:
     """A day that the letter names. `ask` is how the stage asks for it."""
 
@@ -82,6 +93,9 @@ class CaseLetterPage(CasePage, Page):
     usual_team: str
     days: tuple[DayField, ...]
     parts: tuple[PartLine, ...]
+    help: tuple[HelpLine, ...]
+    country: str
+    countries: tuple[str, ...]
     own: str
     no_safety: str
     text: str
