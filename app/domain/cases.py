@@ -59,6 +59,26 @@ class LetterKind(StrEnum):
     APPEAL_OUTCOME = "appeal-outcome"
 
 
+class NotSent(StrEnum):
+    """Why a letter is not sent (R173: nobody is left out without a reason)."""
+
+    CANNOT_BE_REACHED = "cannot-be-reached"
+    TOLD_OTHERWISE = "told-otherwise"
+    BY_OTHERS = "by-others"
+    ASKED_NOT_TO = "asked-not-to"
+    WOULD_ENDANGER = "would-endanger"
+    NOT_NEEDED = "not-needed"
+
+
+class NoSafetyLine(StrEnum):
+    """Why a letter that ends a case says nothing of where to turn in danger (R121)."""
+
+    SAID_OTHERWISE = "said-otherwise"
+    ALREADY_THERE = "already-there"
+    ASKED_NOT_TO = "asked-not-to"
+    NOT_ABOUT_SAFETY = "not-about-safety"
+
+
 @dataclass(frozen=True)
 class Letter:
     """A letter to one of the parties. `sent` is None while it is being written."""
@@ -117,6 +137,11 @@ class Case:
         """The newest of this kind to them."""
         return next((each for each in reversed(self.letters) if (each.kind, each.to) == (kind, to)), None)
 
+    def draft(self, kind: LetterKind, to: PartyRole) -> str:
+        """What is being written to them, or an empty text."""
+        newest = self.letter(kind, to)
+        return newest.text if newest and not newest.sent else ""
+
     def has_sent(self, kind: LetterKind, to: PartyRole) -> bool:
         return any((each.kind, each.to) == (kind, to) and each.sent for each in self.letters)
 
@@ -129,7 +154,11 @@ class Case:
         rest = {key: kept for key, kept in self.words.items() if key != question}
         return replace(self, words={**rest, question: text} if text.strip() else rest)
 
+    def without_draft(self, kind: LetterKind, to: PartyRole) -> "Case":
+        """What was sent stays."""
+        kept = tuple(each for each in self.letters if each.sent or (each.kind, each.to) != (kind, to))
+        return replace(self, letters=kept)
+
     def with_letter(self, letter: Letter) -> "Case":
         """A draft takes the place of the draft of its kind to the same person; what was sent stays."""
-        kept = tuple(each for each in self.letters if each.sent or (each.kind, each.to) != (letter.kind, letter.to))
-        return replace(self, letters=(*kept, letter))
+        return replace(self, letters=(*self.without_draft(letter.kind, letter.to).letters, letter))

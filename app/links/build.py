@@ -70,9 +70,13 @@ def page_link(wiki: Wiki, title: str) -> str:
     return plain_link(wiki, (("title", title),))
 
 
-def email_link(wiki: Wiki, name: str) -> str:
-    """The wiki's own mail form, addressed to `name`."""
-    return plain_link(wiki, [("title", "Special:EmailUser"), ("wpTarget", name)])
+def email_link(wiki: Wiki, name: str | None, subject: str = "") -> str:
+    """The wiki's own mail form, addressed to `name`; None where the name may not stand in a link.
+
+    SECURITY: `subject` is one of ours, and what is written goes by the clipboard: addresses land in histories and logs.
+    """
+    to = [] if name is None else [("wpTarget", name)]
+    return plain_link(wiki, [("title", "Special:EmailUser"), *to, *([("wpSubject", subject)] if subject else [])])
 
 
 def through_sign_in(link: str) -> str:

@@ -10,7 +10,7 @@ from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.acts import Counts, Done, Shows
 from app.domain.bells import Waiting
-from app.domain.cases import Checked, PartyRole
+from app.domain.cases import Checked, LetterKind, NoSafetyLine, NotSent, PartyRole
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
@@ -52,8 +52,12 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "case-checked": Checked,
     "case-counts": Counts,
     "case-done": Done,
+    "case-letter": LetterKind,
+    "case-no-safety": NoSafetyLine,
+    "case-not-sent": NotSent,
     "case-role": PartyRole,
     "case-standing": Standing,
+    "case-to": PartyRole,
     "closed": Closed,
     "closing": ClosingCode,
     "consent": Consent,

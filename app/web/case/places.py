@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from app.domain.cases import Case
+from app.web.case import letter
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
@@ -30,4 +31,6 @@ class Place:
     apply: Apply = takes_nothing
 
 
-PLACES: Mapping[str, Place] = {}
+PLACES: Mapping[str, Place] = {
+    "letter": Place(letter.show, letter.apply),
+}

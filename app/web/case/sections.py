@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case
 from app.flows.companion.stages import Section, Stage
-from app.web.case import acts, background, items, looking, parties
+from app.web.case import acts, background, items, letters, looking, parties
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
@@ -38,4 +38,5 @@ SECTIONS: Mapping[Section, SectionPart] = {
     Section.ITEMS: SectionPart(items.apply, items.show, looking.items),
     Section.BACKGROUND: SectionPart(background.apply, background.show),
     Section.ACTS: SectionPart(acts.apply, acts.show, acts.look),
+    Section.LETTERS: SectionPart(letters.apply, letters.show),
 }
