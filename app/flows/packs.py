@@ -17,6 +17,9 @@ from app.domain.requests import RequestKind, Urgency
 
 GLOBAL = "global"
 LONGEST_TERM = 60
+LONGEST_TITLE = 255
+"""Bytes."""
+_NO_TITLE = frozenset("#<>[]{}|\n\t")
 
 
 class Norm(StrEnum):
@@ -26,6 +29,16 @@ class Norm(StrEnum):
     """The public summary says neither why, nor that something private stood there."""
     PUBLIC_PSEUDO_LOG = "public-pseudo-log"
     """The oversighters tell on a public page that they acted, without what or where."""
+    ANNOUNCE_BLOCK = "announce-block"
+    ANNOUNCE_LOCK = "announce-lock"
+    ANNOUNCE_RIGHTS_REMOVAL = "announce-rights-removal"
+    ANNOUNCE_RESTRICTION = "announce-restriction"
+    """R174 and R175: at the end of a case the wiki wants this act told in public. Where it does not say so, nobody makes
+    a spectacle of it."""
+
+    @property
+    def asks_for_notice(self) -> bool:
+        return self.value.startswith("announce-")
 
 
 class Reviewer(StrEnum):
@@ -94,6 +107,7 @@ class Pack:
     it waits with each group before the next one is asked. `terms` are the wiki's own words, keyed as in TERMS.
     `public_venue`: whether the wiki has a public place for asking for revision deletion (None: not known); it is never
     for private information. `not_here` are codes of global criteria that this wiki does not accept.
+    `announcement_page` is the title of the page where notices at the end of a case stand.
     """
 
     wiki: str
@@ -109,6 +123,7 @@ class Pack:
     public_venue: bool | None = None
     edit_out_first: bool = False
     announcement: tuple[Norm, ...] = ()
+    announcement_page: str | None = None
     handbook: str | None = None
     not_here: frozenset[str] = frozenset()
     global_sysop_wikiset: str | None = None
@@ -198,8 +213,8 @@ def read_packs(folder: Path) -> Packs:
 
 _KEYS = {
     "wiki", "reviewed", "reviewed-by", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
-    "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "handbook", "not-here",
-    "global-sysop-wikiset",
+    "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "announcement-page", "handbook",
+    "not-here", "global-sysop-wikiset",
 }  # fmt: skip
 
 
@@ -236,6 +251,7 @@ def _pack(data: Mapping[str, Any]) -> Pack:
         public_venue=_yes_or_no(data["public-venue"]) if "public-venue" in data else None,
         edit_out_first=_yes_or_no(data.get("edit-out-first", False)),
         announcement=tuple(Norm(code) for code in _listed(data.get("announcement", []))),
+        announcement_page=_title(data["announcement-page"]) if "announcement-page" in data else None,
         handbook=_address(data["handbook"]) if "handbook" in data else None,
         not_here=frozenset(_listed(data.get("not-here", []))),
         global_sysop_wikiset=data.get("global-sysop-wikiset"),
@@ -292,6 +308,12 @@ def _term(key: str, text: object) -> str:
 def _address(value: object) -> str:
     if not isinstance(value, str) or not value.startswith("https://"):
         raise BadPack(f"{value!r} is not the address of a page (https://...)")
+    return value
+
+
+def _title(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value.encode()) > LONGEST_TITLE or set(value) & _NO_TITLE:
+        raise BadPack(f"{value!r} is not the title of a page")
     return value
 
 
