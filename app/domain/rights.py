@@ -9,6 +9,7 @@ class Right(StrEnum):
     ACCOUNTS_READ = "accounts:read"
     BELL_KEEP = "bell:keep"
     BOX_USE = "box:use"
+    CASE_KEEP = "case:keep"
     REMINDER_KEEP = "reminder:keep"
     REQUEST_ANSWER = "request:answer"
     REQUEST_ASK = "request:ask"

@@ -38,6 +38,7 @@ _SENDING = _SIGNED_IN | {
 }
 _HANDLING = _SENDING | {
     Right.BELL_KEEP,
+    Right.CASE_KEEP,
     Right.QUEUE_READ,
     Right.REQUEST_ASK,
     Right.REQUEST_CLOSE,

@@ -24,7 +24,7 @@ from app.web.journal import note
 
 _RETURNS = re.compile(
     r"(/(?:requests|trackings)/H-[0-9A-Z]{4}-[0-9A-Z]{4}|/requests|/trackings|/desk|/queues|/view-log|/bells|/accounts"
-    r"|/account|/hand-over)"
+    r"|/account|/hand-over|/case|/leak-check)"
     r"(/[a-z-]+)?"
 )
 

@@ -9,6 +9,7 @@ from enum import Enum
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.bells import Waiting
+from app.domain.cases import Checked, PartyRole
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
@@ -36,6 +37,7 @@ from app.domain.surroundings import NotSearched, RangeEnd, WhyHere
 from app.domain.targets import TargetKind, Why
 from app.domain.trackings import Consent, Ground, RenewalReason, SightingKind, TrackingReason
 from app.domain.visibility import Parts
+from app.flows.companion.progress import Standing
 from app.flows.packs import Norm
 from app.links.bare_lines import NotAName
 from app.links.pasted_lines import LineKind
@@ -45,6 +47,9 @@ from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
+    "case-checked": Checked,
+    "case-role": PartyRole,
+    "case-standing": Standing,
     "closed": Closed,
     "closing": ClosingCode,
     "consent": Consent,

@@ -35,6 +35,14 @@ from app.web.pages.box import (
     Tick,
     WikiGroup,
 )
+from app.web.pages.case import (
+    CaseClosedPage,
+    CaseListPage,
+    CasePage,
+    CaseStagePage,
+    CaseStartPage,
+    ShownQuestion,
+)
 from app.web.pages.filing import (
     CheckPage,
     CopyrightForm,
@@ -130,6 +138,11 @@ __all__ = [
     "BellsPage",
     "Between",
     "BoxPage",
+    "CaseClosedPage",
+    "CaseListPage",
+    "CasePage",
+    "CaseStagePage",
+    "CaseStartPage",
     "CheckPage",
     "CheckedLine",
     "ChildProtectionPage",
@@ -193,6 +206,7 @@ __all__ = [
     "RequestPage",
     "RoutePreview",
     "SecondOpinionPage",
+    "ShownQuestion",
     "ShownRow",
     "SightingRow",
     "SignInPage",

@@ -1,0 +1,92 @@
+"""The page of one stage, and the task list, from a case."""
+
+from datetime import timedelta
+
+from app.flows.companion.progress import (
+    AskedQuestion,
+    StageState,
+    Standing,
+    asked,
+    holds,
+    is_answered,
+    progress,
+)
+from app.flows.companion.stages import Asks, Stage
+from app.web.case.carrying import LATEST, Carried, field_of
+from app.web.case.sections import SECTIONS
+from app.web.guard import Visitor
+from app.web.house import House
+from app.web.pages import CaseListPage, CaseStagePage, Problem, ShownQuestion
+
+NOT_NOW = frozenset({Standing.NOT_NEEDED, Standing.LOCKED})
+
+
+def state_of(house: House, carried: Carried, stage: str) -> StageState:
+    states = progress(house.desk.guidance.companion, carried.case)
+    return next(each for each in states if each.stage.id == stage)
+
+
+def list_page(house: House, carried: Carried) -> CaseListPage:
+    """Every stage with where it stands."""
+    companion = house.desk.guidance.companion
+    states = progress(companion, carried.case)
+    known = {question.id for question in companion.questions()}
+    answered = {*carried.case.answers, *carried.case.words}
+    unknown = tuple(sorted(each for each in answered if not _is_known(each, known)))
+    return CaseListPage(carried.text, "list", carried.case, states, next_stage(states), unknown)
+
+
+def _is_known(answer: str, questions: set[str]) -> bool:
+    question = answer.partition(".")[0]
+    return question in questions or question.startswith(("act-", "skip-"))
+
+
+def next_stage(states: tuple[StageState, ...], after: str = "") -> str | None:
+    """The first stage that can be worked on; `after`: the first behind this one, or else from the start."""
+    ids = [each.stage.id for each in states]
+    behind = ids.index(after) + 1 if after in ids else 0
+    todo = [each for each in (*states[behind:], *states[:behind]) if _is_left(each)]
+    return next((each.stage.id for each in todo if each.stage.id != after), None)
+
+
+def _is_left(state: StageState) -> bool:
+    return state.standing in (Standing.TO_DO, Standing.BEGUN) and not state.stage.beside
+
+
+def has_new_questions(before: tuple[AskedQuestion, ...], stage: Stage, carried: Carried) -> bool:
+    """Whether an answer brought another question of the same page."""
+    known = {each.id for each in before}
+    left = (each for each in asked(stage, carried.case) if not is_answered(each, carried.case))
+    return any(each.id not in known and not each.question.optional for each in left)
+
+
+async def stage_page(
+    house: House, visitor: Visitor, carried: Carried, stage: Stage, problems: tuple[Problem, ...] = ()
+) -> CaseStagePage:
+    """One stage; of one that waits for others only what it waits for."""
+    state, case = state_of(house, carried, stage.id), carried.case
+    if state.standing in NOT_NOW:
+        return CaseStagePage(carried.text, stage.id, state, (), ())
+    part = SECTIONS.get(stage.section) if stage.section else None
+    return CaseStagePage(
+        carried.text,
+        stage.id,
+        state,
+        tuple(_shown(each, carried) for each in asked(stage, case)),
+        tuple(each for each in stage.advice if holds(each.when, case)),
+        await part.show(house, visitor, carried, stage) if part else None,
+        problems,
+    )
+
+
+def _shown(each: AskedQuestion, carried: Carried) -> ShownQuestion:
+    case, question, field = carried.case, each.question, field_of(each.id)
+    names = ", ".join(party.name for party in case.parties_of(each.role)) if each.role else ""
+    chosen = case.answers.get(each.id, ())
+    value = case.words.get(each.id, "") if question.kind is Asks.WORDS else next(iter(chosen), "")
+    if question.kind is Asks.DAY and not value and question.days:
+        value = (carried.today + timedelta(days=question.days)).isoformat()
+    if carried.again:
+        chosen, value = carried.form.all(field), carried.form.one(field)
+    first, last = carried.today - LATEST, carried.today + LATEST
+    return ShownQuestion(each, field, value, chosen, names, first.isoformat(), last.isoformat())

@@ -1,0 +1,88 @@
+"""The case companion: where it begins, its task list, and one stage. Nothing of it is kept here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.cases import Case
+from app.flows.companion.progress import AskedQuestion, StageState
+from app.flows.companion.stages import Advice, Choice
+from app.web.pages.frame import Page, Problem
+
+Typed = Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class CaseStartPage(Page):
+    """`/case`: begin, or open a file. `pasted`: the text of a file that could not be read, to be mended."""
+
+    template = "case/start.html"
+    title = "title-case"
+    pasted: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class CasePage(Page):
+    """The parent of all pages with a case. `case_text` is the case file, for the hidden field; `at` says which page
+    its form sends."""
+
+    case_text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class CaseListPage(CasePage):
+    """The task list. `next`: the stage that is to be done now, or None where nothing is left."""
+
+    template = "case/list.html"
+    title = "title-case-list"
+    case: Case
+    states: tuple[StageState, ...]
+    next: str | None
+    unknown: tuple[str, ...] = ()
+    """Questions that the file answers and this Haven does not ask."""
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question with what stands there now; `party`: about whom, where it is asked for one."""
+
+    asked: AskedQuestion
+    field: str
+    value: str
+    chosen: tuple[str, ...]
+    party: str = ""
+    first: str = ""
+    last: str = ""
+
+    @property
+    def options(self) -> tuple[tuple[str, str, str | None], ...]:
+        """Value, words, and more words or None."""
+        return tuple((each.value, each.say, each.about or None) for each in self.asked.question.answers)
+
+    @property
+    def tips(self) -> tuple[Choice, ...]:
+        """Chosen answers that have something to tell."""
+        return tuple(each for each in self.asked.question.answers if each.tip and each.value in self.chosen)
+
+
+@dataclass(frozen=True)
+class CaseStagePage(CasePage):
+    """One stage. `section` is what its section's template gets (`app.web.case.sections`)."""
+
+    template = "case/stage.html"
+    title = "title-case-stage"
+    state: StageState
+    questions: tuple[ShownQuestion, ...]
+    advice: tuple[Advice, ...]
+    section: Any = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseClosedPage(Page):
+    """The case is closed here: nothing is left on the server."""
+
+    template = "case/closed.html"
+    title = "title-case-closed"

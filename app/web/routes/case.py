@@ -1,0 +1,141 @@
+"""The case companion. Every POST answers 200 and may be repeated: the whole case travels in the body, in one hidden
+field that is the case file itself, and is gone with the request. Nothing is stored, nothing is sent.
+"""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from app.domain.cases import Case
+from app.domain.rights import Right
+from app.flows.companion.progress import asked, progress
+from app.flows.companion.stages import Section, Stage
+from app.text.case_file import BadCaseFile, Broken, read_case, write_case
+from app.web.answers import show
+from app.web.body import Form, read_form
+from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
+from app.web.case.parties import settle_wiki
+from app.web.case.places import PLACES
+from app.web.case.sections import SECTIONS
+from app.web.case.stage_page import (
+    NOT_NOW,
+    has_new_questions,
+    list_page,
+    next_stage,
+    stage_page,
+    state_of,
+)
+from app.web.guard import Visitor, allow
+from app.web.house import House, house_of
+from app.web.pages import CaseClosedPage, CaseStartPage, Problem
+
+router = APIRouter()
+
+FILE_NAME = "notes.txt"
+"""Says nothing to whoever else looks at the folder."""
+NEXT, LIST, SAVE, DOWNLOAD, BEGIN, OPEN, CLOSE = "next", "list", "save", "download", "begin", "open", "close"
+
+
+@router.get("/case")
+async def begin(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> Response:
+    """Begin a case, or open a file."""
+    return await show(request, visitor, CaseStartPage())
+
+
+@router.post("/case")
+async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> Response:
+    """What was typed goes into the case; then comes the page that the button names."""
+    house, form = house_of(request), await read_form(request)
+    go = form.one(GO)
+    if go == CLOSE:
+        return await show(request, visitor, CaseClosedPage())
+    if go == BEGIN:
+        today = day_of(house.desk.now())
+        return await _go_to(request, visitor, Carried(Case(opened=today), Form(), today), _first(house))
+    if go == OPEN or not form.one(FIELD):
+        return await _open(request, visitor, form)
+    try:
+        carried = read_carried(form, house.desk.now())
+    except BadCaseFile as error:
+        return await _start_again(request, visitor, form.one(FIELD), error)
+    return await _take_and_go(request, visitor, carried, go)
+
+
+async def _open(request: Request, visitor: Visitor, form: Form) -> Response:
+    """A file that was chosen, or its text."""
+    text = form.one("file") or form.one("pasted")
+    try:
+        case = read_case(text)
+    except BadCaseFile as error:
+        return await _start_again(request, visitor, text, error)
+    carried = Carried(case, Form(), day_of(house_of(request).desk.now()))
+    return await _go_to(request, visitor, carried, LIST)
+
+
+async def _start_again(request: Request, visitor: Visitor, text: str, error: BadCaseFile) -> Response:
+    """What is wrong with the file, and its text to be mended here; what is too long or no text stays on their disk."""
+    shown = "" if error.why in (Broken.TOO_LONG, Broken.NOT_TEXT, Broken.EMPTY) else text
+    field = "pasted" if shown else "file"
+    problem = Problem(field, f"case-broken-{error.why}", (error.detail,) if error.detail else ())
+    return await show(request, visitor, CaseStartPage(shown, (problem,)), 422)
+
+
+async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
+    house, at = house_of(request), carried.form.one(AT)
+    name, _, argument = at.partition(":")
+    stage, place = house.desk.guidance.companion.stages.get(at), PLACES.get(name)
+    before = asked(stage, carried.case) if stage else ()
+    case, problems = carried.case, tuple[Problem, ...]()
+    if stage:
+        case, problems = await _take_stage(house, carried, stage)
+    elif place:
+        case, problems = place.apply(house, carried, argument)
+    try:
+        write_case(case)
+    except BadCaseFile as error:
+        case, problems = carried.case, (*problems, Problem("main", f"case-broken-{error.why}", (error.detail,)))
+    taken = replace(carried, case=case, again=bool(problems))
+    if problems:
+        if stage:
+            page = await stage_page(house, visitor, taken, stage, problems)
+            return await show(request, visitor, page, 422)
+        assert place is not None  # noqa: S101 - a list has nothing to take, and so no problem
+        return await place.show(request, visitor, taken, argument, problems)
+    if go == NEXT and stage and not has_new_questions(before, stage, taken):
+        go = next_stage(progress(house.desk.guidance.companion, case), stage.id) or LIST
+    elif go in (NEXT, SAVE, ""):
+        go = at
+    return await _go_to(request, visitor, taken, go)
+
+
+async def _take_stage(house: House, carried: Carried, stage: Stage) -> tuple[Case, tuple[Problem, ...]]:
+    """A stage that waits for others takes nothing."""
+    if state_of(house, carried, stage.id).standing in NOT_NOW:
+        return carried.case, ()
+    case, problems = apply_answers(carried.case, asked(stage, carried.case), carried.form, carried.today)
+    part = SECTIONS.get(stage.section) if stage.section else None
+    if part:
+        case, more = part.apply(house, replace(carried, case=case))
+        problems = (*problems, *more)
+    if stage.section is Section.PARTIES and not problems:
+        case, problems = await settle_wiki(house, case)
+    return case, problems
+
+
+async def _go_to(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
+    """The page that a button names; an unknown one is the task list."""
+    house = house_of(request)
+    name, _, argument = go.partition(":")
+    if go == DOWNLOAD:
+        headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+        return PlainTextResponse(carried.text, headers=headers)
+    if stage := house.desk.guidance.companion.stages.get(go):
+        return await show(request, visitor, await stage_page(house, visitor, carried, stage))
+    if place := PLACES.get(name):
+        return await place.show(request, visitor, carried, argument, ())
+    return await show(request, visitor, list_page(house, carried))
+
+
+def _first(house: House) -> str:
+    return next(iter(house.desk.guidance.companion.stages))
