@@ -67,3 +67,8 @@ class Record:
 def one_line(text: str) -> str:
     """The same words without line ends and doubled blanks."""
     return " ".join(text.split())
+
+
+def labelled(label: str) -> str:
+    """With a colon behind it; a question has its own mark."""
+    return label if label.endswith(("?", "\u061f", "\uff1f")) else f"{label}:"

@@ -3,7 +3,7 @@
 As in a hand-over pack, what was typed stands indented below its label: no line of it can pass for another part.
 """
 
-from app.text.case_record import Entry, Fact, Linked, Record, Words, one_line
+from app.text.case_record import Entry, Fact, Linked, Record, Words, labelled, one_line
 from app.text.hand_over import Pack, Section, write_pack
 
 _DEEPER = "  "
@@ -21,9 +21,9 @@ def write_text(record: Record) -> str:
 def _entry(entry: Entry) -> list[str]:
     match entry:
         case Fact():
-            return [f"{one_line(entry.label)}: {one_line(entry.value)}"]
+            return [f"{labelled(one_line(entry.label))} {one_line(entry.value)}"]
         case Words():
-            return [f"{one_line(entry.label)}:", *_typed(entry)]
+            return [labelled(one_line(entry.label)), *_typed(entry)]
         case Linked():
             return [f"{one_line(entry.link)} ({one_line(entry.says)})", *_typed(entry)]
 

@@ -6,7 +6,7 @@ read as markup: nothing here may put a piece of a record into the text without i
 
 from collections.abc import Sequence
 
-from app.text.case_record import Entry, Fact, Linked, Record, Words
+from app.text.case_record import Entry, Fact, Linked, Record, Words, labelled
 from app.text.hand_over import without_controls
 from app.text.wikitext import NotAnAddress, in_heading, in_text, link_out
 
@@ -23,9 +23,9 @@ def write_wikitext(record: Record) -> str:
 def _entry(entry: Entry) -> list[str]:
     match entry:
         case Fact():
-            return [f"* '''{_line(entry.label)}:''' {_line(entry.value)}"]
+            return [f"* '''{labelled(_line(entry.label))}''' {_line(entry.value)}"]
         case Words():
-            return [f"* '''{_line(entry.label)}:'''", *_typed(entry.lines)]
+            return [f"* '''{labelled(_line(entry.label))}'''", *_typed(entry.lines)]
         case Linked():
             return [f"* {_link(entry.link)} ({_line(entry.says)})", *_typed(entry.lines)]
 

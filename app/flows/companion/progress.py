@@ -14,6 +14,8 @@ ACTS = "acts"
 """The question that says what is decided to be done on the wiki."""
 WAITING = "waits"
 """The answer of one of them that is not done yet."""
+RECORD_KEPT = "record-kept"
+"""Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
 
 
 class Standing(StrEnum):
@@ -198,4 +200,11 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
         return sum(each.checked is None for each in case.items)
     if stage.section is Section.ACTS:
         return sum(case.answer(act_question(each.value)) in ("", WAITING) for each in chosen_acts(companion, case))
+    if stage.section is Section.RECORD:
+        return 0 if record_is_kept(case) else 1
     return 0
+
+
+def record_is_kept(case: Case) -> bool:
+    """R92: private work leaves no trace by itself, and people leave."""
+    return case.day(RECORD_KEPT) is not None

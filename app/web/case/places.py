@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from app.domain.cases import Case
+from app.web.case import exports
 from app.web.case.carrying import Carried
+from app.web.case.handing_over import HAND_OVER, show_hand_over
+from app.web.case.passing_on import show_pass_on
+from app.web.case.recusal import PASS_ON
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import Problem
@@ -30,4 +34,10 @@ class Place:
     apply: Apply = takes_nothing
 
 
-PLACES: Mapping[str, Place] = {}
+PLACES: Mapping[str, Place] = {
+    exports.WIKITEXT: Place(exports.show_wikitext, exports.take_kept),
+    exports.TEXT: Place(exports.show_text, exports.take_kept),
+    exports.PRINT: Place(exports.show_print, exports.take_kept),
+    PASS_ON: Place(show_pass_on),
+    HAND_OVER: Place(show_hand_over),
+}

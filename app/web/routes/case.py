@@ -17,6 +17,7 @@ from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
 from app.web.case.parties import settle_wiki
 from app.web.case.places import PLACES
+from app.web.case.recusal import leads_on
 from app.web.case.sections import SECTIONS
 from app.web.case.stage_page import (
     NOT_NOW,
@@ -83,6 +84,9 @@ async def _start_again(request: Request, visitor: Visitor, text: str, error: Bad
 
 async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
     house, at = house_of(request), carried.form.one(AT)
+    own_name = visitor.signed_in.name
+    # SECURITY: of whoever is involved nothing is taken that belongs to a page which they do not get.
+    at = at if leads_on(carried.case, own_name, at) == at else ""
     name, _, argument = at.partition(":")
     stage, place = house.desk.guidance.companion.stages.get(at), PLACES.get(name)
     before = asked(stage, carried.case) if stage else ()
@@ -126,6 +130,7 @@ async def _take_stage(house: House, carried: Carried, stage: Stage) -> tuple[Cas
 async def _go_to(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
     """The page that a button names; an unknown one is the task list."""
     house = house_of(request)
+    go = leads_on(carried.case, visitor.signed_in.name, go)
     name, _, argument = go.partition(":")
     if go == DOWNLOAD:
         headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
