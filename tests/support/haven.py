@@ -95,6 +95,11 @@ class Client:
         self._remember(path, response)
         return response
 
+    async def post_file(self, path: str, fields: Mapping[str, Any], files: Mapping[str, Any]) -> httpx.Response:
+        """A form with a chosen file."""
+        data = {"token": self.token, **fields}
+        return self._checked(await self.http.post(path, data=data, files=files, headers=dict(SAME_ORIGIN)))
+
     async def follow(self, response: httpx.Response) -> httpx.Response:
         """The page that a 303 leads to."""
         assert response.status_code == 303, (response.status_code, response.text[:2000])
