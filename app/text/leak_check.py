@@ -1,57 +1,43 @@
 """Reads a text before it goes out and says what would leak, with the rule. In memory only; nothing is changed.
 
-Each rule is one function from a text to findings. The rules here hold for every text that strangers may read; what
-holds for letters and announcements comes beside them.
+What is found where is decided here; which rule that breaks and how much it matters in this kind of text is data
+(`leak_rules.toml`), and so are the words (`leak_words`).
 """
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from app.text.contact_data import TEMPORARY_ACCOUNT, Contact, find_contacts, read_address
-from app.text.decoding import decode
-from app.text.disguises import find_name
+from app.text.decoding import Decoded, decode
+from app.text.leak_finding import Finding, Outgoing, Severity, Spot, TextKind
+from app.text.leak_links import find_diffs, find_links, is_within
+from app.text.leak_names import find_names
+from app.text.leak_parts import Hits, find_gaps, lacking_in_announcement, lacking_in_closing
+from app.text.leak_rules import Words, languages, rules, words_of
+from app.text.places import find_places, find_streets
+from app.text.word_reading import read_words
 
+__all__ = ["LANGUAGES", "NAMED_IN_PUBLIC", "Finding", "Outgoing", "Severity", "TextKind", "blocks", "check", "find_leaks"]
 
-class Severity(StrEnum):
-    """A text that blocks does not go out. A warning is for a person to look at."""
-
-    BLOCK = "block"
-    WARN = "warn"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`rule` of the training module (facts, domain.md 2), the place in characters, and the key of the message that
-    says it."""
-
-    rule: str
-    severity: Severity
-    start: int
-    end: int
-    say: str
-
-
-Place = tuple[int, int, Contact]
+LANGUAGES = languages()
+"""Codes of the languages that have words."""
 NAMED_IN_PUBLIC = "R136"
-_CONTACTS = {
-    Contact.MAIL: (Severity.BLOCK, "leak-mail"),
-    Contact.PHONE: (Severity.BLOCK, "leak-phone"),
-    Contact.NUMBER: (Severity.WARN, "leak-number"),
-}
+_CONTACTS = {Contact.MAIL: "mail", Contact.PHONE: "phone", Contact.NUMBER: "number"}
+
+
+def check(outgoing: Outgoing) -> tuple[Finding, ...]:
+    """What in the text may not be seen, in its order. Raises KeyError for a language without words."""
+    spots = [*find_names(outgoing), *_contacts(outgoing), *_leading(outgoing), *find_gaps(outgoing.text)]
+    spots += _worded(outgoing)
+    found = {_finding(spot, outgoing.kind) for spot in spots} - {None}
+    return tuple(sorted((each for each in found if each), key=lambda each: (each.start, each.end, each.rule, each.say)))
 
 
 def find_leaks(
     text: str, names: Sequence[str], allowed_addresses: Collection[str] = (), own_words: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """What in the text may not be seen, in its order: a marked name in any disguise, and how somebody is reached or
-    placed. `allowed_addresses` are those that a global block is asked for. `own_words` are pieces of ours, which stand
-    there whoever it is about: a name within one (`Ross` in `Cross-wiki abuse`) is for a person to look at."""
-    contacts = tuple(find_contacts(text))
-    named = _unless_ours(_names(text, names), text, own_words)
-    found = [*named, *_contacts(contacts), *_addresses(text, contacts, allowed_addresses)]
-    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule)))
+    """The same for a request on a public page of the stewards."""
+    return check(Outgoing(text, TextKind.STEWARD_REQUEST, None, names, (), allowed_addresses, own_words))
 
 
 def blocks(findings: Sequence[Finding]) -> bool:
@@ -59,47 +45,75 @@ def blocks(findings: Sequence[Finding]) -> bool:
     return any(each.severity is Severity.BLOCK for each in findings)
 
 
-def _names(text: str, names: Sequence[str]) -> Iterator[Finding]:
-    """What you cannot remove you do not point at in public."""
-    start, end, surely = 0, 0, False
-    for found in sorted(find_name(text, names), key=lambda each: each.start):
-        if found.start >= end and end:
-            yield _name_at(start, end, surely)
-        if found.start >= end:
-            start, end, surely = found.start, found.end, found.surely
-        else:
-            end, surely = max(end, found.end), surely or found.surely
-    if end:
-        yield _name_at(start, end, surely)
+def _finding(spot: Spot, kind: TextKind) -> Finding | None:
+    """None where the rule does not hold for this kind of text."""
+    rule = rules().by_id[spot.rule_id]
+    if kind not in rule.severity:
+        return None
+    return Finding(rule.number(kind), rule.severity[kind], spot.start, spot.end, f"leak-{spot.rule_id}", spot.instead)
 
 
-def _name_at(start: int, end: int, surely: bool) -> Finding:
-    severity, say = (Severity.BLOCK, "leak-name") if surely else (Severity.WARN, "leak-name-perhaps")
-    return Finding(NAMED_IN_PUBLIC, severity, start, end, say)
-
-
-def _unless_ours(found: Iterator[Finding], text: str, own_words: Collection[str]) -> Iterator[Finding]:
-    ours = [
-        (match.start(), match.end()) for words in own_words for match in re.finditer(re.escape(words), text) if words
-    ]
-    for each in found:
-        is_ours = any(start <= each.start and each.end <= end for start, end in ours)
-        yield _name_at(each.start, each.end, surely=False) if is_ours else each
-
-
-def _contacts(found: Sequence[Place]) -> Iterator[Finding]:
-    """R122: what tells where somebody is reached is nobody's to publish."""
-    for start, end, kind in found:
-        if kind in _CONTACTS:
-            severity, say = _CONTACTS[kind]
-            yield Finding("R122", severity, start, end, say)
-
-
-def _addresses(text: str, found: Sequence[Place], allowed: Collection[str]) -> Iterator[Finding]:
-    """R124: an address tells who somebody is; beside a temporary account it tells whose it is, whoever allowed it."""
+def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
+    """R122: what tells where somebody is reached is nobody's to publish. R124: an address tells who somebody is; beside
+    a temporary account it tells whose it is, whoever allowed it."""
+    text = outgoing.text
     beside = TEMPORARY_ACCOUNT.search(decode(text).signs) is not None
-    say = "leak-address-beside-account" if beside else "leak-address"
-    known = {read_address(each) for each in allowed} - {None}
-    for start, end, kind in found:
-        if kind is Contact.ADDRESS and (beside or read_address(text[start:end]) not in known):
-            yield Finding("R124", Severity.BLOCK, start, end, say)
+    known = {read_address(each) for each in outgoing.allowed_addresses} - {None}
+    for start, end, kind in find_contacts(text):
+        if kind is Contact.ADDRESS:
+            if beside or read_address(text[start:end]) not in known:
+                yield Spot("address-beside-account" if beside else "address", start, end)
+        elif kind is not Contact.MAIL or not _is_role(decode(text[start:end]).signs):
+            yield Spot(_CONTACTS[kind], start, end)
+    yield from find_places(text)
+
+
+def _is_role(address: str) -> bool:
+    return is_within(re.split(r"@|\(at\)|\[at\]", address, flags=re.IGNORECASE)[-1].strip().casefold(), rules().mail)
+
+
+def _leading(outgoing: Outgoing) -> Iterator[Spot]:
+    known = rules()
+    yield from find_links(outgoing.text, [*known.wikis, *outgoing.allowed_hosts], known.endings)
+    yield from find_diffs(outgoing.text)
+
+
+def _worded(outgoing: Outgoing) -> Iterator[Spot]:
+    """What the words of each language find, and what an end or an announcement lacks."""
+    read = read_words(outgoing.text)
+    all_hits = []
+    for language in LANGUAGES if outgoing.language is None else (outgoing.language,):
+        words = words_of(language)
+        hits: Hits = {}
+        for name, start, end in words.found.find(read.signs):
+            hits.setdefault(name, []).append((start, end))
+        yield from _ruled(read, words, hits)
+        parts = {name.removeprefix("part "): each for name, each in hits.items() if name.startswith("part ")}
+        all_hits.append(parts)
+        yield from lacking_in_closing(read, parts)
+        for start, end in find_streets(read.signs, words.streets_before, words.streets_after):
+            yield Spot("street", read.starts[start], read.ends[end - 1])
+    if outgoing.kind is TextKind.ANNOUNCEMENT:
+        yield from lacking_in_announcement(outgoing.text, read, all_hits)
+
+
+def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:
+    for rule_id, ruled in words.rules.items():
+        spared = hits.get(f"unless {rule_id}", ())
+        for start, end in _merged(hits.get(f"rule {rule_id}", ())):
+            if not any(begin < end and start < stop for begin, stop in spared):
+                yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead)
+
+
+def _merged(places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Places in their order, those that overlap as one."""
+    start = end = 0
+    for begin, stop in places:
+        if begin >= end:
+            if end:
+                yield start, end
+            start, end = begin, stop
+        else:
+            end = max(end, stop)
+    if end:
+        yield start, end

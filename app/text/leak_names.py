@@ -1,0 +1,39 @@
+"""Where a marked name stands in a text, in any disguise and in other scripts.
+
+What you cannot remove you do not point at in public (R136), and to whom a sanction is told neither the reporter nor the
+victim is named (R171).
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.text.disguises import find_name
+from app.text.leak_finding import Outgoing, Spot
+
+
+def find_names(outgoing: Outgoing) -> Iterator[Spot]:
+    """Each place once. A name inside of words of ours is for a person to look at."""
+    text = outgoing.text
+    ours = [
+        (match.start(), match.end())
+        for words in outgoing.own_words
+        for match in re.finditer(re.escape(words), text)
+        if words
+    ]
+    for start, end, surely in _places(text, outgoing):
+        is_ours = any(begin <= start and end <= stop for begin, stop in ours)
+        yield Spot("name" if surely and not is_ours else "name-perhaps", start, end)
+
+
+def _places(text: str, outgoing: Outgoing) -> Iterator[tuple[int, int, bool]]:
+    """Places that overlap are one."""
+    start, end, surely = 0, 0, False
+    for found in sorted(find_name(text, outgoing.names), key=lambda each: each.start):
+        if found.start >= end and end:
+            yield start, end, surely
+        if found.start >= end:
+            start, end, surely = found.start, found.end, found.surely
+        else:
+            end, surely = max(end, found.end), surely or found.surely
+    if end:
+        yield start, end, surely

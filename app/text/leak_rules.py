@@ -1,0 +1,167 @@
+"""Reads the leak check's data: the table of rules and the words of each language. A slip in a file is one sentence.
+
+Which ids there are, `leak_rules.toml` says; words for an id that is not there are an error, and so is a rule without
+words to try it on (`flags`) or to spare (`passes`).
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.text.leak_finding import Severity, TextKind
+from app.text.phrases import BadPhrase, Phrases
+
+HERE = Path(__file__).parent
+RULES = HERE / "leak_rules.toml"
+WORDS = HERE / "leak_words"
+PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
+"""What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
+LIKE_CODE = ("phone",)
+"""Parts that a language may leave out."""
+FOUND_BY_CODE = frozenset(
+    ("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address", "address-beside-account")
+    + ("link", "diff", "closing-parts", "way-forward", "safety-line", "announcement-parts", "appeal", "gap")
+)
+
+
+class BadWords(ValueError):
+    """A data file that cannot be used; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`rule` of the training module, another one in some kinds of text; how much it matters in each kind."""
+
+    rule: str
+    by_kind: Mapping[TextKind, str]
+    severity: Mapping[TextKind, Severity]
+
+    def number(self, kind: TextKind) -> str:
+        return self.by_kind.get(kind, self.rule)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules by id; hosts that links may lead to, hosts of role addresses, and how a bare host ends."""
+
+    by_id: Mapping[str, Rule]
+    wikis: Sequence[str]
+    mail: Sequence[str]
+    endings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The words of one rule in one language, with what tries them."""
+
+    words: Sequence[str]
+    unless: Sequence[str]
+    instead: str
+    flags: Sequence[str]
+    passes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of one language. `found`: the phrases under `rule id`, `unless rule id` and `part name`."""
+
+    language: str
+    reviewed: date
+    rules: Mapping[str, Ruled]
+    found: Phrases
+    streets_before: Sequence[str]
+    streets_after: Sequence[str]
+
+
+@cache
+def rules() -> Rules:
+    """The table of Haven itself."""
+    return read_rules(RULES)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have words."""
+    return tuple(sorted(path.stem for path in WORDS.glob("*.toml")))
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Haven's own words in one of `languages()`."""
+    return read_words_file(WORDS / f"{language}.toml", rules())
+
+
+def read_rules(path: Path) -> Rules:
+    """Raises BadWords."""
+    try:
+        rows = tomllib.loads(path.read_text("utf-8"))
+        hosts = rows.pop("hosts")
+        return Rules({key: _rule(row) for key, row in rows.items()}, hosts["wikis"], hosts["mail"], hosts["endings"])
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BadWords(f"{path.name}: {_told(error)}") from error
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    rest = dict(row)
+    number = str(rest.pop("rule"))
+    by_kind = {TextKind(kind): str(other) for kind, other in rest.pop("by-kind", {}).items()}
+    return Rule(number, by_kind, {TextKind(kind): Severity(severity) for kind, severity in rest.items()})
+
+
+def read_words_file(path: Path, known: Rules) -> Words:
+    """Raises BadWords."""
+    try:
+        return _words(tomllib.loads(path.read_text("utf-8")), known)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BadWords(f"{path.name}: {_told(error)}") from error
+
+
+def _words(rows: dict[str, Any], known: Rules) -> Words:
+    language, reviewed = str(rows.pop("language")), rows.pop("reviewed")
+    lists = {str(name): _phrases(each) for name, each in rows.pop("lists", {}).items()}
+    parts = {str(name): _phrases(each) for name, each in rows.pop("parts").items()}
+    streets = rows.pop("streets", {})
+    ruled = {rule_id: _ruled(rule_id, row) for rule_id, row in rows.items()}
+    _complete(ruled, parts, known)
+    by_name = {f"part {name}": each for name, each in parts.items()}
+    for rule_id, each in ruled.items():
+        by_name |= {f"rule {rule_id}": each.words, f"unless {rule_id}": each.unless}
+    before, after = _phrases(streets.get("before", ())), _phrases(streets.get("after", ()))
+    return Words(language, reviewed, ruled, Phrases(by_name, lists), before, after)
+
+
+def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], known: Rules) -> None:
+    needed = known.by_id.keys() - FOUND_BY_CODE
+    if unknown := ruled.keys() - needed:
+        raise BadWords(f"leak_rules.toml has no rule for words called {', '.join(sorted(unknown))}")
+    if lacking := needed - ruled.keys():
+        raise BadWords(f"no words for {', '.join(sorted(lacking))}")
+    if wrong := set(PARTS) - parts.keys() | parts.keys() - {*PARTS, *LIKE_CODE}:
+        raise BadWords(f"parts that are missing or unknown: {', '.join(sorted(wrong))}")
+
+
+def _ruled(rule_id: str, row: Mapping[str, Any]) -> Ruled:
+    if unknown := row.keys() - {"words", "unless", "instead", "flags", "passes"}:
+        raise BadWords(f"{rule_id}: nothing is called {', '.join(sorted(unknown))}")
+    found = Ruled(*(_phrases(row.get(key, ())) for key in ("words", "unless")), row.get("instead", ""),
+                  *(_phrases(row[key]) for key in ("flags", "passes")))  # fmt: skip
+    if not (found.words and found.flags and found.passes):
+        raise BadWords(f"{rule_id}: it needs words, flags and passes")
+    return found
+
+
+def _phrases(rows: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(rows, str) or not all(isinstance(each, str) and each.strip() for each in rows):
+        raise BadWords("words stand in a list of texts")
+    return tuple(rows)
+
+
+def _told(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+
+
+__all__ = ["BadPhrase", "BadWords", "Rule", "Ruled", "Rules", "Words", "languages", "rules", "words_of"]
