@@ -19,8 +19,10 @@ from app.text.wikitext import NotAnAddress, in_text, link_out
 
 HERE = Path(__file__).parent / "announcements"
 FALLBACK = "en"
-_PARTS = ("basis", "outcome", "text")
-_SENTENCES = frozenset({"sentence", "appeal", "diffs"})
+_PARTS = ("basis", "outcome", "text", "answers")
+_SENTENCES = frozenset({"sentence", "appeal", "diffs", "team"})
+ANSWERS = ("why-private", "not-public", "elsewhere", "colleague", "mail")
+"""What can be answered to a question in public without saying anything of a case (R188, R185, R187, R189, R194)."""
 _GAP = re.compile(r"\{([a-z]*)\}")
 _GAPS = {"sentence": {"account", "outcome", "basis"}, "appeal": {"team"}, "diffs": {"diffs"}}
 UNTIL = "block-until"
@@ -40,6 +42,7 @@ class AnnouncementWords:
     basis: Mapping[str, str]
     outcome: Mapping[str, str]
     text: Mapping[str, str]
+    answers: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -99,20 +102,25 @@ def read_words(language: str, folder: Path = HERE) -> AnnouncementWords:
 
 def _words(data: Mapping[str, Any], language: str) -> AnnouncementWords:
     if data["language"] != language or set(data) != {"language", "reviewed", *_PARTS}:
-        raise ValueError("it has language (as its name), reviewed, basis, outcome and text, and nothing else")
+        raise ValueError("it has language (as its name), reviewed, basis, outcome, text and answers, and nothing else")
     if not isinstance(data["reviewed"], date):
         raise TypeError("reviewed is a day, as 2026-11-28")
     if set(data["text"]) != _SENTENCES:
         raise ValueError(f"text has {', '.join(sorted(_SENTENCES))}")
+    if tuple(data["answers"]) != ANSWERS:
+        raise ValueError(f"answers has {', '.join(ANSWERS)}")
     for part in _PARTS:
         for code, said in data[part].items():
             _check_gaps(part, code, said)
-    return AnnouncementWords(language, data["reviewed"], data["basis"], data["outcome"], data["text"])
+    answers = {code: said.strip() for code, said in data["answers"].items()}
+    return AnnouncementWords(language, data["reviewed"], data["basis"], data["outcome"], data["text"], answers)
 
 
 def _check_gaps(part: str, code: str, said: str) -> None:
     found = set(_GAP.findall(said))
-    allowed = {"text": _GAPS.get(code, set()), "outcome": {"wiki"} | ({"day"} if code == UNTIL else set())}.get(part, set())
+    allowed = {"text": _GAPS.get(code, set()), "outcome": {"wiki"} | ({"day"} if code == UNTIL else set())}.get(
+        part, set()
+    )
     if found - allowed or (part == "text" and found != allowed) or (code == UNTIL and "day" not in found):
         raise ValueError(f"“{code}” has other gaps than it may have")
 
