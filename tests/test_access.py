@@ -68,6 +68,8 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/drafts/{draft}/stewards/public/{what}"): Right.REQUEST_FILE,
     ("GET", "/hand-over"): Right.REQUEST_FILE,
     ("POST", "/hand-over"): Right.REQUEST_FILE,
+    ("GET", "/case"): Right.CASE_KEEP,
+    ("POST", "/case"): Right.CASE_KEEP,
     ("GET", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("GET", "/desk"): Right.REQUEST_LIST_OWN,

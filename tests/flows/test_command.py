@@ -50,7 +50,7 @@ def written(folder: Path, name: str, plain: object) -> Path:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of the data to change."""
-    for path in [*DATA.glob("*.toml"), *(DATA / "packs").glob("*.toml")]:
+    for path in [*DATA.glob("*.toml"), *(DATA / "packs").glob("*.toml"), *(DATA / "companion").glob("*.toml")]:
         aim = tmp_path / "data" / path.relative_to(DATA)
         aim.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, aim)

@@ -26,7 +26,7 @@ RENDERED: dict[str, BeautifulSoup] = {}
 
 OURS = {"/", "/box", "/sign-in", "/sign-out", "/sign-out-everywhere", "/account", "/requests", "/queues", "/view-log"}
 OURS |= {"/desk", "/queues/hand-over", "/bells", "/bells/take-back"}
-OURS |= {"/hand-over", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
+OURS |= {"/hand-over", "/case", "/leak-check", "/accounts", "/accounts#table", "/trackings", "/trackings/start"}
 OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/child-protection"}
 STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen|remind|remind-no-more"
 BETWEEN_PEOPLE = "ask|second-opinion|hand-over|take-back|answer|opinion"
@@ -246,11 +246,11 @@ async def test_the_navigation_shows_what_the_account_may_do() -> None:
         return [str(link["href"]) for link in tags(soup, "header nav a")]
 
     assert paths(await html_of("start-visitor")) == ["/", "/guide"]
-    assert paths(await html_of("queue")) == ["/", "/desk", "/queues", "/accounts", "/trackings", "/guide"]
+    assert paths(await html_of("queue")) == ["/", "/desk", "/queues", "/case", "/accounts", "/trackings", "/guide"]
     assert paths(await html_of("view-log")) == ["/", "/view-log", "/guide"]
     without_queues = replace(ADMINISTRATOR, queues_on=False)
     html = await TEMPLATES.render(pages.BoxPage(), without_queues)
-    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/accounts", "/guide"]
+    assert paths(BeautifulSoup(html, "html5lib")) == ["/", "/case", "/accounts", "/guide"]
 
 
 async def test_the_privacy_page_prints_the_days_it_is_given() -> None:

@@ -23,8 +23,8 @@ class CaseStartPage(Page):
 
 
 @dataclass(frozen=True)
-class CasePage(Page):
-    """The parent of all pages with a case. `case_text` is the case file, for the hidden field; `at` says which page
+class CasePage:
+    """What all pages with a case carry. `case_text` is the case file, for the hidden field; `at` says which page
     its form sends."""
 
     case_text: str
@@ -32,7 +32,7 @@ class CasePage(Page):
 
 
 @dataclass(frozen=True)
-class CaseListPage(CasePage):
+class CaseListPage(CasePage, Page):
     """The task list. `next`: the stage that is to be done now, or None where nothing is left."""
 
     template = "case/list.html"
@@ -68,7 +68,7 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True)
-class CaseStagePage(CasePage):
+class CaseStagePage(CasePage, Page):
     """One stage. `section` is what its section's template gets (`app.web.case.sections`)."""
 
     template = "case/stage.html"

@@ -10,6 +10,7 @@ from app.web.pages import Chrome, Page
 from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.bells import bell_examples
+from tests.support.gallery.case import case_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
@@ -38,6 +39,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *bell_examples(),
         *guided_examples(),
         *hand_over_examples(),
+        *case_examples(),
         *public_examples(),
         *error_examples(),
     ]

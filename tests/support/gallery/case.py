@@ -1,0 +1,50 @@
+"""The case companion: its first page, the task list, stages."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.cases import Case, Checked, Item, Party, PartyRole
+from app.flows.companion.progress import asked, progress
+from app.text.case_file import write_case
+from app.web import pages
+from app.web.case.carrying import field_of
+from app.web.case.items import ItemsSection
+from app.web.case.parties import PartiesSection, PartyRow
+from app.web.pages import Chrome, Page, Problem
+from tests.support.gallery.people import ADMINISTRATOR, GUIDANCE
+
+NAME = "<b>Nilufar</b> of the Meadow \u202e " + "long" * 20
+CASE = Case(
+    opened=date(2026, 11, 28),
+    wiki="largewiki",
+    parties=(Party(NAME, (PartyRole.REPORTER, PartyRole.TARGET)), Party("Grubby", (PartyRole.SUBJECT,))),
+    items=(Item("https://large.example.org/w/index.php?diff=4711", Checked.MATCHES), Item("<i>no link</i>" * 40)),
+    answers={"involved": ("no",), "off-wiki": ("yes",), "of-another-version": ("yes",)},
+)
+CHROME = replace(ADMINISTRATOR, path="/case")
+
+
+def stage(case: Case, name: str, section: object = None, problems: tuple[Problem, ...] = ()) -> pages.CaseStagePage:
+    """One stage as it stands in this case."""
+    state = next(each for each in progress(GUIDANCE.companion, case) if each.stage.id == name)
+    questions = tuple(
+        pages.ShownQuestion(each, field_of(each.id), case.words.get(each.id, ""), case.answers.get(each.id, ()))
+        for each in asked(state.stage, case)
+    )
+    return pages.CaseStagePage(write_case(case), name, state, questions, state.stage.advice, section, problems)
+
+
+def case_examples() -> list[tuple[str, Page, Chrome]]:
+    states = progress(GUIDANCE.companion, CASE)
+    parties = PartiesSection((PartyRow(NAME, ("reporter",)), PartyRow("", ())), "largewiki", "Nilu\n<script>")
+    wrong = (Problem("wiki", "ask-which-wiki"), Problem("roles-1", "case-choose-role"))
+    broken = (Problem("pasted", "case-broken-not-written-so", ("3",)),)
+    return [
+        ("case", pages.CaseStartPage(), CHROME),
+        ("case-broken", pages.CaseStartPage("haven-case-file = 1\n<b>", broken), CHROME),
+        ("case-list", pages.CaseListPage(write_case(CASE), "list", CASE, states, "acknowledge", ("x",)), CHROME),
+        ("case-parties", stage(CASE, "begin", parties, wrong), CHROME),
+        ("case-items", stage(CASE, "verify", ItemsSection(CASE.items, "")), CHROME),
+        ("case-locked", stage(CASE, "decide"), CHROME),
+        ("case-closed", pages.CaseClosedPage(), CHROME),
+    ]
