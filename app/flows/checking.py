@@ -160,7 +160,8 @@ def _reached(flows: Flows, places: Iterable[Place]) -> set[Place]:
 
 
 def _unreachable(flows: Flows, starts: Iterable[str]) -> Iterator[str]:
-    seen = _reached(flows, [flows.start(start) for start in starts])
+    begun = {*starts, *(flow.id for flow in flows.by_id.values() if flow.start)}
+    seen = _reached(flows, [flows.start(start) for start in begun])
     for flow in flows.by_id.values():
         for node in flow.nodes:
             if Place(flow.id, node) not in seen:

@@ -41,6 +41,8 @@ class Route(StrEnum):
     COPYRIGHT = "copyright"
     NOTICEBOARD = "noticeboard"
     DISCUSSION = "discussion"
+    ANSWER = "answer"
+    NO_ANSWER = "no-answer"
     SUPPORT = "support"
     NOTHING = "nothing"
 
@@ -88,7 +90,7 @@ class Answer:
     """One answer to a question. `go`: where it leads (else the question's own); `adds`: outcomes besides.
 
     `implies` are answers to later questions that need no asking then; `criterion` is the code of a criterion of the
-    global policy pack.
+    global policy pack. `rules`, here and below: which rules of the training module it embodies (docs/rules.md).
     """
 
     value: str
@@ -98,6 +100,7 @@ class Answer:
     adds: tuple[str, ...] = ()
     implies: tuple[Condition, ...] = ()
     criterion: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Question:
     hint: str = ""
     go: str | None = None
     fact: str | None = None
+    rules: tuple[str, ...] = ()
 
     def answer(self, value: str) -> Answer | None:
         return next((each for each in self.answers if each.value == value), None)
@@ -164,6 +168,7 @@ class Outcome:
     warning: str = ""
     resources: tuple[Resource, ...] = ()
     at_once: bool = False
+    rules: tuple[str, ...] = ()
 
 
 Node = Question | Turn | Outcome
@@ -171,7 +176,8 @@ Node = Question | Turn | Outcome
 
 @dataclass(frozen=True)
 class Flow:
-    """One file. The first node of the file is where it begins."""
+    """One file. The first node of the file is where it begins. `start`: people enter it from a page of its own, not by
+    way of another flow."""
 
     id: str
     title: str
@@ -179,6 +185,7 @@ class Flow:
     reviewed: date
     source: str
     nodes: Mapping[str, Node]
+    start: bool = False
 
     @property
     def first(self) -> str:

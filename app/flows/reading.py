@@ -3,6 +3,7 @@
 The files lie beside this module; what must hold across them is in `checking.py`.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -27,7 +28,8 @@ from app.flows.flow import (
 )
 
 HERE = Path(__file__).parent
-NOT_FLOWS = frozenset({"contacts.toml", "public_pages.toml"})
+NOT_FLOWS = frozenset({"contacts.toml", "public_pages.toml", "rules.toml"})
+_MARK = re.compile(r"R(?:[1-9]\d?|1[0-8]\d|19[0-7])")
 
 Row = Mapping[str, Any]
 
@@ -60,7 +62,7 @@ def _read(path: Path) -> Flow:
 
 
 def _flow(name: str, data: Row) -> Flow:
-    _only(data, "id", "title", "version", "reviewed", "source", "node")
+    _only(data, "id", "title", "start", "version", "reviewed", "source", "node")
     if data["id"] != name:
         raise ValueError("the file is not named after its flow")
     if not isinstance(data["reviewed"], date) or not _text(data, "source").startswith("https://"):
@@ -73,7 +75,8 @@ def _flow(name: str, data: Row) -> Flow:
         nodes[node.id] = node
     if not nodes:
         raise ValueError("node is missing")
-    return Flow(name, _text(data, "title"), _number(data, "version"), data["reviewed"], data["source"], nodes)
+    version, start = _number(data, "version"), _switch(data, "start")
+    return Flow(name, _text(data, "title"), version, data["reviewed"], data["source"], nodes, start)
 
 
 def _node(row: Row) -> Node:
@@ -93,20 +96,21 @@ def _node(row: Row) -> Node:
 
 
 def _question(row: Row) -> Question:
-    _only(row, "id", "ask", "why", "hint", "kind", "go", "fact", "answer")
+    _only(row, "id", "ask", "why", "hint", "kind", "go", "fact", "answer", "rules")
     answers = tuple(_answer(each) for each in _rows(row, "answer"))
     if len({answer.value for answer in answers}) < max(len(answers), 2):
         raise ValueError("it needs at least two different answers")
     kind = QuestionKind(row.get("kind", "choice"))
     rest = {key: _text(row, key) for key in ("hint", "go", "fact") if key in row}
-    return Question(row["id"], _text(row, "ask"), answers, kind, _text(row, "why"), **rest)
+    return Question(row["id"], _text(row, "ask"), answers, kind, _text(row, "why"), rules=read_marks(row), **rest)
 
 
 def _answer(row: Row) -> Answer:
-    _only(row, "value", "say", "about", "go", "adds", "implies", "criterion")
+    _only(row, "value", "say", "about", "go", "adds", "implies", "criterion", "rules")
     rest = {key: _text(row, key) for key in ("about", "go", "criterion") if key in row}
     implies = tuple(_condition(text) for text in _texts(row, "implies"))
-    return Answer(_code(row, "value"), _text(row, "say"), adds=_texts(row, "adds"), implies=implies, **rest)
+    adds, rules = _texts(row, "adds"), read_marks(row)
+    return Answer(_code(row, "value"), _text(row, "say"), adds=adds, implies=implies, rules=rules, **rest)
 
 
 def _rule(row: Row) -> Rule:
@@ -125,7 +129,7 @@ def _condition(text: str) -> Condition:
 def _outcome(row: Row) -> Outcome:
     _only(
         row, "id", "say", "because", "route", "urgency", "precedence", "next", "acts", "contacts", "adds", "warning",
-        "resources", "at-once",
+        "resources", "at-once", "rules",
     )  # fmt: skip
     if len(_texts(row, "next")) != 3:
         raise ValueError("it has to say the next three things to do")
@@ -143,6 +147,7 @@ def _outcome(row: Row) -> Outcome:
         warning=_text(row, "warning") if "warning" in row else "",
         resources=tuple(_resource(each) for each in _rows(row, "resources")) if "resources" in row else (),
         at_once=_switch(row, "at-once"),
+        rules=read_marks(row),
     )
 
 
@@ -151,6 +156,14 @@ def _resource(row: Row) -> Resource:
     if not _text(row, "address").startswith("https://"):
         raise ValueError(f"“{row['address']}” is no address that begins with https://")
     return Resource(_text(row, "say"), row["address"])
+
+
+def read_marks(row: Row) -> tuple[str, ...]:
+    """The key `rules`: which rules of the training module this embodies, as R8. Raises ValueError."""
+    rules = _texts(row, "rules")
+    if wrong := [each for each in rules if not _MARK.fullmatch(each)]:
+        raise ValueError(f"{wrong[0]} is no rule: R1 to R197")
+    return rules
 
 
 def _only(row: Row, *known: str) -> None:

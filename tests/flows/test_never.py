@@ -298,6 +298,29 @@ def test_a_second_decision_is_not_made_by_who_made_the_first() -> None:
         assert found == ["triage/appeal-colleague"]
 
 
+# R185-R189: questions in public ---------------------------------------------------------------------------------------
+
+STEPS = ("touches-privacy", "breaks-confidence", "about-this-case", "helps-to-understand")
+
+
+@given(facts=some_facts, rest=answered(danger=["no"]))
+@settings(max_examples=40)
+def test_what_touches_privacy_or_confidence_is_never_answered_in_public(
+    facts: Mapping[str, str], rest: dict[str, Sequence[str]]
+) -> None:
+    for step in STEPS[:2]:
+        for value in ("yes", "unknown"):
+            trail = replay(FLOWS, "third-party-question", rest | {step: [value]}, facts)
+            assert not {outcome.route for _, outcome in trail.outcomes} & {Route.ANSWER, *PUBLIC}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_of_a_public_question_has_a_way_to_a_colleague(step: str) -> None:
+    before = dict(zip(STEPS, (["no"], ["no"], ["yes"], ["yes"]), strict=True))
+    answers = {"danger": ["no"], **before, step: ["unknown"]}
+    assert ends_of("third-party-question", answers) == ["third-party-question/ask-colleague"]
+
+
 # Who is asked ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,10 +4,11 @@ Free order where the training module allows it; where it does not, a stage or a 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.cases import Case, PartyRole
+from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
 ACTS = "acts"
@@ -16,6 +17,8 @@ WAITING = "waits"
 """The answer of one of them that is not done yet."""
 RECORD_KEPT = "record-kept"
 """Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
+DEPENDS_ON = "depends-on"
+"""The question whether one's own part hangs on what others decide (R168)."""
 
 
 class Standing(StrEnum):
@@ -70,13 +73,16 @@ class LetterState:
 
 
 def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
-    """What the parties tell, for conditions."""
+    """What the parties and the answers tell together, for conditions."""
     said = {
         "third-party": case.is_third_party_report,
         "subject-named": bool(case.parties_of(PartyRole.SUBJECT)),
         "target-named": bool(case.parties_of(PartyRole.TARGET)),
+        "ties-count": ties_count(case),
+        "may-sanction": may_sanction(case),
     }
-    return {fact: ("yes" if holds else "no",) for fact, holds in said.items()}
+    facts = {fact: ("yes" if holds else "no",) for fact, holds in said.items()}
+    return {**facts, "attribution": (attribution(case).value,)}
 
 
 def holds(conditions: Iterable[Condition], case: Case) -> bool:
@@ -92,11 +98,13 @@ def _any_answer(case: Case, question: str) -> set[str]:
 
 
 def asked(stage: Stage, case: Case) -> tuple[AskedQuestion, ...]:
-    """The stage's questions for this case, in order; one for each party that it is about."""
+    """The stage's questions for this case, in order, with the answers that it can have; one for each party that it is
+    about."""
     found = []
-    for question in stage.questions:
-        if not holds(question.when, case):
+    for each in stage.questions:
+        if not holds(each.when, case):
             continue
+        question = replace(each, answers=tuple(choice for choice in each.answers if holds(choice.when, case)))
         if not question.of:
             found.append(AskedQuestion(question.id, question))
         found += [
@@ -106,16 +114,30 @@ def asked(stage: Stage, case: Case) -> tuple[AskedQuestion, ...]:
 
 
 def is_answered(each: AskedQuestion, case: Case) -> bool:
+    """An answer that is not offered (any more) is none, and "not yet" is none either."""
     if each.question.kind is Asks.WORDS:
         return bool(case.words.get(each.id))
-    return bool(case.answers.get(each.id))
+    chosen = set(case.answers.get(each.id, ()))
+    if each.question.kind is Asks.DAY:
+        return case.day(each.id) is not None
+    offered = [choice for choice in each.question.answers if choice.value in chosen]
+    return bool(offered) and not any(choice.is_open for choice in offered)
 
 
 def chosen_acts(companion: Companion, case: Case) -> tuple[Choice, ...]:
-    """What was decided to be done on the wiki."""
-    question = companion.question(ACTS)
+    """What was decided to be done on the wiki; nothing where another outcome came in its place."""
     chosen = case.answers.get(ACTS, ())
-    return tuple(each for each in question.answers if each.value in chosen) if question else ()
+    question = companion.question(ACTS)
+    return (
+        tuple(each for each in question.answers if each.value in chosen)
+        if question and _is_acted(question, case)
+        else ()
+    )
+
+
+def _is_acted(question: Question, case: Case) -> bool:
+    """Whether the outcome is that something is done at all."""
+    return holds(question.when, case)
 
 
 def act_question(value: str) -> str:
@@ -123,9 +145,26 @@ def act_question(value: str) -> str:
     return f"act-{value}"
 
 
+def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
+    """Those that are neither seen on the wiki nor said to be done, or why not, and that the letters wait for.
+
+    R168: what others decide holds nothing up where one's own part does not hang on it. SECURITY: with no part of one's
+    own it does, always: told now, somebody would still have their rights (R166).
+    """
+    chosen = chosen_acts(companion, case)
+    others_hold_up = case.answer(DEPENDS_ON) != "no" or all(each.is_by_others for each in chosen)
+    return tuple(
+        each
+        for each in chosen
+        if case.answer(act_question(each.value)) in ("", WAITING) and (others_hold_up or not each.is_by_others)
+    )
+
+
 def acts_are_done(companion: Companion, case: Case) -> bool:
-    """Whether each is seen on the wiki, or somebody said that it is done or why it is not."""
-    return all(case.answer(act_question(each.value)) not in ("", WAITING) for each in chosen_acts(companion, case))
+    """Whether the letters need not wait any more. What is not even chosen yet is not done."""
+    question = companion.question(ACTS)
+    is_chosen = question is None or not _is_acted(question, case) or bool(chosen_acts(companion, case))
+    return is_chosen and not acts_that_wait(companion, case)
 
 
 def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple[LetterState, ...]:
@@ -199,7 +238,7 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
     if stage.section is Section.ITEMS:
         return sum(each.checked is None for each in case.items)
     if stage.section is Section.ACTS:
-        return sum(case.answer(act_question(each.value)) in ("", WAITING) for each in chosen_acts(companion, case))
+        return len(acts_that_wait(companion, case))
     if stage.section is Section.RECORD:
         return 0 if record_is_kept(case) else 1
     return 0

@@ -1,6 +1,5 @@
 """Reads stages.toml and letters.toml. Anything unknown, missing or misspelled is an error that names it."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -19,12 +18,11 @@ from app.flows.companion.stages import (
     Section,
     Stage,
 )
-from app.flows.reading import BadFlow
+from app.flows.reading import BadFlow, read_marks
 
 HERE = Path(__file__).parent
-FACTS = frozenset({"third-party", "subject-named", "target-named"})
-"""What a condition may ask beside questions: `progress.facts_of` tells it from the parties."""
-_RULE = re.compile(r"R\d{1,3}")
+FACTS = frozenset({"third-party", "subject-named", "target-named", "attribution", "ties-count", "may-sanction"})
+"""What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
 
 Row = Mapping[str, Any]
 
@@ -79,7 +77,7 @@ def _stage(row: Row) -> Stage:
         after=tuple(row.get("after", ())),
         rather_after=tuple(row.get("rather-after", ())),
         beside=row.get("beside", False),
-        rules=_rules(row),
+        rules=read_marks(row),
     )
 
 
@@ -102,18 +100,28 @@ def _question(row: Row) -> Question:
         when=_conditions(row),
         optional=row.get("optional", False),
         days=row.get("days"),
-        rules=_rules(row) + tuple(rule for each in row.get("answer", ()) for rule in _rules(each)),
+        rules=read_marks(row) + tuple(rule for each in row.get("answer", ()) for rule in read_marks(each)),
     )
 
 
 def _choice(row: Row) -> Choice:
-    _only(row, "value", "say", "about", "tip", "rules")
-    return Choice(row["value"], row["say"], row.get("about", ""), row.get("tip", ""))
+    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "rules")
+    return Choice(
+        value=row["value"],
+        say=row["say"],
+        about=row.get("about", ""),
+        tip=row.get("tip", ""),
+        when=_conditions(row),
+        is_open=row.get("open", False),
+        is_by_others=row.get("by-others", False),
+    )
 
 
 def _advice(row: Row) -> Advice:
     _only(row, "say", "when", "address", "rules")
-    return Advice(row["say"], _conditions(row), row.get("address", ""), _rules(row))
+    if not row.get("address", "https://").startswith("https://"):
+        raise ValueError(f"“{row['address']}” is no address that begins with https://")
+    return Advice(row["say"], _conditions(row), row.get("address", ""), read_marks(row))
 
 
 def _letter(row: Row) -> LetterStep:
@@ -127,7 +135,7 @@ def _letter(row: Row) -> LetterStep:
         after=tuple((LetterKind(kind), PartyRole(role)) for kind, role in after),
         needs_acts=row.get("needs-acts", False),
         optional=row.get("optional", False),
-        rules=_rules(row),
+        rules=read_marks(row),
     )
 
 
@@ -140,13 +148,6 @@ def _conditions(row: Row) -> tuple[Condition, ...]:
             raise ValueError(f"“{text}” is no condition: write it as “question is value or value”")
         found.append(Condition(of.strip(), frozenset(each.strip() for each in values.split(" or "))))
     return tuple(found)
-
-
-def _rules(row: Row) -> tuple[str, ...]:
-    rules = tuple(row.get("rules", ()))
-    if wrong := [each for each in rules if not _RULE.fullmatch(each)]:
-        raise ValueError(f"{wrong[0]} is no rule")
-    return rules
 
 
 def _only(row: Row, *known: str) -> None:
@@ -174,5 +175,7 @@ def _slips(companion: Companion) -> list[str]:
 def _all_conditions(companion: Companion) -> list[Condition]:
     stages = companion.stages.values()
     advice = [each for stage in stages for each in stage.advice]
-    asked: list[Stage | Question | Advice | LetterStep] = [*stages, *companion.questions(), *advice, *companion.letters]
+    choices = [each for question in companion.questions() for each in question.answers]
+    asked: list[Stage | Question | Choice | Advice | LetterStep]
+    asked = [*stages, *companion.questions(), *choices, *advice, *companion.letters]
     return [condition for row in asked for condition in row.when]

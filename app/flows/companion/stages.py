@@ -43,12 +43,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer. `tip` is shown once it is chosen."""
+    """One answer. `tip` is shown once it is chosen; `when`: all must hold, else it is not offered; `is_open`: with
+    it the question is still to be answered; `is_by_others`: of an act, that somebody else has to do it (R167)."""
 
     value: str
     say: str
     about: str = ""
     tip: str = ""
+    when: tuple[Condition, ...] = ()
+    is_open: bool = False
+    is_by_others: bool = False
 
 
 @dataclass(frozen=True)
