@@ -33,8 +33,8 @@ class Norm(StrEnum):
     ANNOUNCE_LOCK = "announce-lock"
     ANNOUNCE_RIGHTS_REMOVAL = "announce-rights-removal"
     ANNOUNCE_RESTRICTION = "announce-restriction"
-    """R174 and R175: at the end of a case the wiki wants this act told in public. Where it does not say so, nobody makes
-    a spectacle of it."""
+    """R174 and R175: at the end of a case the wiki wants this act told in public. Where it does not say so, nobody
+    makes a spectacle of it."""
 
     @property
     def asks_for_notice(self) -> bool:

@@ -137,10 +137,7 @@ class _Reader:
         if any(item.gap for item in items[:anchor]):
             raise self.bad("it begins with “...”")
         before = "".join(f"(?:{item.pattern}{_BLANK})?" for item in items[:anchor])
-        after = "".join(
-            self.following(item, not nested and at == len(items) - 1)
-            for at, item in enumerate(items[anchor + 1 :], anchor + 1)
-        )
+        after = "".join(self.following(item, not nested and at == len(items) - 1) for at, item in enumerate(items[anchor + 1 :], anchor + 1))
         begins = items[: anchor + 1]
         return _Piece(
             f"{before}{items[anchor].pattern}{after}",

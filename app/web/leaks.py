@@ -6,6 +6,7 @@ piece of the text, never the name that it was held against.
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from app.domain.cases import Case
 from app.domain.wikis import Farm
@@ -42,7 +43,9 @@ async def look_through(
     outgoing = Outgoing(text, kind, language if language in LANGUAGES else None, names, hosts)
     # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
     found = [each for each in await to_thread(check, outgoing) if not spares(each)]
-    return LookedThrough(tuple(_shown(text, number, each) for number, each in enumerate(found, 1)), _marked(text, found))
+    return LookedThrough(
+        tuple(_shown(text, number, each) for number, each in enumerate(found, 1)), _marked(text, found)
+    )
 
 
 def names_of(case: Case, but: str = "") -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def _marked(text: str, found: Sequence[Finding]) -> tuple[MarkedPiece, ...]:
 
 
 def _pieces(text: str, cuts: Sequence[int], placed: Sequence[tuple[int, Finding]]) -> Iterator[MarkedPiece]:
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         numbers = tuple(number for number, each in placed if each.start <= start and end <= each.end)
         blocks = any(each.severity is Severity.BLOCK for number, each in placed if number in numbers)
         yield MarkedPiece(text[start:end], numbers, blocks)

@@ -9,7 +9,7 @@ from enum import Enum
 from app.actions.link_check import Seen
 from app.domain.account_rows import Order
 from app.domain.bells import Waiting
-from app.domain.cases import Checked, PartyRole
+from app.domain.cases import Checked, LetterKind, PartyRole
 from app.domain.hand_overs import NoneBecause, Part, Question, Recipient, Said, Step
 from app.domain.inquiries import Inquiry, Reply
 from app.domain.lifecycle import Event, Reopening, State
@@ -43,11 +43,13 @@ from app.links.bare_lines import NotAName
 from app.links.pasted_lines import LineKind
 from app.policy.routing import RouteReason
 from app.policy.stopping import LeftToAsk
+from app.text.leak_finding import TextKind
 from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
     "basis": Basis,
     "case-checked": Checked,
+    "case-out-letter": LetterKind,
     "case-role": PartyRole,
     "case-standing": Standing,
     "closed": Closed,
@@ -104,6 +106,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "text-kind": TextKind,
     "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,

@@ -1,12 +1,15 @@
-"""Reads stages.toml and letters.toml. Anything unknown, missing or misspelled is an error that names it."""
+"""Reads stages.toml, letters.toml and resources.toml. Anything unknown, missing or misspelled is an error that names
+it."""
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.domain.cases import LetterKind, PartyRole
+from app.flows.companion.resources import read_help
 from app.flows.companion.stages import (
     Advice,
     Asks,
@@ -32,7 +35,7 @@ def read_companion(folder: Path = HERE) -> Companion:
     try:
         stages = tomllib.loads((folder / "stages.toml").read_text(encoding="utf-8"))
         letters = tomllib.loads((folder / "letters.toml").read_text(encoding="utf-8"))
-        companion = _companion(stages, letters)
+        companion = replace(_companion(stages, letters), help=read_help(folder))
     except (KeyError, TypeError, ValueError) as error:
         what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise BadFlow(f"companion: {what}") from error

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.cases import LetterKind, PartyRole
+from app.flows.companion.resources import HelpPlace
 
 
 class Asks(StrEnum):
@@ -130,6 +131,7 @@ class Companion:
     source: str
     stages: Mapping[str, Stage]
     letters: tuple[LetterStep, ...]
+    help: tuple[HelpPlace, ...] = ()
 
     def questions(self) -> Iterable[Question]:
         return (question for stage in self.stages.values() for question in stage.questions)

@@ -77,7 +77,9 @@ async def show_print(
     """The record as a page of its own, for paper."""
     record = _record(request, visitor, carried, argument)
     kept = carried.case.answer(RECORD_KEPT)
-    return await show(request, visitor, CasePrintPage(carried.text, _at(PRINT, argument), record, kept, argument == DEBRIEF))
+    return await show(
+        request, visitor, CasePrintPage(carried.text, _at(PRINT, argument), record, kept, argument == DEBRIEF)
+    )
 
 
 async def _show(request: Request, visitor: Visitor, carried: Carried, form: str, argument: str) -> Response:

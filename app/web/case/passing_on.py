@@ -1,4 +1,4 @@
-"""To a colleague, from every page, and no reason is asked (R36, R99): the file, and a short text for the wiki's mail form.
+"""To a colleague, from every page, and no reason is asked (R36, R99): the file, and a short text for the wiki's mail.
 
 The text says that there is a case, on which wiki, and what was promised: no name, no opinion, and not why.
 """
@@ -9,8 +9,8 @@ from app.links.build import page_link
 from app.mediawiki.outcomes import Failed
 from app.web.answers import chrome_of, show
 from app.web.case.carrying import Carried
-from app.web.case.recusal import PASS_ON, is_involved
 from app.web.case.record import Say, speaking
+from app.web.case.recusal import PASS_ON, is_involved
 from app.web.guard import Visitor
 from app.web.house import House, house_of
 from app.web.pages import CasePassOnPage, Problem

@@ -95,7 +95,7 @@ def acts_of(say: Say, companion: Companion, case: Case) -> Iterator[Fact]:
     for act in chosen_acts(companion, case):
         state = case.answer(act_question(act.value))
         # What the wiki showed is told from what somebody said (product.md, promise 2).
-        word = {"seen": "seen", "": "open", "waits": "open", "done": "said"}.get(state, "not-done")
+        word = {"": "open", "waits": "open"}.get(state, state if state in ("asked", "said", "seen") else "not-done")
         yield Fact(act.say, say(f"case-out-act-{word}"))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case
 from app.flows.companion.stages import Section, Stage
-from app.web.case import exports, items, parties
+from app.web.case import announcement, exports, items, parties
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
@@ -32,4 +32,5 @@ SECTIONS: Mapping[Section, SectionPart] = {
     Section.PARTIES: SectionPart(parties.apply, parties.show),
     Section.ITEMS: SectionPart(items.apply, items.show),
     Section.RECORD: SectionPart(exports.apply, exports.show_section),
+    Section.ANNOUNCEMENT: SectionPart(announcement.apply, announcement.show_section),
 }

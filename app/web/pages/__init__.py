@@ -43,6 +43,14 @@ from app.web.pages.case import (
     CaseStartPage,
     ShownQuestion,
 )
+from app.web.pages.case_out import (
+    CaseExportPage,
+    CaseNoticePage,
+    CasePassOnPage,
+    CasePrintPage,
+    CaseQuestionsPage,
+    NoticeForm,
+)
 from app.web.pages.filing import (
     CheckPage,
     CopyrightForm,
@@ -63,6 +71,7 @@ from app.web.pages.inquiries import (
     Question,
     SecondOpinionPage,
 )
+from app.web.pages.leaks import FoundLeak, LeakCheckPage, LookedThrough, MarkedPiece
 from app.web.pages.live import Live
 from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
 from app.web.pages.overview import AwaitingLine, DeskPage, QueueHandOverPage, ReminderLine, WaitingLine
@@ -139,8 +148,13 @@ __all__ = [
     "Between",
     "BoxPage",
     "CaseClosedPage",
+    "CaseExportPage",
     "CaseListPage",
+    "CaseNoticePage",
     "CasePage",
+    "CasePassOnPage",
+    "CasePrintPage",
+    "CaseQuestionsPage",
     "CaseStagePage",
     "CaseStartPage",
     "CheckPage",
@@ -164,6 +178,7 @@ __all__ = [
     "ForwardLetterPage",
     "ForwardPage",
     "FoundAccountsPage",
+    "FoundLeak",
     "GuidePage",
     "HandOverChoosePage",
     "HandOverFormPage",
@@ -172,14 +187,18 @@ __all__ = [
     "KeptBack",
     "KeptNames",
     "Leak",
+    "LeakCheckPage",
     "Letter",
     "LetterPage",
     "ListForms",
     "Live",
+    "LookedThrough",
+    "MarkedPiece",
     "Named",
     "NamedWay",
     "NewBellPage",
     "NotUnderstoodPage",
+    "NoticeForm",
     "Onward",
     "OpenRow",
     "Opened",

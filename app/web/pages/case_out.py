@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.flows.flow import Outcome, Question
+from app.flows.replay import Step
 from app.text.case_record import Record
 from app.web.pages.case import CasePage
+from app.web.pages.frame import Problem
+from app.web.pages.leaks import LookedThrough
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,60 @@ class CasePassOnPage(CasePage):
     text: str
     mail_form: str | None
     is_involved: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeForm:
+    """The fields of a public notice as they stand. `bases` and `all_outcomes` are (code, words) in the language of the
+    notice; `vital` and `harmless` are the diffs of which either was said."""
+
+    account: str
+    basis: str
+    outcomes: tuple[str, ...]
+    until: str
+    has_appeal: bool
+    team: str
+    diffs: str
+    vital: tuple[str, ...]
+    harmless: tuple[str, ...]
+    text: str
+    bases: tuple[tuple[str, str], ...]
+    all_outcomes: tuple[tuple[str, str], ...]
+    first: str = ""
+    last: str = ""
+
+    @property
+    def diff_lines(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.strip() for line in self.diffs.splitlines() if line.strip()))
+
+
+@dataclass(frozen=True)
+class CaseNoticePage(CasePage):
+    """A public notice: what it is made from, and its text beside what would leak from it. `where` is the title of the
+    wiki's page for notices, `look` and `edit` lead there; each may be None."""
+
+    template = "case/announcement.html"
+    title = "title-case-notice"
+    form: NoticeForm
+    looked: LookedThrough | None
+    where: str | None
+    look: str | None
+    edit: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseQuestionsPage(CasePage):
+    """A question in public: the steps so far, the one that is asked, or where they lead, with `canned` texts (code,
+    words) and an answer of one's own."""
+
+    template = "case/questions.html"
+    title = "title-case-questions"
+    steps: tuple[Step, ...]
+    asks: Question | None
+    outcome: Outcome | None
+    canned: tuple[tuple[str, str], ...]
+    may_answer: bool = False
+    answer: str = ""
+    looked: LookedThrough | None = None
+    problems: tuple[Problem, ...] = ()
