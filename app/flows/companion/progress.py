@@ -11,6 +11,8 @@ from app.domain.cases import Case, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
+OUTCOME = "outcome"
+"""The question that says how it ended."""
 ACTS = "acts"
 """The question that says what is decided to be done on the wiki."""
 WAITING = "waits"

@@ -72,21 +72,21 @@ def take_notice(house: House, carried: Carried, argument: str) -> tuple[Case, tu
         ("diffs", MOST_SIGNS),
         ("text", MOST_SIGNS),
     ):
-        if len(form.one(f"notice-{name}")) > longest:
-            problems.append(Problem(f"notice-{name}", "case-too-long", (str(longest),)))
-    until = form.one("notice-until").strip()
+        if len(form.one(f"notice_{name}")) > longest:
+            problems.append(Problem(f"notice_{name}", "case-too-long", (str(longest),)))
+    until = form.one("notice_until").strip()
     if until and not _is_day(until, carried.today):
-        problems.append(Problem("notice-until", "case-no-day"))
+        problems.append(Problem("notice_until", "case-no-day"))
     if problems:
         return carried.case, tuple(problems)
     case = carried.case.with_answer("notice-until", (until,) if until else ())
-    case = case.with_answer("notice-basis", tuple(each for each in words.basis if each == form.one("notice-basis")))
+    case = case.with_answer("notice-basis", tuple(each for each in words.basis if each == form.one("notice_basis")))
     case = case.with_answer(
-        "notice-outcome", tuple(each for each in words.outcome if each in form.all("notice-outcome"))
+        "notice-outcome", tuple(each for each in words.outcome if each in form.all("notice_outcome"))
     )
-    case = case.with_answer("notice-appeal", ("yes" if form.one("notice-appeal") else "no",))
+    case = case.with_answer("notice-appeal", ("yes" if form.one("notice_appeal") else "no",))
     for name in ("account", "team", "diffs", "text"):
-        case = case.with_words(f"notice-{name}", form.one(f"notice-{name}").strip())
+        case = case.with_words(f"notice-{name}", form.one(f"notice_{name}").strip())
     return case, ()
 
 
@@ -105,10 +105,9 @@ async def show_notice(
                 form, text=write_announcement(words_for(carried.case.language), _made_of(form, carried.case))
             )
     looked = None if problems or not form.text else await _look_through(house, carried.case, form)
-    case = carried.case if problems else carried.case.with_words("notice-text", form.text)
     home = known.wikis.get(carried.case.wiki) if known else None
     page = CaseNoticePage(
-        replace(carried, case=case).text,
+        carried.text,
         ANNOUNCEMENT,
         form,
         looked,
@@ -124,19 +123,18 @@ def _read(house: House, carried: Carried) -> NoticeForm:
     is_sent = carried.again and form.one("at").startswith(ANNOUNCEMENT)
 
     def text(name: str, suggested: str = "") -> str:
-        field = f"notice-{name}"
-        return form.one(field) if is_sent else case.words.get(field, suggested)
+        return form.one(f"notice_{name}") if is_sent else case.words.get(f"notice-{name}", suggested)
 
     subjects = case.parties_of(PartyRole.SUBJECT)
     chosen = (
-        form.all("notice-outcome") if is_sent else case.answers.get("notice-outcome", ()) or _suggested(house, case)
+        form.all("notice_outcome") if is_sent else case.answers.get("notice-outcome", ()) or _suggested(house, case)
     )
     return NoticeForm(
         account=text("account", subjects[0].name if subjects else ""),
-        basis=form.one("notice-basis") if is_sent else case.answer("notice-basis"),
+        basis=form.one("notice_basis") if is_sent else case.answer("notice-basis"),
         outcomes=tuple(each for each in words.outcome if each in chosen),
-        until=form.one("notice-until") if is_sent else case.answer("notice-until"),
-        has_appeal=bool(form.one("notice-appeal")) if is_sent else case.answer("notice-appeal") != "no",
+        until=form.one("notice_until") if is_sent else case.answer("notice-until"),
+        has_appeal=bool(form.one("notice_appeal")) if is_sent else case.answer("notice-appeal") != "no",
         team=text("team", words.text["team"]),
         diffs=text("diffs"),
         vital=form.all("vital"),
@@ -161,13 +159,13 @@ def _outcomes(words: AnnouncementWords, case: Case) -> Iterator[tuple[str, str]]
 def _missing(form: NoticeForm) -> Iterator[Problem]:
     """R179: three things, and no more."""
     if not form.account.strip():
-        yield Problem("notice-account", "case-notice-needs-account")
+        yield Problem("notice_account", "case-notice-needs-account")
     if not form.basis:
-        yield Problem("notice-basis", "case-notice-needs-basis")
+        yield Problem("notice_basis", "case-notice-needs-basis")
     if not form.outcomes:
-        yield Problem("notice-outcome", "case-notice-needs-outcome")
+        yield Problem("notice_outcome", "case-notice-needs-outcome")
     if UNTIL in form.outcomes and not form.until:
-        yield Problem("notice-until", "case-notice-needs-until")
+        yield Problem("notice_until", "case-notice-needs-until")
 
 
 def _wrong_diffs(house: House, carried: Carried, form: NoticeForm, farm: Farm | None) -> Iterator[Problem]:
@@ -178,11 +176,11 @@ def _wrong_diffs(house: House, carried: Carried, form: NoticeForm, farm: Farm | 
     of_case = {each.link for each in carried.case.items}
     targets = {each.target for each in read_lines("\n".join(of_case), farm, house.settings.public_host)} - {None}
     if len(lines) > MOST_DIFFS:
-        yield Problem("notice-diffs", "case-notice-too-many-diffs", (str(MOST_DIFFS),))
+        yield Problem("notice_diffs", "case-notice-too-many-diffs", (str(MOST_DIFFS),))
     elif any(each.kind is not LineKind.DIFF for each in lines):
-        yield Problem("notice-diffs", "case-notice-no-diff")
+        yield Problem("notice_diffs", "case-notice-no-diff")
     elif any(each.text in of_case or each.target in targets for each in lines):
-        yield Problem("notice-diffs", "case-notice-diff-of-case")
+        yield Problem("notice_diffs", "case-notice-diff-of-case")
     elif unsaid := [field for field in ("vital", "harmless") if not {*form.diff_lines} <= {*getattr(form, field)}]:
         yield from (Problem(field, f"case-notice-confirm-{field}") for field in unsaid)
 

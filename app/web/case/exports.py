@@ -25,7 +25,7 @@ WIKITEXT, TEXT, PRINT = "wikitext", "text", "print"
 DEBRIEF, FILE = "debrief", "file"
 """What may stand behind the colon of a button: another export than the record; the record as a file."""
 FILE_NAME = "notes.txt"
-KEPT = "record-kept"
+KEPT = "record_kept"
 """The tick that says that the record is where the team keeps its records."""
 
 

@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from app.domain.cases import Case, PartyRole
-from app.flows.companion.progress import AskedQuestion, act_question, asked, chosen_acts, letters, skip_question
+from app.flows.companion.progress import (
+    ACTS,
+    OUTCOME,
+    AskedQuestion,
+    act_question,
+    asked,
+    chosen_acts,
+    letters,
+    skip_question,
+)
 from app.flows.companion.stages import Asks, Companion, Stage
 from app.text.case_record import Entry, Fact, Linked, Record, RecordPart, Words
 from app.web.house import House
@@ -17,7 +26,7 @@ from app.web.wording import word_key
 Say = Callable[..., str]
 
 BEGIN, SECOND, DECIDE, DEBRIEF, APPEAL = "begin", "second", "decide", "debrief", "appeal"
-FINDINGS, INVESTIGATORS, INVOLVED, OUTCOME, ACTS = "findings", "investigators", "involved", "outcome", "acts"
+FINDINGS, INVESTIGATORS, INVOLVED = "findings", "investigators", "involved"
 FOUND_IN = (BEGIN, "verify", "background", "context", "attribution")
 """The stages whose answers are findings."""
 _SAID_ELSEWHERE = frozenset({INVOLVED, "danger", "kept-where"})

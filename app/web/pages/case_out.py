@@ -6,12 +6,12 @@ from app.flows.flow import Outcome, Question
 from app.flows.replay import Step
 from app.text.case_record import Record
 from app.web.pages.case import CasePage
-from app.web.pages.frame import Problem
+from app.web.pages.frame import Page, Problem
 from app.web.pages.leaks import LookedThrough
 
 
 @dataclass(frozen=True)
-class CaseExportPage(CasePage):
+class CaseExportPage(CasePage, Page):
     """The record as `form` (wikitext or text). `tell`: what whoever reported may be told, which is apart from it;
     `kept`: the day on which the record was put where it belongs, or empty."""
 
@@ -25,7 +25,7 @@ class CaseExportPage(CasePage):
 
 
 @dataclass(frozen=True)
-class CasePrintPage(CasePage):
+class CasePrintPage(CasePage, Page):
     """The record to be printed: the same parts, as a page."""
 
     template = "case/print.html"
@@ -36,7 +36,7 @@ class CasePrintPage(CasePage):
 
 
 @dataclass(frozen=True)
-class CasePassOnPage(CasePage):
+class CasePassOnPage(CasePage, Page):
     """To a colleague, without a reason. `mail_form`: the wiki's page that mails somebody, or None; `is_involved`: this
     person works on the case no more, and nothing of it is shown."""
 
@@ -74,7 +74,7 @@ class NoticeForm:
 
 
 @dataclass(frozen=True)
-class CaseNoticePage(CasePage):
+class CaseNoticePage(CasePage, Page):
     """A public notice: what it is made from, and its text beside what would leak from it. `where` is the title of the
     wiki's page for notices, `look` and `edit` lead there; each may be None."""
 
@@ -89,7 +89,7 @@ class CaseNoticePage(CasePage):
 
 
 @dataclass(frozen=True)
-class CaseQuestionsPage(CasePage):
+class CaseQuestionsPage(CasePage, Page):
     """A question in public: the steps so far, the one that is asked, or where they lead, with `canned` texts (code,
     words) and an answer of one's own."""
 

@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 
 from app.domain.cases import Case
 from app.domain.rights import Right
-from app.flows.companion.progress import asked, progress
+from app.flows.companion.progress import OUTCOME, asked, progress, record_is_kept
 from app.flows.companion.stages import Section, Stage
 from app.text.case_file import BadCaseFile, Broken, read_case, write_case
 from app.web.answers import show
@@ -17,7 +17,7 @@ from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
 from app.web.case.parties import settle_wiki
 from app.web.case.places import PLACES
-from app.web.case.recusal import leads_on
+from app.web.case.recusal import is_involved, leads_on
 from app.web.case.sections import SECTIONS
 from app.web.case.stage_page import (
     NOT_NOW,
@@ -50,7 +50,7 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     house, form = house_of(request), await read_form(request)
     go = form.one(GO)
     if go == CLOSE:
-        return await show(request, visitor, CaseClosedPage())
+        return await _close(request, visitor, form)
     if go == BEGIN:
         today = day_of(house.desk.now())
         return await _go_to(request, visitor, Carried(Case(opened=today), Form(), today), _first(house))
@@ -61,6 +61,22 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     except BadCaseFile as error:
         return await _start_again(request, visitor, form.one(FIELD), error)
     return await _take_and_go(request, visitor, carried, go)
+
+
+async def _close(request: Request, visitor: Visitor, form: Form) -> Response:
+    """R92: a decided case is not closed before its record is where the team keeps its records."""
+    house = house_of(request)
+    try:
+        carried = read_carried(form, house.desk.now())
+    except BadCaseFile:
+        return await show(request, visitor, CaseClosedPage())
+    own_name, case = visitor.signed_in.name, carried.case
+    if is_involved(case, own_name) or not case.answer(OUTCOME) or record_is_kept(case):
+        return await show(request, visitor, CaseClosedPage())
+    companion = house.desk.guidance.companion
+    stage = next(each for each in companion.stages.values() if each.section is Section.RECORD)
+    page = await stage_page(house, visitor, carried, stage, (Problem("record_kept", "case-close-needs-record"),))
+    return await show(request, visitor, page, 422)
 
 
 async def _open(request: Request, visitor: Visitor, form: Form) -> Response:

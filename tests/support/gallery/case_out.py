@@ -72,7 +72,7 @@ def case_out_examples() -> list[tuple[str, Page, Chrome]]:
         page_link(LARGE, "Project:Noticeboard"),
         f"{LARGE.index}?title=Project:Noticeboard&action=edit&section=new",
     )
-    wrong = (Problem("notice-basis", "case-notice-needs-basis"), Problem("harmless", "case-notice-confirm-harmless"))
+    wrong = (Problem("notice_basis", "case-notice-needs-basis"), Problem("harmless", "case-notice-confirm-harmless"))
     return [
         ("case-record", stage(DECIDED, "record", RecordSection("2026-11-28", True)), CHROME),
         ("case-wikitext", pages.CaseExportPage(text, "wikitext", "wikitext", write_wikitext(record), told, ""), CHROME),
