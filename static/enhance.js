@@ -30,6 +30,24 @@ function showCopyButtons(place) {
   }
 }
 
+/* A case is in its page alone: the browser asks before it is left without having been downloaded. */
+function guardCase(form) {
+  let keep = true;
+  let leaving = false;
+  form.addEventListener("input", () => { keep = true; });
+  form.addEventListener("submit", (event) => {
+    const downloads = event.submitter && event.submitter.value === "download";
+    leaving = !downloads;
+    keep = keep && !downloads;
+  });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => {
+    if (keep && !leaving) {
+      event.preventDefault();
+    }
+  });
+}
+
 /* --- Pages that look for changes. What may be put anew is marked data-live; every word comes from a page of ours. --- */
 
 /* How often a page looks, by how long ago somebody touched it. */
@@ -199,6 +217,9 @@ function startLooking() {
 
 focusNews();
 showCopyButtons(document);
+for (const field of document.querySelectorAll("input[name=case]")) {
+  guardCase(field.form);
+}
 if (live) {
   startLooking();
 }

@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/case"): Right.CASE_KEEP,
     ("GET", "/leak-check"): Right.BOX_USE,
     ("POST", "/leak-check"): Right.BOX_USE,
+    ("GET", "/drafts/{draft}/case"): Right.CASE_KEEP,
     ("GET", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("GET", "/desk"): Right.REQUEST_LIST_OWN,
@@ -137,7 +138,7 @@ SENDING = SIGNED_IN | {
 }  # fmt: skip
 HANDLING = SENDING | {
     Right.QUEUE_READ, Right.REQUEST_CLOSE, Right.REQUEST_OPEN, Right.REQUEST_TAKE, Right.VIEW_LOG_READ,
-    Right.BELL_KEEP, Right.REQUEST_ASK, Right.REQUEST_FORWARD, Right.REQUEST_HAND_OVER,
+    Right.BELL_KEEP, Right.CASE_KEEP, Right.REQUEST_ASK, Right.REQUEST_FORWARD, Right.REQUEST_HAND_OVER,
     Right.TRACKING_CONSENT, Right.TRACKING_READ, Right.TRACKING_START,
 }  # fmt: skip
 

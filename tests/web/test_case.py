@@ -1,9 +1,11 @@
 """The case companion's pages: begun, opened from a file, carried from page to page, and never kept."""
 
+import tempfile
+
 import pytest
 
 from tests.support.case_walk import CaseWalk
-from tests.support.haven import Haven
+from tests.support.haven import SAME_ORIGIN, Haven
 from tests.support.page_checks import heading, words
 
 HOSTILE = '<script>alert("1")</script> \u202e\'"=\\ {{x}} \U0001f600'
@@ -63,3 +65,72 @@ async def test_a_broken_file_stands_there_to_be_mended(haven: Haven) -> None:
     page = await client.post("/case", {"go": "open", "pasted": broken.replace('"dewiki', '"dewikibooks"')})
     assert page.status_code == 200
     assert "dewikibooks" in words(page)
+
+
+async def test_a_case_begins_with_the_links_of_a_draft(haven: Haven) -> None:
+    client = await haven.client("Ilse Norrby")
+    wiki = haven.farm.wiki("enwiki")
+    revision = next(iter(wiki.revisions))
+    pasted = await client.post("/box", {"text": f"{wiki.server}/w/index.php?diff={revision}"})
+    draft = pasted.headers["location"]
+    await client.get(draft)
+    walk = CaseWalk(client, await client.get(f"{draft}/case"))
+    assert f"Special:Diff/{revision}" in walk.text
+    assert 'wiki = "enwiki"' in walk.text
+    assert (await client.get("/drafts/nosuchdraft/case")).status_code == 404
+
+
+def _no_file(*_: object, **__: object) -> None:
+    raise AssertionError("a temporary file")
+
+
+async def test_a_chosen_file_is_read_in_memory(haven: Haven, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    for name in ("SpooledTemporaryFile", "TemporaryFile", "NamedTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, _no_file)
+    page = await walk.open(b"#" * 3_000_000, status=422)
+    assert "more than 200000 characters" in words(page)
+    page = await walk.client.post_file("/case", {"go": "open"}, {"file": ("a", b"#" * 4_300_000)})
+    assert page.status_code == 413
+
+
+@pytest.mark.parametrize("body", [b"", b"garbage", b'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n'])
+async def test_a_form_in_parts_that_is_none_is_refused(haven: Haven, body: bytes) -> None:
+    client = await haven.client("Ilse Norrby")
+    headers = SAME_ORIGIN | {"Content-Type": "multipart/form-data; boundary=b"}
+    answer = await client.http.post("/case", content=body, headers=headers)
+    assert answer.status_code in (401, 403, 415)
+
+
+async def test_a_case_that_was_changed_on_its_way_is_given_back(haven: Haven) -> None:
+    client = await haven.client("Ilse Norrby")
+    page = await client.post("/case", {"case": "haven-case-file = 1\nwhat was typed", "at": "begin", "go": "next"})
+    assert page.status_code == 422 and "what was typed" in page.text
+    walk = await CaseWalk.begin(client)
+    text = walk.text
+    for at, go in (("nosuch", "nosuch"), ("letter:nosuch", "letter:nosuch"), ("", ""), ("decide", "announce:x")):
+        page = await client.post("/case", {"case": text, "at": at, "go": go})
+        assert page.status_code == 200, (at, go)
+
+
+async def test_a_step_that_waits_takes_nothing(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    page = await walk.client.post("/case", {"case": walk.text, "at": "decide", "q-outcome": "malicious", "go": "list"})
+    assert "malicious" not in page.text
+
+
+async def test_every_step_may_be_sent_twice(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    before = walk.page
+    await walk.press("next", PEOPLE)
+    first, walk.page = walk.page.text, before
+    await walk.press("next", PEOPLE)
+    assert walk.page.text == first
+
+
+async def test_an_unread_wiki_is_said_and_nothing_typed_is_lost(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    page = await walk.press("next", PEOPLE | {"wiki": "nosuchwiki.example"}, status=422)
+    assert walk.at == "begin" and "Bertha Beispiel" in page.text and "nosuchwiki.example" in page.text
+    page = await walk.press("next", {"wiki": "dewikibooks", "roles-1": []}, status=422)
+    assert "Tick at least one thing" in words(page) and "Bertha Beispiel" in page.text

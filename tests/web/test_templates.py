@@ -31,9 +31,7 @@ OURS |= {"/triage", "/privacy", "/about", "/ask", "/guide", "/emergency", "/chil
 STEPS = "take|open|take-over|release|check|close|withdraw|after|forward|reopen|remind|remind-no-more"
 BETWEEN_PEOPLE = "ask|second-opinion|hand-over|take-back|answer|opinion"
 STEWARD_STEPS = "stewards(/(ways|private|mail|public/[a-z-]+))?"
-DRAFT_STEPS = (
-    f"{STEWARD_STEPS}|hand-over|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
-)
+DRAFT_STEPS = f"{STEWARD_STEPS}|hand-over|case|file|choose|check|copyright|mark|after|tail|around/[0-9]+|triage(/[a-z]+)*(/[0-9]+)?"
 TRACKING_STEPS = "seen|request|consent|renew|end|name|colleagues"
 REQUEST = r"/requests/H-[0-9A-Z]{4}-[0-9A-Z]{4}"
 TRACKING = r"/trackings/H-[0-9A-Z]{4}-[0-9A-Z]{4}"

@@ -7,11 +7,12 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from app.domain.cases import Case
+from app.actions.drafting import read_draft
+from app.domain.cases import Case, Item
 from app.domain.rights import Right
 from app.flows.companion.progress import OUTCOME, asked, progress, record_is_kept
 from app.flows.companion.stages import Section, Stage
-from app.text.case_file import BadCaseFile, Broken, read_case, write_case
+from app.text.case_file import MOST_ROWS, BadCaseFile, Broken, read_case, write_case
 from app.web.answers import show
 from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
@@ -28,6 +29,7 @@ from app.web.case.stage_page import (
     state_of,
 )
 from app.web.guard import Visitor, allow
+from app.web.hand_over_ways import links_of
 from app.web.house import House, house_of
 from app.web.pages import CaseClosedPage, CaseStartPage, Problem
 
@@ -42,6 +44,20 @@ NEXT, LIST, SAVE, DOWNLOAD, BEGIN, OPEN, CLOSE = "next", "list", "save", "downlo
 async def begin(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> Response:
     """Begin a case, or open a file."""
     return await show(request, visitor, CaseStartPage())
+
+
+@router.get("/drafts/{draft}/case")
+async def begin_with(request: Request, draft: str, visitor: Visitor = allow(Right.CASE_KEEP)) -> Response:
+    """A new case with the links of a draft, by numbers alone. The draft is only read."""
+    house = house_of(request)
+    desk, today = house.desk, day_of(house.desk.now())
+    found = await read_draft(desk, visitor.signed_in.central_id, draft)
+    lists, _ = links_of(await desk.wikis.sites.farm(), found.chosen)
+    links = "\n".join(lists.values()).splitlines()[: MOST_ROWS["item"]]
+    wikis = {each.wiki for each in found.chosen}
+    wiki = wikis.pop() if len(wikis) == 1 else ""
+    case = Case(opened=today, wiki=wiki, items=tuple(Item(link) for link in links))
+    return await _go_to(request, visitor, Carried(case, Form(), today), _first(house))
 
 
 @router.post("/case")
