@@ -19,6 +19,7 @@ COMMANDS = {
     "stream": ("following:stream", "follow the public event stream until it is ended (--check: is it well?)"),
     "parse": ("parsing:parse_text", "every target found in standard input, one JSON object a line"),
     "flow": ("flows:flow", "replay a guided flow (NAME), look for slips in all of them, or draw them"),
+    "leak-check": ("leak_check:leak_check", "what would leak in a text of standard input, as JSON; 1 if something blocks"),
     "rights": ("rights:rights", "the two role tables and every route's right, from the code"),
     "doctor": ("doctor:doctor", "check a deployment: one line for each thing, 1 when something is wrong"),
     "data": ("upkeep:data_page", "print docs/data.md: every column, its meaning, how long it is kept, who may read it"),
@@ -41,6 +42,12 @@ def _add_flow_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", default=str(Settings.flows), metavar="FOLDER", help="a copy of app/flows to read")
 
 
+def _add_leak_check_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as", dest="kind", required=True, metavar="KIND", help="what it goes out as, such as reply")
+    command.add_argument("--language", metavar="CODE", help="look for the words of this language only")
+    command.add_argument("--names", metavar="FILE", help="names that may not stand there, one a line")
+
+
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app", description="Haven, a private desk for functionaries")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -51,6 +58,7 @@ def read_arguments() -> argparse.Namespace:
     made["stream"].add_argument("--check", action="store_true", help="say whether the job is well; 1 when it is not")
     made["parse"].add_argument("--farm", help="folder with saved API answers, instead of the network")
     _add_flow_options(made["flow"])
+    _add_leak_check_options(made["leak-check"])
     return parser.parse_args()
 
 

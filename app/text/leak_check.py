@@ -15,7 +15,7 @@ from app.text.leak_names import find_names
 from app.text.leak_parts import Hits, find_gaps, lacking_in_announcement, lacking_in_closing
 from app.text.leak_rules import Words, languages, rules, words_of
 from app.text.places import find_places, find_streets
-from app.text.word_reading import read_words
+from app.text.word_reading import read_words, without_capitals
 
 __all__ = ["LANGUAGES", "NAMED_IN_PUBLIC", "Finding", "Outgoing", "Severity", "TextKind", "blocks", "check", "find_leaks"]
 
@@ -81,6 +81,7 @@ def _leading(outgoing: Outgoing) -> Iterator[Spot]:
 def _worded(outgoing: Outgoing) -> Iterator[Spot]:
     """What the words of each language find, and what an end or an announcement lacks."""
     read = read_words(outgoing.text)
+    plain = without_capitals(read)
     all_hits = []
     for language in LANGUAGES if outgoing.language is None else (outgoing.language,):
         words = words_of(language)
@@ -91,8 +92,8 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
         parts = {name.removeprefix("part "): each for name, each in hits.items() if name.startswith("part ")}
         all_hits.append(parts)
         yield from lacking_in_closing(read, parts)
-        for start, end in find_streets(read.signs, words.streets_before, words.streets_after):
-            yield Spot("street", read.starts[start], read.ends[end - 1])
+        for start, end in find_streets(plain.signs, words.streets_before, words.streets_after):
+            yield Spot("street", plain.starts[start], plain.ends[end - 1])
     if outgoing.kind is TextKind.ANNOUNCEMENT:
         yield from lacking_in_announcement(outgoing.text, read, all_hits)
 

@@ -1,5 +1,5 @@
 """A text as somebody reads its words: encoded signs, markup between letters, other shapes of a letter read; small
-letters; one blank for a run of blanks. Where each sign comes from in the text as it was given stays known."""
+letters; one blank for a run of blanks; a mark in front of words that had a capital letter. Where each sign comes from in the text as it was given stays known."""
 
 import re
 import unicodedata
@@ -9,11 +9,15 @@ from functools import lru_cache
 from app.text.decoding import Decoded, decode
 from app.text.look_alikes import is_unseen, skeleton
 
+CAPITAL = "\ue000"
+"""Stands in front of a word that had a capital letter."""
+
 _QUIET = re.compile(r"<[^<>\n]{1,200}>|'{2,5}|\*{1,3}(?=\w)|(?<=\w)\*{1,3}|__")
 """Tags, bold and slanted letters: nothing of them stands between two words."""
 _BLANKS = re.compile(r"(?:[\s\u00a0]|(?<=\n)[> ]*>)+")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u00b4`\u2032\uff07")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
+_BEFORE_WORDS = frozenset("\"“„«([{|:>/")
 _MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
 
 
@@ -24,6 +28,11 @@ def read_words(text: str) -> Decoded:
     read = _folded(read)
     read = _replaced(read, _BLANKS, lambda piece: "\n" if piece.count("\n") > 1 else " ")
     return _unmixed(read)
+
+
+def without_capitals(read: Decoded) -> Decoded:
+    """The same without the marks in front of capital letters."""
+    return _replaced(read, re.compile(CAPITAL), lambda piece: "")
 
 
 def _replaced(read: Decoded, pattern: re.Pattern[str], by: Callable[[str], str]) -> Decoded:
@@ -57,6 +66,10 @@ def _folded(read: Decoded) -> Decoded:
                 signs[-1] = whole
             ends[-1] = read.ends[at]
             continue
+        if sign.isupper() and (not signs or signs[-1] in _BEFORE_WORDS or signs[-1].isspace()):
+            signs.append(CAPITAL)
+            starts.append(read.starts[at])
+            ends.append(read.ends[at])
         for each in _shapes(sign):
             signs.append(each)
             starts.append(read.starts[at])
@@ -73,7 +86,7 @@ def _shapes(sign: str) -> str:
         return "'"
     if sign in _HYPHENS:
         return "-"
-    return "" if is_unseen(sign) else unicodedata.normalize("NFKC", sign).casefold()
+    return "" if is_unseen(sign) or sign == CAPITAL else unicodedata.normalize("NFKC", sign).casefold()
 
 
 def _unmixed(read: Decoded) -> Decoded:
