@@ -21,6 +21,7 @@ COMMANDS = {
     "flow": ("flows:flow", "replay a guided flow (NAME), look for slips in all of them, or draw them"),
     "leak-check": ("leak_check:leak_check", "what would leak in a text of standard input, as JSON; 1 if something blocks"),
     "rights": ("rights:rights", "the two role tables and every route's right, from the code"),
+    "rules": ("rules:rules", "print docs/rules.md: each rule of the training module, and where it is embodied"),
     "doctor": ("doctor:doctor", "check a deployment: one line for each thing, 1 when something is wrong"),
     "data": ("upkeep:data_page", "print docs/data.md: every column, its meaning, how long it is kept, who may read it"),
 }

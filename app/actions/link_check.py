@@ -1,4 +1,5 @@
-"""Looking at the links of a hand-over pack: what each line is, and whether the public sees the revisions that it names.
+"""R96: looking at the links of a hand-over pack: what each line is, and whether the public sees the revisions that it
+names.
 
 Nothing of it is kept, and of no page a word is read: wikis are asked for their own names, and by number whether a
 revision is there.

@@ -60,7 +60,7 @@ class Urgency(IntEnum):
 
 
 class Exposed(StrEnum):
-    """What stands there that must not (seed R122-R128: kinds of personal information and of abuse)."""
+    """What stands there that must not (R122-R124: kinds of personal information; and of abuse)."""
 
     PHONE = "phone"
     ADDRESS = "address"

@@ -1,4 +1,5 @@
-"""Policy packs: one TOML file per wiki with its criteria, contacts and wishes; `global.toml` stands for the rest.
+"""Policy packs: one TOML file per wiki with its criteria, contacts and wishes; `global.toml` stands for the rest. R1:
+how things are handled differs from wiki to wiki, so none of it stands in the code.
 
 The format is explained in EDITING.md for the people who propose changes. Unknown keys and missing reviews are errors,
 so that a slip of the pen cannot send a report to the wrong place.
@@ -14,6 +15,7 @@ from typing import Any
 
 from app.domain.queues import Step, Team
 from app.domain.requests import RequestKind, Urgency
+from app.flows.reading import read_marks
 
 GLOBAL = "global"
 LONGEST_TERM = 60
@@ -71,7 +73,8 @@ class Criterion:
     `public_template` names a template of the wiki that asks for it in public: only ever for copyright. `reason_mark` is
     what the one option of the wiki's own list of reasons for it contains. `like` is the code of the global criterion
     that it is this wiki's word for: the flows name global ones. `also_for` are further kinds of request that have the
-    same reason: a temporary account is blocked globally for what others are locked for.
+    same reason: a temporary account is blocked globally for what others are locked for. `rules`: which rules of the
+    training module it embodies.
     """
 
     code: str
@@ -82,6 +85,7 @@ class Criterion:
     reason_mark: str | None = None
     like: str | None = None
     also_for: tuple[RequestKind, ...] = ()
+    rules: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> frozenset[RequestKind]:
@@ -262,6 +266,7 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
     read = {
         "kind": RequestKind(row["kind"]),
         "also_for": tuple(RequestKind(kind) for kind in _listed(row.get("also-for", []))),
+        "rules": read_marks(row),
     }
     criterion = Criterion(**{key.replace("-", "_"): value for key, value in row.items()} | read)
     if criterion.also_for and not all(kind.stops_accounts for kind in criterion.kinds):

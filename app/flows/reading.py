@@ -159,7 +159,7 @@ def _resource(row: Row) -> Resource:
 
 
 def read_marks(row: Row) -> tuple[str, ...]:
-    """The key `rules`: which rules of the training module this embodies, as R8. Raises ValueError."""
+    """The key `rules`: which rules of the training module this embodies. Raises ValueError."""
     rules = _texts(row, "rules")
     if wrong := [each for each in rules if not _MARK.fullmatch(each)]:
         raise ValueError(f"{wrong[0]} is no rule: R1 to R197")

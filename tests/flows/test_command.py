@@ -130,7 +130,7 @@ def test_check_says_that_nothing_is_wrong() -> None:
     command = [sys.executable, "-m", "app", "flow", "--check"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "8 flows" in ended.stdout
+    assert "9 flows" in ended.stdout
 
 
 def test_check_tells_every_finding_in_a_line_and_ends_with_1(data: Path) -> None:

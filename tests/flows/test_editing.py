@@ -15,6 +15,10 @@ import pytest
 from app.commands.serving import demo_settings
 from app.domain.requests import Urgency
 from app.flows.checking import Known, check_flows
+from app.flows.companion.reading import FACTS
+from app.flows.companion.resources import HelpKind, HelpPlace
+from app.flows.companion.stages import Advice, Asks, Choice, LetterStep, Section, Stage
+from app.flows.companion.stages import Question as CaseQuestion
 from app.flows.flow import Act, Answer, Flow, Outcome, Question, QuestionKind, Resource, Route, Rule
 from app.flows.reading import BadFlow, read_flows
 from app.flows.scenarios import EXPECTED, KEYS
@@ -26,7 +30,8 @@ from tests.journeys.pastes import diff, paste
 from tests.support.haven import open_haven
 
 EDITING = (ROOT / "app" / "flows" / "EDITING.md").read_text("utf-8")
-PART = EDITING.partition("\n## How to change a flow\n")[2]
+PART = EDITING.partition("\n## How to change a flow\n")[2].partition("\n## ")[0]
+COMPANION_PART = EDITING.partition("\n## How to change the case companion\n")[2].partition("\n## ")[0]
 
 
 def blocks(language: str) -> list[str]:
@@ -115,6 +120,20 @@ def test_every_key_is_explained() -> None:
     scenario = {f"[{key}]" if key in {"answers", "facts", "expect"} else key for key in KEYS}
     assert explained() == keys | scenario
     assert all(f"{field.name} =" in PART for field in fields(Resource))
+
+
+def test_every_key_of_the_companion_is_explained() -> None:
+    nouns = (Stage, CaseQuestion, Choice, Advice, LetterStep, HelpPlace)
+    names = {field.name for noun in nouns for field in fields(noun)} - {
+        "questions",
+        "answers",
+        "advice",
+        "kinds",
+        "section",
+    }
+    keys = {name.removeprefix("is_").replace("_", "-") for name in names} | {each.value for each in Section}
+    keys |= {each.value for each in (*HelpKind, *Asks)} | FACTS | {"for"}
+    assert sorted(key for key in keys if f"`{key}`" not in COMPANION_PART) == []
 
 
 def test_every_value_is_explained() -> None:

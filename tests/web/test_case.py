@@ -15,6 +15,7 @@ PEOPLE = {
     "roles-0": ["reporter", "target"],
     "name-1": "Bertha Beispiel",
     "roles-1": ["subject"],
+    "q-danger": "no",
     "q-involved": "no",
     "q-off-wiki": "no",
     "marked": "Anneliese\nMüllerstraße",
