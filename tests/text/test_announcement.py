@@ -20,6 +20,7 @@ from app.text.announcement import (
     words_for,
     write_announcement,
 )
+from app.text.leak_check import LANGUAGES, Outgoing, TextKind, check
 from tests.text.hostile_names import HOSTILE_NAMES
 
 DIFF = "https://en.wiki.example/w/index.php?diff=4711"
@@ -78,7 +79,7 @@ def test_what_is_no_address_is_not_linked() -> None:
         ("Basis: {basis}", "No basis"),
         ("to {team}.", "to {nobody}."),
         ("until {day}", "for a while"),
-        ('threats = "conduct', 'threats = "{account} did it; conduct'),
+        ('accounts = "misuse', 'accounts = "{account} did it; misuse'),
         ("why-private", "why"),
         ('language = "en"', "language = "),
     ],
@@ -89,3 +90,22 @@ def test_a_slip_in_a_file_is_an_error_with_its_name(tmp_path: Path, old: str, ne
     (tmp_path / "en.toml").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(BadAnnouncementWords, match="en.toml"):
         read_words("en", tmp_path)
+
+
+@pytest.mark.parametrize("language", sorted({*languages()} & {*LANGUAGES}))
+def test_what_is_made_of_the_fixed_words_passes_the_leak_check(language: str) -> None:
+    """R179, R183: whatever is chosen, nothing blocks and nothing is missing."""
+    words = read_words(language)
+    for basis in words.basis:
+        for outcome in words.outcome:
+            made = Announcement("Quarrel", basis, (outcome,), "enwiki", words.text["team"], date(2027, 1, 2))
+            text = write_announcement(words, made)
+            assert check(Outgoing(text, TextKind.ANNOUNCEMENT, language, ["Nilufar"])) == (), text
+
+
+@pytest.mark.parametrize("language", sorted({*languages()} & {*LANGUAGES}))
+def test_no_canned_answer_tells_anything(language: str) -> None:
+    whole = {"leak-announcement-parts", "leak-appeal"}
+    for text in read_words(language).answers.values():
+        found = check(Outgoing(text, TextKind.ANNOUNCEMENT, language, ["Nilufar"]))
+        assert {each.say for each in found} <= whole, text
