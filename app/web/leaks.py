@@ -4,6 +4,7 @@ SECURITY: what is typed lives in this request alone, and is given back in the bo
 piece of the text, never the name that it was held against.
 """
 
+import re
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -22,6 +23,8 @@ LONGEST_PIECE = 200
 NO_PARTS = frozenset({"leak-announcement-parts", "leak-appeal"})
 """What only a whole notice has to have (R179, R190)."""
 
+_HOST = re.compile(r"//([^/?#\s\]]+)")
+
 Spares = Callable[[Finding], bool]
 
 
@@ -39,10 +42,12 @@ async def look_through(
 ) -> LookedThrough:
     """The text beside its findings, but for those that a page spares. A language without words is looked through with
     those of all."""
-    hosts = _hosts(await house.desk.wikis.sites.farm())
-    outgoing = Outgoing(text, kind, language if language in LANGUAGES else None, names, hosts)
+    farm = await house.desk.wikis.sites.farm()
+    known = None if isinstance(farm, Failed) else farm
+    outgoing = Outgoing(text, kind, language if language in LANGUAGES else None, names, _hosts(known))
     # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
     found = [each for each in await to_thread(check, outgoing) if not spares(each)]
+    found = [each for each in found if not _is_host_of_a_wiki(text, each, known)]
     return LookedThrough(
         tuple(_shown(text, number, each) for number, each in enumerate(found, 1)), _marked(text, found)
     )
@@ -53,8 +58,17 @@ def names_of(case: Case, but: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(each.name for each in case.parties if each.name != but), *case.marked]))
 
 
-def _hosts(farm: Farm | Failed) -> tuple[str, ...]:
-    return () if isinstance(farm, Failed) else tuple(wiki.host for wiki in farm.wikis.values())
+def _hosts(farm: Farm | None) -> tuple[str, ...]:
+    """Without their ports, as the leak check compares them."""
+    return tuple(wiki.host.partition(":")[0] for wiki in farm.wikis.values()) if farm else ()
+
+
+def _is_host_of_a_wiki(text: str, found: Finding, farm: Farm | None) -> bool:
+    """On a farm whose hosts are numbers these are nobody's address."""
+    if farm is None or found.say != "leak-address":
+        return False
+    hosts = (each for each in _HOST.finditer(text) if each.start() <= found.start and found.end <= each.end())
+    return any(farm.by_host(each[1]) for each in hosts)
 
 
 def _shown(text: str, number: int, found: Finding) -> FoundLeak:
@@ -72,6 +86,7 @@ def _marked(text: str, found: Sequence[Finding]) -> tuple[MarkedPiece, ...]:
 
 def _pieces(text: str, cuts: Sequence[int], placed: Sequence[tuple[int, Finding]]) -> Iterator[MarkedPiece]:
     for start, end in pairwise(cuts):
-        numbers = tuple(number for number, each in placed if each.start <= start and end <= each.end)
-        blocks = any(each.severity is Severity.BLOCK for number, each in placed if number in numbers)
-        yield MarkedPiece(text[start:end], numbers, blocks)
+        within = [(number, each) for number, each in placed if each.start <= start and end <= each.end]
+        blocks = any(each.severity is Severity.BLOCK for _, each in within)
+        ending = tuple(number for number, each in within if each.end == end)
+        yield MarkedPiece(text[start:end], bool(within), blocks, ending)

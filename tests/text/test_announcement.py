@@ -88,7 +88,7 @@ def test_a_slip_in_a_file_is_an_error_with_its_name(tmp_path: Path, old: str, ne
     text = (HERE / "en.toml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "en.toml").write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(BadAnnouncementWords, match="en.toml"):
+    with pytest.raises(BadAnnouncementWords, match=r"en\.toml"):
         read_words("en", tmp_path)
 
 

@@ -16,14 +16,14 @@ from app.flows.companion.progress import chosen_acts
 from app.flows.companion.stages import Stage
 from app.flows.packs import Norm
 from app.links.build import page_link, plain_link
-from app.links.pasted_lines import LineKind, read_lines
+from app.links.pasted_lines import LineKind, PastedLine, read_lines
 from app.mediawiki.outcomes import Failed
 from app.text.announcement import UNTIL, Announcement, AnnouncementWords, words_for, write_announcement
 from app.text.case_file import LONGEST_NAME
 from app.text.leak_check import LANGUAGES, Finding, TextKind
 from app.text.wikitext import NotAnAddress, link_out
 from app.web.answers import show
-from app.web.case.carrying import LATEST, Carried
+from app.web.case.carrying import AT, LATEST, Carried
 from app.web.guard import Visitor
 from app.web.house import House, house_of
 from app.web.leaks import MOST_SIGNS, NO_PARTS, look_through, names_of
@@ -120,7 +120,7 @@ async def show_notice(
 def _read(house: House, carried: Carried) -> NoticeForm:
     """What stands in the fields: as it was typed a moment ago, else as the file has it, else what the case suggests."""
     case, form, words = carried.case, carried.form, words_for(carried.case.language)
-    is_sent = carried.again and form.one("at").startswith(ANNOUNCEMENT)
+    is_sent = form.one(AT).startswith(ANNOUNCEMENT)
 
     def text(name: str, suggested: str = "") -> str:
         return form.one(f"notice_{name}") if is_sent else case.words.get(f"notice-{name}", suggested)
@@ -173,16 +173,21 @@ def _wrong_diffs(house: House, carried: Carried, form: NoticeForm, farm: Farm | 
     if not form.diff_lines:
         return
     lines = read_lines("\n".join(form.diff_lines), farm, house.settings.public_host)
-    of_case = {each.link for each in carried.case.items}
-    targets = {each.target for each in read_lines("\n".join(of_case), farm, house.settings.public_host)} - {None}
+    of_case = read_lines("\n".join(each.link for each in carried.case.items), farm, house.settings.public_host)
+    meant = {_meant_by(each) for each in of_case}
     if len(lines) > MOST_DIFFS:
         yield Problem("notice_diffs", "case-notice-too-many-diffs", (str(MOST_DIFFS),))
     elif any(each.kind is not LineKind.DIFF for each in lines):
         yield Problem("notice_diffs", "case-notice-no-diff")
-    elif any(each.text in of_case or each.target in targets for each in lines):
+    elif any(_meant_by(each) in meant for each in lines):
         yield Problem("notice_diffs", "case-notice-diff-of-case")
     elif unsaid := [field for field in ("vital", "harmless") if not {*form.diff_lines} <= {*getattr(form, field)}]:
         yield from (Problem(field, f"case-notice-confirm-{field}") for field in unsaid)
+
+
+def _meant_by(line: PastedLine) -> tuple[str, int | str | None]:
+    """Which revision of which wiki, however it is linked."""
+    return line.wiki, (line.target.id if line.target else None) or line.text
 
 
 def _made_of(form: NoticeForm, case: Case) -> Announcement:

@@ -62,13 +62,13 @@ def _with_kept(carried: Carried) -> Case:
 async def show_wikitext(
     request: Request, visitor: Visitor, carried: Carried, argument: str, problems: tuple[Problem, ...]
 ) -> Response:
-    return await _show(request, visitor, carried, WIKITEXT, argument)
+    return await _show(request, visitor, carried, WIKITEXT, argument, problems)
 
 
 async def show_text(
     request: Request, visitor: Visitor, carried: Carried, argument: str, problems: tuple[Problem, ...]
 ) -> Response:
-    return await _show(request, visitor, carried, TEXT, argument)
+    return await _show(request, visitor, carried, TEXT, argument, problems)
 
 
 async def show_print(
@@ -82,7 +82,9 @@ async def show_print(
     )
 
 
-async def _show(request: Request, visitor: Visitor, carried: Carried, form: str, argument: str) -> Response:
+async def _show(
+    request: Request, visitor: Visitor, carried: Carried, form: str, argument: str, problems: tuple[Problem, ...]
+) -> Response:
     record = _record(request, visitor, carried, argument)
     text = write_wikitext(record) if form == WIKITEXT else write_text(record)
     if argument == FILE:
@@ -96,8 +98,9 @@ async def _show(request: Request, visitor: Visitor, carried: Carried, form: str,
         what_may_be_told(say, carried.case),
         carried.case.answer(RECORD_KEPT),
         argument == DEBRIEF,
+        problems,
     )
-    return await show(request, visitor, page)
+    return await show(request, visitor, page, 422 if problems else 200)
 
 
 def _record(request: Request, visitor: Visitor, carried: Carried, argument: str) -> Record:

@@ -22,6 +22,7 @@ class CaseExportPage(CasePage, Page):
     tell: str
     kept: str
     is_debrief: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

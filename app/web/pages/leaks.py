@@ -22,11 +22,12 @@ class FoundLeak:
 
 @dataclass(frozen=True)
 class MarkedPiece:
-    """A piece of the text, with the numbers of the findings that it belongs to."""
+    """A piece of the text. `numbers` are those of the findings that end with it; it may lie within others."""
 
     text: str
-    numbers: tuple[int, ...] = ()
+    is_marked: bool = False
     blocks: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,9 @@ async def _close(request: Request, visitor: Visitor, form: Form) -> Response:
     own_name, case = visitor.signed_in.name, carried.case
     if is_involved(case, own_name) or not case.answer(OUTCOME) or record_is_kept(case):
         return await show(request, visitor, CaseClosedPage())
-    companion = house.desk.guidance.companion
-    stage = next(each for each in companion.stages.values() if each.section is Section.RECORD)
-    page = await stage_page(house, visitor, carried, stage, (Problem("record_kept", "case-close-needs-record"),))
-    return await show(request, visitor, page, 422)
+    return await PLACES["text"].show(
+        request, visitor, carried, "", (Problem("record_kept", "case-close-needs-record"),)
+    )
 
 
 async def _open(request: Request, visitor: Visitor, form: Form) -> Response:

@@ -42,9 +42,9 @@ FOUND = pages.LookedThrough(
     ),
     (
         pages.MarkedPiece("Grubby is banned for posting the home address of "),
-        pages.MarkedPiece("Nilufar", (1, 2), True),
+        pages.MarkedPiece("Nilufar", True, True, (1, 2)),
         pages.MarkedPiece(", see <b>\n"),
-        pages.MarkedPiece("12345678", (2,)),
+        pages.MarkedPiece("12345678", True, False, (2,)),
     ),
 )
 WARNED = pages.LookedThrough(FOUND.found[1:2], FOUND.pieces[2:])
