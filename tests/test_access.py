@@ -70,6 +70,8 @@ TABLE: dict[tuple[str, str], Right | None] = {
     ("POST", "/hand-over"): Right.REQUEST_FILE,
     ("GET", "/case"): Right.CASE_KEEP,
     ("POST", "/case"): Right.CASE_KEEP,
+    ("GET", "/leak-check"): Right.BOX_USE,
+    ("POST", "/leak-check"): Right.BOX_USE,
     ("GET", "/drafts/{draft}/case"): Right.CASE_KEEP,
     ("GET", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,
     ("POST", "/drafts/{draft}/hand-over"): Right.REQUEST_FILE,

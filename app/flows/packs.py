@@ -19,6 +19,9 @@ from app.flows.reading import read_marks
 
 GLOBAL = "global"
 LONGEST_TERM = 60
+LONGEST_TITLE = 255
+"""Bytes."""
+_NO_TITLE = frozenset("#<>[]{}|\n\t")
 
 
 class Norm(StrEnum):
@@ -28,6 +31,16 @@ class Norm(StrEnum):
     """The public summary says neither why, nor that something private stood there."""
     PUBLIC_PSEUDO_LOG = "public-pseudo-log"
     """The oversighters tell on a public page that they acted, without what or where."""
+    ANNOUNCE_BLOCK = "announce-block"
+    ANNOUNCE_LOCK = "announce-lock"
+    ANNOUNCE_RIGHTS_REMOVAL = "announce-rights-removal"
+    ANNOUNCE_RESTRICTION = "announce-restriction"
+    """R174 and R175: at the end of a case the wiki wants this act told in public. Where it does not say so, nobody
+    makes a spectacle of it."""
+
+    @property
+    def asks_for_notice(self) -> bool:
+        return self.value.startswith("announce-")
 
 
 class Reviewer(StrEnum):
@@ -100,6 +113,7 @@ class Pack:
     for private information. `blocking_policy` is the address of the wiki's own (R59), `noticeboards` are titles with
     which the pages of its noticeboards and their archives begin (R87). `not_here` are codes of global criteria that
     this wiki does not accept.
+    `announcement_page` is the title of the page where notices at the end of a case stand.
     """
 
     wiki: str
@@ -115,6 +129,7 @@ class Pack:
     public_venue: bool | None = None
     edit_out_first: bool = False
     announcement: tuple[Norm, ...] = ()
+    announcement_page: str | None = None
     handbook: str | None = None
     blocking_policy: str | None = None
     noticeboards: tuple[str, ...] = ()
@@ -206,8 +221,8 @@ def read_packs(folder: Path) -> Packs:
 
 _KEYS = {
     "wiki", "reviewed", "reviewed-by", "criterion", "contact", "queue", "neutral-reason", "promise-minutes",
-    "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "handbook", "not-here",
-    "global-sysop-wikiset", "blocking-policy", "noticeboards",
+    "escalation-minutes", "terms", "public-venue", "edit-out-first", "announcement", "announcement-page", "handbook",
+    "not-here", "global-sysop-wikiset", "blocking-policy", "noticeboards",
 }  # fmt: skip
 
 
@@ -244,6 +259,7 @@ def _pack(data: Mapping[str, Any]) -> Pack:
         public_venue=_yes_or_no(data["public-venue"]) if "public-venue" in data else None,
         edit_out_first=_yes_or_no(data.get("edit-out-first", False)),
         announcement=tuple(Norm(code) for code in _listed(data.get("announcement", []))),
+        announcement_page=_title(data["announcement-page"]) if "announcement-page" in data else None,
         handbook=_address(data["handbook"]) if "handbook" in data else None,
         blocking_policy=_address(data["blocking-policy"]) if "blocking-policy" in data else None,
         noticeboards=tuple(_page_title(title) for title in _listed(data.get("noticeboards", []))),
@@ -309,6 +325,12 @@ def _page_title(value: object) -> str:
 def _address(value: object) -> str:
     if not isinstance(value, str) or not value.startswith("https://"):
         raise BadPack(f"{value!r} is not the address of a page (https://...)")
+    return value
+
+
+def _title(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value.encode()) > LONGEST_TITLE or set(value) & _NO_TITLE:
+        raise BadPack(f"{value!r} is not the title of a page")
     return value
 
 

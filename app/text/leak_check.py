@@ -17,17 +17,7 @@ from app.text.leak_rules import Words, languages, rules, words_of
 from app.text.places import find_places, find_streets
 from app.text.word_reading import read_words, without_capitals
 
-__all__ = [
-    "LANGUAGES",
-    "NAMED_IN_PUBLIC",
-    "Finding",
-    "Outgoing",
-    "Severity",
-    "TextKind",
-    "blocks",
-    "check",
-    "find_leaks",
-]
+__all__ = ["LANGUAGES", "NAMED_IN_PUBLIC", "Finding", "Outgoing", "Severity", "TextKind", "blocks", "check", "find_leaks"]
 
 LANGUAGES = languages()
 """Codes of the languages that have words."""

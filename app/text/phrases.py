@@ -192,7 +192,7 @@ class _Reader:
             whole = "".join(pieces)
             for way in {whole, whole.replace("n't", "nt")}:
                 words = _IN_PHRASE.findall(way.replace("'", " "))
-                if not words or ("*" in way.replace(" ", "").rstrip("*") and "* " not in way):
+                if not words or "*" in way.replace(" ", "").rstrip("*") and "* " not in way:
                     raise self.bad(f"“{way}” is no word")
                 yield [Item(Words(frozenset({word}))) for word in words]
 

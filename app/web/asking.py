@@ -33,7 +33,7 @@ async def guidance_for(house: House, language: str, farm: Farm | Failed, dbname:
         suppression=way(Team.OVERSIGHTERS, seen.oversighters, seen.report_mail),
         deletion=way(Team.ADMINISTRATORS, seen.administrators, ""),
         terms=pack.terms,
-        norms=pack.announcement,
+        norms=tuple(each for each in pack.announcement if not each.asks_for_notice),
         public_venue=pack.public_venue,
         reviewed=pack.reviewed.isoformat() if pack.wiki != GLOBAL else None,
     )

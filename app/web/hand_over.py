@@ -28,6 +28,9 @@ WORDS = (*Part, *(f"{part}_words" for part in Part))
 """The fields that take words."""
 FIELDS = (*WORDS, *(f"{part}_none" for part in Part), *(f"ask_{each.value}" for each in Question), OUTSIDE, ADDRESSES)
 
+CASE = "case"
+"""The case that a pack was begun from, as its file: carried along, never looked at here."""
+
 _RIGHT_KINDS = {
     Part.PAGES: frozenset({LineKind.PAGE}),
     Part.DIFFS: frozenset({LineKind.DIFF, LineKind.LOG}),
@@ -56,7 +59,11 @@ class ReadForm:
 def kept_fields(form: Form, but: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
     """All that was typed on the page of the six parts, to be carried along by the next one."""
     pairs = [(name, form.one(name)) for name in FIELDS if name not in but and form.one(name)]
-    return (*pairs, *(("steps", code) for code in form.all("steps")))
+    return (*pairs, *(("steps", code) for code in form.all("steps")), *_case_of(form))
+
+
+def _case_of(form: Form) -> tuple[tuple[str, str], ...]:
+    return ((CASE, form.one(CASE)),) if form.one(CASE) else ()
 
 
 def typed(form: Form) -> dict[str, str | tuple[str, ...]]:
@@ -78,7 +85,7 @@ def carried(form: Form, to: Recipient) -> tuple[tuple[str, str], ...]:
     unseen |= {f"{part}_none" for part in Part if part not in to.parts}
     unseen |= {f"{part}_words" for part in Part if part not in to.parts or is_child}
     steps = () if is_child else tuple(("steps", code) for code in form.all("steps"))
-    return (*((name, form.one(name)) for name in FIELDS if name in unseen and form.one(name)), *steps)
+    return (*((name, form.one(name)) for name in FIELDS if name in unseen and form.one(name)), *steps, *_case_of(form))
 
 
 def too_long(form: Form) -> tuple[Problem, ...]:

@@ -44,6 +44,7 @@ from app.links.bare_lines import NotAName
 from app.links.pasted_lines import LineKind
 from app.policy.routing import RouteReason
 from app.policy.stopping import LeftToAsk
+from app.text.leak_finding import TextKind
 from app.text.look_alikes import Difference
 
 FAMILIES: Mapping[str, type[Enum]] = {
@@ -55,6 +56,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "case-letter": LetterKind,
     "case-no-safety": NoSafetyLine,
     "case-not-sent": NotSent,
+    "case-out-letter": LetterKind,
     "case-role": PartyRole,
     "case-standing": Standing,
     "case-to": PartyRole,
@@ -112,6 +114,7 @@ FAMILIES: Mapping[str, type[Enum]] = {
     "target": TargetKind,
     "tail": Tail,
     "team": Team,
+    "text-kind": TextKind,
     "tracking-reason": TrackingReason,
     "unknown": Why,
     "urgency": Urgency,

@@ -62,6 +62,8 @@ def test_several_wikis_share_what_all_know_and_the_global_criteria_for_the_rest(
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = "neutral-summary"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = ["shout"]'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement = ""'),
+        ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement-page = "A|B"'),
+        ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nannouncement-page = ["A"]'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nhandbook = "javascript:alert(1)"'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = ["no-such-code"]'),
         ('reviewed-by = "maintainer"', 'reviewed-by = "maintainer"\nnot-here = "os-libel"'),
@@ -128,8 +130,18 @@ def test_the_packs_say_what_the_wikis_want() -> None:
     assert packs.of("jawiki").edit_out_first
     assert Norm.NEUTRAL_SUMMARY in packs.of("jawiki").announcement
     assert packs.of("enwiki").public_venue is False
+    assert Norm.ANNOUNCE_RIGHTS_REMOVAL in packs.of("enwiki").announcement
+    assert packs.of("enwiki").announcement_page == "Wikipedia:Arbitration Committee/Noticeboard"
     assert packs.of("eswiki").public_venue is True
     assert packs.of("frwiki").terms["suppression"] == "masquage lourd"
+
+
+def test_no_wiki_announces_anything_that_it_does_not_say() -> None:
+    """R174: the default is none."""
+    packs = read_packs(SHIPPED)
+    asking = {wiki for wiki, pack in packs.by_wiki.items() if any(norm.asks_for_notice for norm in pack.announcement)}
+    assert asking == {"enwiki"}
+    assert not any(norm.asks_for_notice for norm in packs.of("some-unknown-wiki").announcement)
 
 
 def test_wikis_without_a_team_name_none_and_lead_to_the_stewards() -> None:

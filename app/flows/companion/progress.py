@@ -11,10 +11,14 @@ from app.domain.cases import Case, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
+OUTCOME = "outcome"
+"""The question that says how it ended."""
 ACTS = "acts"
 """The question that says what is decided to be done on the wiki."""
 WAITING = "waits"
 """The answer of one of them that is not done yet."""
+RECORD_KEPT = "record-kept"
+"""Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
 DEPENDS_ON = "depends-on"
 """The question whether one's own part hangs on what others decide (R168)."""
 
@@ -237,4 +241,11 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
         return sum(each.checked is None for each in case.items)
     if stage.section is Section.ACTS:
         return len(acts_that_wait(companion, case))
+    if stage.section is Section.RECORD:
+        return 0 if record_is_kept(case) else 1
     return 0
+
+
+def record_is_kept(case: Case) -> bool:
+    """R92: private work leaves no trace by itself, and people leave."""
+    return case.day(RECORD_KEPT) is not None

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from app.domain.cases import Case
-from app.web.case import letter
+from app.web.case import announcement, exports, letter
 from app.web.case.carrying import Carried
+from app.web.case.handing_over import HAND_OVER, show_hand_over
+from app.web.case.passing_on import show_pass_on
+from app.web.case.questions import QUESTIONS, show_questions
+from app.web.case.recusal import PASS_ON
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import Problem
@@ -33,4 +37,11 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "letter": Place(letter.show, letter.apply),
+    exports.WIKITEXT: Place(exports.show_wikitext, exports.take_kept),
+    exports.TEXT: Place(exports.show_text, exports.take_kept),
+    exports.PRINT: Place(exports.show_print, exports.take_kept),
+    announcement.ANNOUNCEMENT: Place(announcement.show_notice, announcement.take_notice),
+    QUESTIONS: Place(show_questions),
+    PASS_ON: Place(show_pass_on),
+    HAND_OVER: Place(show_hand_over),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case
 from app.flows.companion.stages import Section, Stage
-from app.web.case import acts, background, items, letters, looking, parties
+from app.web.case import acts, announcement, background, exports, items, letters, looking, parties
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House
@@ -39,4 +39,6 @@ SECTIONS: Mapping[Section, SectionPart] = {
     Section.BACKGROUND: SectionPart(background.apply, background.show),
     Section.ACTS: SectionPart(acts.apply, acts.show, acts.look),
     Section.LETTERS: SectionPart(letters.apply, letters.show),
+    Section.RECORD: SectionPart(exports.apply, exports.show_section),
+    Section.ANNOUNCEMENT: SectionPart(announcement.apply, announcement.show_section),
 }

@@ -38,7 +38,7 @@ def list_page(house: House, carried: Carried) -> CaseListPage:
 
 def _is_known(answer: str, questions: set[str]) -> bool:
     question = answer.partition(".")[0]
-    return question in questions or question.startswith(("act-", "counts-", "skip-", "letter-"))
+    return question in questions or question.startswith(("act-", "counts-", "skip-", "letter-", "record-", "notice-"))
 
 
 def next_stage(states: tuple[StageState, ...], after: str = "") -> str | None:

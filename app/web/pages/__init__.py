@@ -65,6 +65,14 @@ from app.web.pages.case_looked import (
     PartyBackground,
     PartyShown,
 )
+from app.web.pages.case_out import (
+    CaseExportPage,
+    CaseNoticePage,
+    CasePassOnPage,
+    CasePrintPage,
+    CaseQuestionsPage,
+    NoticeForm,
+)
 from app.web.pages.filing import (
     CheckPage,
     CopyrightForm,
@@ -85,6 +93,7 @@ from app.web.pages.inquiries import (
     Question,
     SecondOpinionPage,
 )
+from app.web.pages.leaks import FoundLeak, LeakCheckPage, LookedThrough, MarkedPiece
 from app.web.pages.live import Live
 from app.web.pages.onward import ForwardCheckPage, ForwardLetterPage, ForwardPage, Onward, WriteTo
 from app.web.pages.overview import AwaitingLine, DeskPage, QueueHandOverPage, ReminderLine, WaitingLine
@@ -165,10 +174,15 @@ __all__ = [
     "Between",
     "BoxPage",
     "CaseClosedPage",
+    "CaseExportPage",
     "CaseLetterPage",
     "CaseLetterSendPage",
     "CaseListPage",
+    "CaseNoticePage",
     "CasePage",
+    "CasePassOnPage",
+    "CasePrintPage",
+    "CaseQuestionsPage",
     "CaseStagePage",
     "CaseStartPage",
     "CheckPage",
@@ -194,6 +208,7 @@ __all__ = [
     "ForwardLetterPage",
     "ForwardPage",
     "FoundAccountsPage",
+    "FoundLeak",
     "GuidePage",
     "HandOverChoosePage",
     "HandOverFormPage",
@@ -205,17 +220,21 @@ __all__ = [
     "KeptBack",
     "KeptNames",
     "Leak",
+    "LeakCheckPage",
     "Letter",
     "LetterLine",
     "LetterPage",
     "LettersSection",
     "ListForms",
     "Live",
+    "LookedThrough",
     "MailWay",
+    "MarkedPiece",
     "Named",
     "NamedWay",
     "NewBellPage",
     "NotUnderstoodPage",
+    "NoticeForm",
     "Onward",
     "OpenRow",
     "Opened",

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from app.actions.drafting import read_draft
 from app.domain.cases import Case, Item
 from app.domain.rights import Right
-from app.flows.companion.progress import asked, progress
+from app.flows.companion.progress import OUTCOME, asked, progress, record_is_kept
 from app.flows.companion.stages import Section, Stage
 from app.text.case_file import MOST_ROWS, BadCaseFile, Broken, read_case, write_case
 from app.web.answers import show
@@ -18,6 +18,7 @@ from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
 from app.web.case.parties import settle_wiki
 from app.web.case.places import PLACES
+from app.web.case.recusal import is_involved, leads_on
 from app.web.case.sections import SECTIONS
 from app.web.case.stage_page import (
     NOT_NOW,
@@ -67,7 +68,7 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     house, form = house_of(request), await read_form(request)
     go = form.one(GO)
     if go == CLOSE:
-        return await show(request, visitor, CaseClosedPage())
+        return await _close(request, visitor, form)
     # The first stage is called so, too: whoever holds a case goes back to it.
     if go == BEGIN and not form.one(FIELD):
         today = day_of(house.desk.now())
@@ -79,6 +80,21 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     except BadCaseFile as error:
         return await _start_again(request, visitor, form.one(FIELD), error)
     return await _take_and_go(request, visitor, carried, go)
+
+
+async def _close(request: Request, visitor: Visitor, form: Form) -> Response:
+    """R92: a decided case is not closed before its record is where the team keeps its records."""
+    house = house_of(request)
+    try:
+        carried = read_carried(form, house.desk.now())
+    except BadCaseFile:
+        return await show(request, visitor, CaseClosedPage())
+    own_name, case = visitor.signed_in.name, carried.case
+    if is_involved(case, own_name) or not case.answer(OUTCOME) or record_is_kept(case):
+        return await show(request, visitor, CaseClosedPage())
+    return await PLACES["text"].show(
+        request, visitor, carried, "", (Problem("record_kept", "case-close-needs-record"),)
+    )
 
 
 async def _open(request: Request, visitor: Visitor, form: Form) -> Response:
@@ -102,6 +118,9 @@ async def _start_again(request: Request, visitor: Visitor, text: str, error: Bad
 
 async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
     house, at = house_of(request), carried.form.one(AT)
+    own_name = visitor.signed_in.name
+    # SECURITY: of whoever is involved nothing is taken that belongs to a page which they do not get.
+    at = at if leads_on(carried.case, own_name, at) == at else ""
     name, _, argument = at.partition(":")
     stage, place = house.desk.guidance.companion.stages.get(at), PLACES.get(name)
     before = asked(stage, carried.case) if stage else ()
@@ -156,6 +175,7 @@ async def _take_stage(house: House, carried: Carried, stage: Stage) -> tuple[Cas
 async def _go_to(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
     """The page that a button names; an unknown one is the task list."""
     house = house_of(request)
+    go = leads_on(carried.case, visitor.signed_in.name, go)
     name, _, argument = go.partition(":")
     if go == DOWNLOAD:
         headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}

@@ -12,6 +12,7 @@ from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.bells import bell_examples
 from tests.support.gallery.case import case_examples
 from tests.support.gallery.case_looked import looked_up_examples
+from tests.support.gallery.case_out import case_out_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
@@ -42,6 +43,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *hand_over_examples(),
         *case_examples(),
         *looked_up_examples(),
+        *case_out_examples(),
         *public_examples(),
         *error_examples(),
     ]
