@@ -21,18 +21,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Pack:
-    """`facts` are finished lines before the parts, in the caller's words alone."""
+    """`facts` are finished lines before the parts, in the caller's words alone; `closing` may be missing."""
 
     opening: str
     facts: Sequence[str]
     sections: Sequence[Section]
-    closing: str
+    closing: str = ""
 
 
 def write_pack(pack: Pack) -> str:
     """The whole text, with a line end after the last line."""
     parts = [f"{number}. {each.heading}\n{_indented(each.text)}" for number, each in enumerate(pack.sections, start=1)]
-    return "\n\n".join([pack.opening, "\n".join(pack.facts), *parts, pack.closing]) + "\n"
+    closing = [pack.closing] if pack.closing else []
+    return "\n\n".join([pack.opening, "\n".join(pack.facts), *parts, *closing]) + "\n"
 
 
 def without_controls(text: str) -> str:
