@@ -20,7 +20,7 @@ RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-LIKE_CODE = ("phone",)
+MAY_LACK = ("phone", "to-accused")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     ("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address", "address-beside-account")
@@ -140,7 +140,7 @@ def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], kn
         raise BadWords(f"leak_rules.toml has no rule for words called {', '.join(sorted(unknown))}")
     if lacking := needed - ruled.keys():
         raise BadWords(f"no words for {', '.join(sorted(lacking))}")
-    if wrong := set(PARTS) - parts.keys() | parts.keys() - {*PARTS, *LIKE_CODE}:
+    if wrong := set(PARTS) - parts.keys() | parts.keys() - {*PARTS, *MAY_LACK}:
         raise BadWords(f"parts that are missing or unknown: {', '.join(sorted(wrong))}")
 
 
