@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 
 from app.domain.cases import Case, Item, Letter, LetterKind, Party, PartyRole
 from app.flows.companion.reading import read_companion
-from app.text.leak_check import LANGUAGES, Finding, Outgoing, TextKind, blocks, check
+from app.text.leak_check import LANGUAGES, Outgoing, Severity, TextKind, check
 from app.text.replies.composing import (
     END,
     ISOLATE,
@@ -38,6 +37,7 @@ FILLING = Filling("Wikipedia", "Nilufar", "", DAYS, ("Find A Helpline: https://f
 OWN_PEOPLE = (Party("Nilufar", (REPORTER, TARGET)), Party("Bertolt Beispiel", (SUBJECT,)))
 THIRD_PEOPLE = (Party("Nilufar", (REPORTER,)), Party("Tarja Muster", (TARGET,)), Party("Bertolt Beispiel", (SUBJECT,)))
 CODES = tuple(replies().languages)
+COMPANION = read_companion()
 
 
 @dataclass(frozen=True)
@@ -69,37 +69,39 @@ def letter(kind: LetterKind, to: PartyRole, outcome: str, code: str = "en") -> O
 
 
 def compositions(one: One) -> Iterator[str]:
-    """With everything, with what is usual, with as little as can be, and with each part by itself."""
+    """With everything, for each that is chosen of several; with what is usual; with as little as can be."""
     written = one.written
-    guarded = {each.part.id for each in written if each.part.use is Use.GUARDED}
-    yield compose(written, {each.part.id for each in written})
+    groups = dict.fromkeys(each.part.one_of for each in written if each.part.one_of)
+    several = {group: [each.part.id for each in written if each.part.one_of == group] for group in groups}
+    alone = {each.part.id for each in written if not each.part.one_of}
+    for number in range(max(map(len, several.values()), default=1)):
+        yield compose(written, {*alone, *(ids[number % len(ids)] for ids in several.values())})
     yield compose(written, usual_choice(written))
-    for each in written:
-        yield compose(written, {*guarded, each.part.id})
+    yield compose(written, {each.part.id for each in written if each.part.use is Use.GUARDED})
 
 
 def usual(one: One) -> str:
     return compose(one.written, usual_choice(one.written))
 
 
-@lru_cache(4096)
-def found(text: str, code: str) -> tuple[Finding, ...]:
+def stopped(text: str, code: str) -> list[tuple[str, str]]:
+    """What the leak check would not let out."""
     language = code if code in LANGUAGES else None
     names = ("Bertolt Beispiel", "Tarja Muster")
-    return check(Outgoing(text, TextKind.REPLY, language, names, ("findahelpline.com",)))
+    outgoing = Outgoing(text, TextKind.REPLY, language, names, ("findahelpline.com",))
+    return [(each.say, text[each.start : each.end]) for each in check(outgoing) if each.severity is Severity.BLOCK]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_of_ours_is_stopped_by_the_leak_check(code: str) -> None:
-    texts = {text for one in letters(code) for text in compositions(one)}
-    assert len(texts) > 100
-    stopped = {
-        (each.say, text[each.start : each.end])
-        for text in texts
-        if blocks(all_of := found(text, code))
-        for each in all_of
-    }
-    assert not stopped
+    """Each paragraph that any composition can have, in one text; and each letter that ends a case, whole."""
+    paragraphs = {each for one in letters(code) for text in compositions(one) for each in text.split("\n\n")}
+    assert len(paragraphs) > 80
+    assert not stopped("\n\n".join(sorted(paragraphs)), code)
+    closings = {usual(one) for one in letters(code) if one.form.closing}
+    assert len(closings) > 10
+    for text in closings:
+        assert not stopped(text, code)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -154,13 +156,13 @@ def test_whoever_was_sanctioned_is_told_three_things(kind: LetterKind) -> None:
 
 
 def test_each_act_has_its_words() -> None:
-    acts = read_companion().question("acts")
+    acts = COMPANION.question("acts")
     said = {value for part in replies().forms[LetterKind.SANCTIONED].parts for value in part.when.get("acts", ())}
     assert acts and {each.value for each in acts.answers} == said
 
 
 def test_each_question_that_a_part_asks_for_is_asked() -> None:
-    companion = read_companion()
+    companion = COMPANION
     for form in replies().forms.values():
         for part in form.parts:
             assert not part.day or companion.question(part.day)
@@ -172,7 +174,7 @@ def test_each_question_that_a_part_asks_for_is_asked() -> None:
 
 
 def test_each_letter_of_a_case_has_its_parts() -> None:
-    for step in read_companion().letters:
+    for step in COMPANION.letters:
         assert step.to in replies().forms[step.kind].to
 
 
@@ -187,7 +189,7 @@ def test_nothing_of_a_case_gets_into_a_letter_by_itself(code: str) -> None:
             parties=tuple(Party(f"{canary} {each.name}", each.roles) for each in one.case.parties),
             marked=(canary,),
             items=(Item(f"https://{canary}.example", None, canary),),
-            words={each.id: canary for each in read_companion().questions()},
+            words={each.id: canary for each in COMPANION.questions()},
             letters=(Letter(LetterKind.OUTCOME, REPORTER, canary),),
         )
         for text in compositions(replace(one, case=full)):
