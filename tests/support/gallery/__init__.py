@@ -11,6 +11,7 @@ from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.bells import bell_examples
 from tests.support.gallery.case import case_examples
+from tests.support.gallery.case_letters import case_letter_examples
 from tests.support.gallery.filing import filing_examples
 from tests.support.gallery.guided import guided_examples
 from tests.support.gallery.hand_over import hand_over_examples
@@ -40,6 +41,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *guided_examples(),
         *hand_over_examples(),
         *case_examples(),
+        *case_letter_examples(),
         *public_examples(),
         *error_examples(),
     ]
