@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from app.domain.cases import Case, PartyRole
 from app.text.replies.parts import Language, LetterForm, Part, Piece, Replies, Use
@@ -165,6 +166,7 @@ def _words_of(form: LetterForm, language: Language) -> Iterator[str]:
     yield from sorted((language.words[id] for id in ids), key=len, reverse=True)
 
 
+@lru_cache(1024)
 def _pattern(words: str) -> re.Pattern[str]:
     """The words with anything in their gaps; a gap at the end of a line takes the rest of it."""
     pieces = GAP.split(_in_lines(words))[::2]

@@ -106,7 +106,7 @@ def read_draft(house: House, farm: Farm | Failed, carried: Carried, state: Lette
     text = kept if is_edited else made
     return Draft(
         carried, state, form, language, filling, written, chosen, own, made, text, is_edited, came_back, helping
-    )
+    )  # fmt: skip
 
 
 def comes_from(carried: Carried, step: LetterStep) -> bool:

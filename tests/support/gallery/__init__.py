@@ -11,6 +11,7 @@ from app.web.templating import Templates
 from tests.support.gallery.accounts import account_examples
 from tests.support.gallery.bells import bell_examples
 from tests.support.gallery.case import case_examples
+from tests.support.gallery.case_letters import case_letter_examples
 from tests.support.gallery.case_looked import looked_up_examples
 from tests.support.gallery.case_out import case_out_examples
 from tests.support.gallery.filing import filing_examples
@@ -44,6 +45,7 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *case_examples(),
         *looked_up_examples(),
         *case_out_examples(),
+        *case_letter_examples(),
         *public_examples(),
         *error_examples(),
     ]
