@@ -24,9 +24,10 @@ word that no phrase has."""
 _WORD = f"[{chr(_SMALL)}-{chr(_LARGE + _LAST)}]"
 _NAME = f"[{chr(_LARGE)}-{chr(_LARGE + _LAST)}]"
 _MARKS = ":;@&/%"
+_NO_WORDS = frozenset({*_MARKS, "*"})
 _BETWEEN = f"(?:[{_MARKS}]?{_WORD})"
 _IN_TEXT = re.compile(rf"({CAPITAL}?)(\w+)|([{_MARKS}])|([.?!…]+(?=[\s\"'”»)\]]|$)|\n)")
-_IN_PHRASE = re.compile(rf"\w+\*?|[{_MARKS}]")
+_IN_PHRASE = re.compile(rf"\w+\*?|[{_MARKS}]|\*")
 _TOKEN = re.compile(r"\.\.\.|[()|?*]|<[a-z-]+>|[\s,-]+|[^\s()|?*<>,-]+?(?=\.\.\.|[\s()|?*<>,-]|$)")
 
 
@@ -36,7 +37,7 @@ class BadPhrase(ValueError):
 
 @dataclass(frozen=True)
 class Words:
-    """One word of the text: any of these. One that ends with a star begins so."""
+    """One word of the text: any of these. One that ends with a star begins so; a star alone is any word."""
 
     ways: frozenset[str]
 
@@ -192,7 +193,7 @@ class _Reader:
             whole = "".join(pieces)
             for way in {whole, whole.replace("n't", "nt")}:
                 words = _IN_PHRASE.findall(way.replace("'", " "))
-                if not words or "*" in way.replace(" ", "").rstrip("*") and "* " not in way:
+                if not words or re.search(r"\*\w", way):
                     raise self.bad(f"“{way}” is no word")
                 yield [Item(Words(frozenset({word}))) for word in words]
 
@@ -230,6 +231,9 @@ class _Signs:
 
     def ranges(self, way: str) -> Iterator[tuple[int, int]]:
         """Numbers, from and to, of what this word of a phrase finds."""
+        if way == "*":
+            yield 0, _LAST
+            return
         if not way.endswith("*"):
             if way in self.number:
                 yield self.number[way], self.number[way]
@@ -290,7 +294,7 @@ class Phrases:
 
     def _needed(self, row: Row) -> Iterator[frozenset[int]]:
         for item in row.items:
-            if not item.may_lack and isinstance(item.what, Words) and not item.what.ways & set(_MARKS):
+            if not item.may_lack and isinstance(item.what, Words) and not item.what.ways & _NO_WORDS:
                 spans = [span for way in item.what.ways for span in self._signs.ranges(way)]
                 yield frozenset(number for first, last in spans for number in range(first, last + 1))
 
@@ -332,7 +336,7 @@ class Phrases:
 def _words_of(row: Row) -> Iterator[str]:
     for item in row.items:
         if isinstance(item.what, Words):
-            yield from item.what.ways - set(_MARKS)
+            yield from item.what.ways - _NO_WORDS
         elif isinstance(item.what, Name):
             yield from item.what.never
         elif isinstance(item.what, Either):

@@ -61,7 +61,7 @@ async def opened(haven: Haven, name: str = WORKS, **changes: object) -> CaseWalk
 def box(page: httpx.Response, id: str) -> str:
     found = read(page).find("textarea", id=id)
     assert found is not None, words(page)[:400]
-    return found.get_text().removeprefix("\n")
+    return found.get_text()
 
 
 def buttons(page: httpx.Response) -> set[str]:

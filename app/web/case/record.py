@@ -5,6 +5,7 @@ are in no record: they are for the leak check, and often the very thing that is 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from app.domain.cases import Case, PartyRole
@@ -78,7 +79,8 @@ def what_may_be_told(say: Say, case: Case) -> str:
 def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
     yield Fact(say("case-out-opened"), case.opened.isoformat())
     yield Fact(say("case-wiki"), case.wiki or say("case-no-wiki"))
-    yield from _one(say, companion, case, OUTCOME)
+    for each in _one(say, companion, case, OUTCOME):
+        yield replace(each, label=say("case-out-outcome"))
     yield from _one(say, companion, case, FINDINGS)
 
 
@@ -141,12 +143,12 @@ def _told(stage: Stage, case: Case) -> Iterator[AskedQuestion]:
     return (each for each in asked(stage, case) if each.question.id not in elsewhere and each.question.kind != Asks.DAY)
 
 
-def _one(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Entry]:
+def _one(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Fact | Words]:
     found = companion.question(question)
     return _entries(say, [AskedQuestion(question, found)], case) if found else iter(())
 
 
-def _entries(say: Say, questions: Iterable[AskedQuestion], case: Case) -> Iterator[Entry]:
+def _entries(say: Say, questions: Iterable[AskedQuestion], case: Case) -> Iterator[Fact | Words]:
     for each in questions:
         label, kind = _label(say, each, case), each.question.kind
         if kind is Asks.WORDS:
