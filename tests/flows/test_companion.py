@@ -236,6 +236,13 @@ def test_who_it_was_done_to_comes_first_where_nothing_can_be_done() -> None:
     assert locked(skipped) == []
 
 
+def test_who_it_was_done_to_is_told_also_where_nobody_reported_it() -> None:
+    found = decided("verified-no-action", {"subject-knows": "no"}, (Party("Anouk Quill", (TARGET,)),))
+    assert [each.step.id for each in letters(COMPANION, found, "notify")] == ["outcome.target"]
+    own = decided("verified-no-action", {"subject-knows": "no"})
+    assert [each.step.id for each in letters(COMPANION, own, "notify")] == ["outcome.reporter"]
+
+
 @pytest.mark.parametrize("outcome", ["could-not-verify", "verified-no-action", "mistaken", "malicious"])
 def test_who_was_reported_hears_of_it_only_if_they_know(outcome: str) -> None:
     for knows in ("yes", "no"):

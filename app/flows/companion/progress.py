@@ -80,6 +80,7 @@ def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
         "third-party": case.is_third_party_report,
         "subject-named": bool(case.parties_of(PartyRole.SUBJECT)),
         "target-named": bool(case.parties_of(PartyRole.TARGET)),
+        "target-reports": all(each.has(PartyRole.REPORTER) for each in case.parties_of(PartyRole.TARGET)),
         "ties-count": ties_count(case),
         "may-sanction": may_sanction(case),
     }

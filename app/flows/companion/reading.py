@@ -24,7 +24,9 @@ from app.flows.companion.stages import (
 from app.flows.reading import BadFlow, read_marks
 
 HERE = Path(__file__).parent
-FACTS = frozenset({"third-party", "subject-named", "target-named", "attribution", "ties-count", "may-sanction"})
+FACTS = frozenset(
+    {"third-party", "subject-named", "target-named", "target-reports", "attribution", "ties-count", "may-sanction"}
+)
 """What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
 
 Row = Mapping[str, Any]
