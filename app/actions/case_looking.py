@@ -16,7 +16,7 @@ from app.domain.accounts import Looked, Meant, NotVisible
 from app.domain.cases import Case, Item, Party
 from app.domain.party_states import AccountHere, Here, PartyLook
 from app.domain.people import Person
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer, Target, TargetKind
 from app.domain.visibility import CouldNotCheck, LiveState, Shown
 from app.domain.wikis import Farm
 from app.links.pasted_lines import LineKind, PastedLine, read_lines
@@ -27,6 +27,9 @@ from app.mediawiki.side_by_side import side_by_side
 
 LOOKING_SECONDS = 20.0
 """For the people of a case, or for the targets of its links: what takes longer could not be checked."""
+
+NAMES_SOMETHING = frozenset({LineKind.PAGE, LineKind.DIFF, LineKind.LOG})
+NOT_ASKED = frozenset({TargetKind.IP, TargetKind.RANGE})
 
 
 @dataclass(frozen=True)
@@ -74,21 +77,29 @@ class ItemFound:
     made_by: tuple[Party, ...] | None = None
 
 
-def account_name(party: Party) -> str | TargetKind | None:
-    """The name as wikis take it; the kind of an address that stands in its place; None for what is no name."""
-    if any(sign in party.name for sign in "\n\r\x1f|"):
-        return None
+def account_name(party: Party) -> str | None:
+    """The name as wikis spell it; None for what is no name, and for an address."""
+    read = _read_name(party)
+    return read.name if read and read.kind is TargetKind.ACCOUNT else None
+
+
+def is_address(party: Party) -> bool:
+    """Whether it is a network address or a range that stands in the place of a name."""
+    read = _read_name(party)
+    return read is not None and read.kind is not TargetKind.ACCOUNT
+
+
+def _read_name(party: Party) -> Target | None:
     try:
-        read = read_person(None, party.name)
+        return read_person(None, party.name)
     except NotUnderstood:
         return None
-    return (read.name or None) if read.kind is TargetKind.ACCOUNT else read.kind
 
 
 async def look_at_parties(desk: Desk, person: Person, case: Case) -> PartiesFound:
     """R75, R79: everybody of the case, asked anew. Raises TooMuch, and StoreBusy where it cannot be counted."""
     named = {party: account_name(party) for party in case.parties}
-    names = list(dict.fromkeys(name for name in named.values() if name and not isinstance(name, TargetKind)))
+    names = list(dict.fromkeys(name for name in named.values() if name))
     await _admit_accounts(desk, person, len(names))
     farm = await desk.wikis.sites.farm()
     known = None if isinstance(farm, Failed) else farm
@@ -129,9 +140,9 @@ def _item(
     states: Mapping[PastedLine, tuple[Pointer | None, LiveState]],
     parties: Sequence[PartyLook],
 ) -> ItemFound:
-    if line is None or not line.target:
-        return ItemFound(item, line, None if not line or line.kind is not LineKind.COULD_NOT_CHECK else CouldNotCheck())
-    if line.target.kind in (TargetKind.IP, TargetKind.RANGE):
+    if line and line.kind is LineKind.COULD_NOT_CHECK:
+        return ItemFound(item, line, CouldNotCheck())
+    if line is None or not line.target or line.kind not in NAMES_SOMETHING or line.target.kind in NOT_ASKED:
         return ItemFound(item, line, None)
     pointer, state = states.get(line, (None, CouldNotCheck()))
     return ItemFound(item, line, state, pointer, _made_by(state, line.wiki, parties))
@@ -182,15 +193,13 @@ async def _states(
 
 def _found(
     party: Party,
-    name: str | TargetKind | None,
+    name: str | None,
     here: Mapping[str, Here],
     everywhere: Mapping[str, Looked],
     blocked: frozenset[str] | None,
 ) -> PartyFound:
-    if isinstance(name, TargetKind):
-        return Address(party)
     if not name:
-        return NoName(party)
+        return Address(party) if is_address(party) else NoName(party)
     local, account = here.get(name, CouldNotCheck()), everywhere.get(name, CouldNotCheck())
     if isinstance(local, AccountHere) and not local.is_attached:
         # SECURITY: a global account of that name is a stranger's.

@@ -205,6 +205,7 @@ async def test_links_are_told_by_what_their_wiki_shows(haven: Haven) -> None:
     assert "text hidden" in rows[1] and "by nobody of this case" in rows[1]
     assert "gone: the public cannot see it" in rows[2]
     assert "It is not opened from here" in rows[3]
+    assert "could not check" not in rows[3]
     opened = [link for link in links_in(page) if "Special" in link]
     assert any(str(mine.rev_id) in link for link in opened)
     assert not any("forum.example.org" in link or link.startswith("javascript") for link in links_in(page))

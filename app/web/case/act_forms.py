@@ -3,17 +3,17 @@
 A link says no reason. SECURITY: what was marked in the case stands in none of them; the form opens without it then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from app.actions.case_looking import account_name
+from app.actions.case_looking import is_address
 from app.domain.accounts import is_temporary
 from app.domain.acts import Act
 from app.domain.cases import Case, Party, PartyRole
 from app.domain.people import Person, Role
 from app.domain.public_pages import PublicRequest
 from app.domain.requests import RequestKind
-from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
 from app.flows.packs import Packs
 from app.links.build import OnWikiLink, page_link
@@ -59,10 +59,10 @@ def subjects(case: Case) -> tuple[Party, ...]:
 
 def forms_for(ground: Ground, case: Case, act: Act, party: Party) -> tuple[AccountLink, ...]:
     """The forms about one of them, and where it is seen afterwards."""
-    return tuple(_forms(ground, act, linkable_name(case, party), isinstance(account_name(party), TargetKind)))
+    return tuple(_forms(ground, act, linkable_name(case, party), is_address(party)))
 
 
-def _forms(ground: Ground, act: Act, name: str | None, is_address: bool) -> Iterator[AccountLink]:
+def _forms(ground: Ground, act: Act, name: str | None, no_account: bool) -> Iterator[AccountLink]:
     wiki, central = ground.wiki, ground.central
     match act:
         case Act.BLOCK:
@@ -70,14 +70,14 @@ def _forms(ground: Ground, act: Act, name: str | None, is_address: bool) -> Iter
             yield _form("case-form-block", block_link(wiki, name, hide_name=False, keep_from_talk_and_mail=True))
             yield _form("case-form-block-plain", block_link(wiki, name, hide_name=False))
             yield AccountLink("account-block-log", block_log_link(wiki, name))
-        case Act.LOCK if is_address or (name and is_temporary(name)):
+        case Act.LOCK if no_account or (name and is_temporary(name)):
             yield _form("account-global-block", global_block_link(central, name))
         case Act.LOCK:
             if ground.person.standing.holds(Role.STEWARD):
                 yield _form("account-lock", central_auth_link(central, name, lock=True, hide=None))
             if name:
                 yield AccountLink("account-everywhere", global_account_link(central, name))
-        case Act.REMOVE_RIGHTS if not is_address:
+        case Act.REMOVE_RIGHTS if not no_account:
             yield _form("case-form-rights", user_rights_link(wiki, name))
             yield AccountLink("case-link-rights-log", log_link(wiki, "rights", name))
         case Act.RESTRICTION:
@@ -98,17 +98,24 @@ def links_for(ground: Ground, act: Act) -> tuple[AccountLink, ...]:
     return (*private, AccountLink("case-form-stewards-public", page_link(central, pages[asked].title)))
 
 
-def policies_for(packs: Packs, wiki: Wiki, act: Act) -> tuple[str, ...]:
-    """R59: the rules of the wiki for it, as far as its policy pack names them; for a block else where to look."""
+def policies_for(packs: Packs, wiki: Wiki, act: Act) -> tuple[tuple[str, str], ...]:
+    """R59: the rules of the wiki for it, as far as its policy pack names them, each with the name of its page; for a
+    block else where to look for them, without a name."""
     if act in (Act.BLOCK, Act.RESTRICTION):
-        return (packs.of(wiki.dbname).blocking_policy or search_rules_link(wiki),)
+        known = packs.of(wiki.dbname).blocking_policy
+        return ((known, _page_of(known)),) if known else ((search_rules_link(wiki), ""),)
     kinds = _POLICY_OF.get(act, ())
-    return tuple(dict.fromkeys(each.source for each in packs.criteria(wiki.dbname) if each.kind in kinds))
+    sources = dict.fromkeys(each.source for each in packs.criteria(wiki.dbname) if each.kind in kinds)
+    return tuple((source, _page_of(source)) for source in sources)
+
+
+def _page_of(address: str) -> str:
+    return unquote(address.rpartition("/")[2]).replace("_", " ")
 
 
 def hints_for(act: Act, people: tuple[Party, ...]) -> tuple[str, ...]:
     """What to think of before it, as message keys."""
-    has_address = any(isinstance(account_name(each), TargetKind) for each in people)
+    has_address = any(map(is_address, people))
     hints = {
         Act.BLOCK: ["case-act-hint-block"],
         Act.LOCK: ["case-act-hint-lock"],
@@ -120,11 +127,10 @@ def hints_for(act: Act, people: tuple[Party, ...]) -> tuple[str, ...]:
     return (*hints, "case-act-hint-range") if act is Act.BLOCK and has_address else tuple(hints)
 
 
-def request_text(ground: Ground, case: Case, is_blocked: bool) -> str:
-    """R167: a request to the stewards for the first one whose name may stand there; empty where there is none."""
+def request_text(ground: Ground, case: Case, people: Iterable[Party], is_blocked: bool) -> str:
+    """R167: a request to the stewards for each of these whose name may stand in public; empty where there is none."""
     page = ground.house.desk.guidance.public_pages[PublicRequest.ACCESS]
-    people = [each for each in subjects(case) if not isinstance(account_name(each), TargetKind)]
-    names = [name for each in people if (name := linkable_name(case, each))]
+    names = [name for each in people if not is_address(each) and (name := linkable_name(case, each))]
     reason = "blocked" if is_blocked else "decided"
     try:
         written = [

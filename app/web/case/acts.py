@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.actions.case_looking import Address, ItemFound, PartiesFound, look_at_items, look_at_parties
+from app.actions.case_looking import (
+    Address,
+    ItemFound,
+    PartiesFound,
+    is_address,
+    look_at_items,
+    look_at_parties,
+)
 from app.actions.refusals import TooMuch
 from app.domain.acts import (
     CAN_BE_SEEN,
@@ -27,14 +34,22 @@ from app.domain.acts import (
     with_said,
     with_verdict,
 )
-from app.domain.cases import Case
+from app.domain.cases import Case, Party
 from app.domain.party_states import AccountHere, PartyLook
 from app.domain.targets import TargetKind
 from app.flows.companion.progress import act_question, chosen_acts
 from app.flows.companion.stages import Choice, Stage
 from app.mediawiki.outcomes import Failed
 from app.store.session import StoreBusy
-from app.web.case.act_forms import Ground, forms_for, hints_for, links_for, policies_for, request_text, subjects
+from app.web.case.act_forms import (
+    Ground,
+    forms_for,
+    hints_for,
+    links_for,
+    policies_for,
+    request_text,
+    subjects,
+)
 from app.web.case.carrying import Carried
 from app.web.case.looking import BUSY, own_host
 from app.web.guard import Visitor
@@ -94,7 +109,11 @@ def _shown(case: Case, act: Act, found: PartiesFound, links: tuple[ItemFound, ..
     """Of everybody whom the act is about; what is no account is never seen."""
     if act is Act.HIDE:
         return [hiding_shown(each.state) for each in _hideable(links)]
-    return [_shown_of(case, act, each) if isinstance(each, PartyLook) else Shows.NOT_VISIBLE for each in found.parties]
+    return [
+        _shown_of(case, act, each) if isinstance(each, PartyLook) else Shows.NOT_VISIBLE
+        for each in found.parties
+        if each.party in _about(case, act)
+    ]
 
 
 def _shown_of(case: Case, act: Act, each: PartyLook) -> Shows:
@@ -143,12 +162,17 @@ def _act(case: Case, ground: Ground | None, choice: Choice, looked: ActsLooked |
         links=links_for(ground, act) if ground and act else (),
         policies=policies_for(ground.house.desk.packs, ground.wiki, act) if ground and act else (),
         hints=(*hints_for(act, subjects(case)), *_power_hint(act, looked)) if act else (),
-        text=request_text(ground, case, case.answer(act_question(Act.BLOCK)) in (Done.SEEN, Done.SAID))
-        if ground and act is Act.REMOVE_RIGHTS
-        else "",
+        text=_request(case, ground, looked) if ground and act is Act.REMOVE_RIGHTS else "",
         was_undone=bool(verdict and verdict.was_undone),
         could_not_check=bool(verdict and verdict.could_not_check),
     )
+
+
+def _request(case: Case, ground: Ground, looked: ActsLooked | None) -> str:
+    """Of those who were looked up, for whoever has rights to lose."""
+    powerful = {each.party for each in looked.parties.looks if each.has_power} if looked and looked.parties else None
+    people = [each for each in subjects(case) if powerful is None or each in powerful]
+    return request_text(ground, case, people, case.answer(act_question(Act.BLOCK)) in (Done.SEEN, Done.SAID))
 
 
 def _power_hint(act: Act, looked: ActsLooked | None) -> tuple[str, ...]:
@@ -166,13 +190,18 @@ def _options(act: Act | None, chosen: str) -> tuple[Done, ...]:
     return tuple(each for each in Done if left.get(each, True))
 
 
+def _about(case: Case, act: Act) -> tuple[Party, ...]:
+    """An address has no rights to lose."""
+    return tuple(each for each in subjects(case) if act is not Act.REMOVE_RIGHTS or not is_address(each))
+
+
 def _on(case: Case, ground: Ground | None, act: Act, looked: ActsLooked | None) -> tuple[ActOn, ...]:
     found = {each.party: each for each in looked.parties.parties} if looked and looked.parties else {}
     if act is Act.HIDE:
         found_links = _hideable(looked.items) if looked else []
         return tuple(ActOn(each.item.link, (), hiding_shown(each.state)) for each in found_links)
     rows = []
-    for party in subjects(case):
+    for party in _about(case, act):
         links = forms_for(ground, case, act, party) if ground else ()
         each = found.get(party)
         facts: dict[str, Any] = {}

@@ -4,9 +4,8 @@ Nothing is asked of a wiki here, and nothing of it is kept: links, for the perso
 outside of the wikis get no name from us. Two names in one address tell whoever reads its log that there is a case.
 """
 
-from app.actions.case_looking import account_name
+from app.actions.case_looking import account_name, is_address
 from app.domain.cases import Case, Party
-from app.domain.targets import TargetKind
 from app.domain.wikis import Farm, Wiki
 from app.flows.companion.stages import Stage
 from app.links.forms_accounts import block_log_link, contributions_link
@@ -46,7 +45,7 @@ async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -
     typed = carried.form.one(PREFIX).strip() if carried.form.one(AT) == stage.id else ""
     boards = tuple(dict.fromkeys([*house.desk.packs.of(case.wiki).noticeboards, *([typed] if typed else [])]))
     searched = () if carried.again else tuple(each for each in boards if not marks_of(case).keep_out_title(each))
-    accounts = [each.name for each in case.parties if isinstance(account_name(each), str)]
+    accounts = dict.fromkeys(name for each in case.parties if (name := account_name(each)))
     return BackgroundSection(
         people=tuple(_person(case, farm, wiki, party, searched) for party in case.parties),
         wiki=case.wiki if wiki else "",
@@ -67,11 +66,12 @@ def _person(case: Case, farm: Farm | None, wiki: Wiki | None, party: Party, boar
     links = [
         AccountLink("account-contributions", contributions_link(wiki, name)),
         AccountLink("account-block-log", block_log_link(wiki, name)),
-        AccountLink("case-link-rights-log", log_link(wiki, "rights", name)),
     ]
     if name:
         links.insert(1, AccountLink("case-link-talk-history", talk_history_link(wiki, name)))
-    if name and not isinstance(account_name(party), TargetKind):
+    if not is_address(party):
+        links.append(AccountLink("case-link-rights-log", log_link(wiki, "rights", name)))
+    if name and not is_address(party):
         central = farm.wikis[farm.central]
         links.append(AccountLink("account-everywhere", global_account_link(central, name)))
         links.append(AccountLink("account-global-contributions", global_contributions_link(central, name)))

@@ -11,6 +11,7 @@ from app.actions.case_looking import (
     PartiesFound,
     PartyFound,
     account_name,
+    is_address,
     look_at_items,
     look_at_parties,
 )
@@ -18,7 +19,7 @@ from app.actions.refusals import TooMuch
 from app.domain.accounts import Account, NotVisible
 from app.domain.cases import Case, Party
 from app.domain.party_states import AccountHere, PartyLook
-from app.domain.targets import Pointer, TargetKind
+from app.domain.targets import Pointer
 from app.domain.visibility import CouldNotCheck, Gone
 from app.domain.wikis import Farm
 from app.links.build import page_link
@@ -75,9 +76,7 @@ def marks_of(case: Case) -> Marks:
 
 def linkable_name(case: Case, party: Party) -> str | None:
     """The name as a link to a wiki may carry it; None for what is marked, and for what is no name."""
-    name = account_name(party)
-    if isinstance(name, TargetKind):
-        name = party.name.strip()
+    name = party.name.strip() if is_address(party) else account_name(party)
     return None if not name or marks_of(case).keep_out_name(name) else name
 
 

@@ -112,9 +112,8 @@ class BackgroundSection:
 
 @dataclass(frozen=True)
 class ActOn:
-    """One account or link that an act is about: its forms, and what the wiki shows of it (None: not asked).
-
-    `facts` are words about a block: message keys with their times."""
+    """One account or link that an act is about: its forms, and what the wiki shows of it (None: not asked). `since` and
+    `until` are the times of the block that there `is_blocked`."""
 
     name: str
     links: tuple[AccountLink, ...]
@@ -127,8 +126,8 @@ class ActOn:
 @dataclass(frozen=True)
 class ActShown:
     """One act that was decided. `act` is None for one that Haven has no form for. `chosen` is how far it is, `counts`
-    what somebody let count; `hints` are message keys; `policies` addresses of the rules for it. `text` is a request to
-    be taken to the stewards' page."""
+    what somebody let count; `hints` are message keys; `policies` addresses of the rules for it, each with the name of
+    its page, or none for where to look for them. `text` is a request to be taken to the stewards' page."""
 
     value: str
     say: str
@@ -139,7 +138,7 @@ class ActShown:
     counts: frozenset[str]
     on: tuple[ActOn, ...]
     links: tuple[AccountLink, ...]
-    policies: tuple[str, ...]
+    policies: tuple[tuple[str, str], ...]
     hints: tuple[str, ...]
     text: str = ""
     was_undone: bool = False

@@ -92,7 +92,10 @@ def _acts() -> pages.ActsSection:
                 counts=frozenset({Counts.PARTIAL.value}) if act is Act.BLOCK else frozenset(),
                 on=(on,),
                 links=LINKS[:1],
-                policies=("https://large.example.org/wiki/Rules",),
+                policies=(
+                    ("https://large.example.org/wiki/Rules", "Rules"),
+                    ("https://large.example.org/w/index.php", ""),
+                ),
                 hints=("case-act-hint-range",),
                 text="=== {{<b>}} ===" if act is Act.REMOVE_RIGHTS else "",
                 was_undone=act is Act.BLOCK,
