@@ -20,7 +20,7 @@ RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-LIKE_CODE = ("phone",)
+MAY_LACK = ("phone", "to-accused")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     ("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address", "address-beside-account")
@@ -46,12 +46,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules by id; hosts that links may lead to, hosts of role addresses, and how a bare host ends."""
+    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, and the
+    countries whose telephone numbers are known."""
 
     by_id: Mapping[str, Rule]
     wikis: Sequence[str]
     mail: Sequence[str]
     endings: Sequence[str]
+    regions: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        return Rules({key: _rule(row) for key, row in rows.items()}, hosts["wikis"], hosts["mail"], hosts["endings"])
+        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions"))
+        return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error
 
@@ -140,7 +143,7 @@ def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], kn
         raise BadWords(f"leak_rules.toml has no rule for words called {', '.join(sorted(unknown))}")
     if lacking := needed - ruled.keys():
         raise BadWords(f"no words for {', '.join(sorted(lacking))}")
-    if wrong := set(PARTS) - parts.keys() | parts.keys() - {*PARTS, *LIKE_CODE}:
+    if wrong := set(PARTS) - parts.keys() | parts.keys() - {*PARTS, *MAY_LACK}:
         raise BadWords(f"parts that are missing or unknown: {', '.join(sorted(wrong))}")
 
 

@@ -1,25 +1,34 @@
 """Phrases that functionaries write, found in a text: the small language of `leak_words/EDITING.md`.
 
-A phrase becomes a pattern that is tried only where a word of the text begins as it does. Every repetition in a pattern
-is possessive or has an end, so that the time grows with the length of the text, whatever is written there.
+Every word that some phrase has is one sign, and a text becomes a string of such signs; a phrase is a pattern over them.
+Nothing in a pattern repeats without an end, so that the time grows with the length of the text, whatever stands there.
+A pattern is made when a text first has all the words that it needs: most never are.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+
+from app.text.word_reading import CAPITAL
 
 MOST_BETWEEN = 4
 """Words that `...` may stand for."""
+MOST_WAYS = 4000
+"""Words that one word with groups in it may stand for."""
 
-CAPITAL = "\ue000"
-"""Stands in front of a word that begins with a capital letter (`word_reading`)."""
-
-_BLANK = rf"(?:[\"”»)\]]?,? [\"“„«(\[]?{CAPITAL}?| ?- ?{CAPITAL}?|')"
-_BETWEEN = rf"(?:(?:[-,:;)\"'”»\]]{{0,2}} [\"'“„«(\[]{{0,2}}{CAPITAL}?|')\w++(?:['./@-]{CAPITAL}?\w++){{0,5}}+)"
-_NAME = r"\w[\w'.~-]{{0,40}}+(?: {capital}\w[\w'.~-]{{0,40}}+){{0,2}}?"
+_SMALL, _LARGE, _LAST = 0xF0000, 0x100000, 0xFFFD
+"""Where the signs of words begin that are written small, and of those with a capital letter; the first of each is every
+word that no phrase has."""
+_WORD = f"[{chr(_SMALL)}-{chr(_LARGE + _LAST)}]"
+_NAME = f"[{chr(_LARGE)}-{chr(_LARGE + _LAST)}]"
+_MARKS = ":;@&/%"
+_NO_WORDS = frozenset({*_MARKS, "*"})
+_BETWEEN = f"(?:[{_MARKS}]?{_WORD})"
+_IN_TEXT = re.compile(rf"({CAPITAL}?)(\w+)|([{_MARKS}])|([.?!…]+(?=[\s\"'”»)\]]|$)|\n)")
+_IN_PHRASE = re.compile(rf"\w+\*?|[{_MARKS}]|\*")
 _TOKEN = re.compile(r"\.\.\.|[()|?*]|<[a-z-]+>|[\s,-]+|[^\s()|?*<>,-]+?(?=\.\.\.|[\s()|?*<>,-]|$)")
-_LEAD = re.compile(r"\w{1,2}")
-_WORD = re.compile(r"(?<!\w)\w{1,2}")
 
 
 class BadPhrase(ValueError):
@@ -27,181 +36,309 @@ class BadPhrase(ValueError):
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """A part of a pattern. `leads`: how it begins, in one or two letters; `open_leads` of one letter, with any second.
-    `gap` stands between words and is none itself; `may_lack` may be absent."""
+class Words:
+    """One word of the text: any of these. One that ends with a star begins so; a star alone is any word."""
 
-    pattern: str
-    leads: frozenset[str] = frozenset()
-    open_leads: frozenset[str] = frozenset()
-    gap: bool = False
+    ways: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`...`: a few words of the same sentence."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """`<name>`: one to three words with capital letters, none of `never` in front."""
+
+    never: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several."""
+
+    ways: "tuple[Row, ...]"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A part of a row, which may lack."""
+
+    what: Words | Gap | Name | Either
     may_lack: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """Items side by side."""
+
+    items: tuple[Item, ...]
+
+
+def read_phrase(phrase: str, lists: Mapping[str, Sequence[str]]) -> Row:
+    """Raises BadPhrase."""
+    return _Reader(phrase, lists).whole()
 
 
 class _Reader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]], ends: bool) -> None:
-        self.phrase, self.lists, self.ends = phrase, lists, ends
-        self.tokens = _TOKEN.findall(phrase.casefold().replace("’", "'"))
-        if "".join(self.tokens) != phrase.casefold().replace("’", "'"):
+    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> None:
+        self.phrase, self.lists, self.at = phrase, lists, 0
+        plain = phrase.casefold().replace("’", "'")
+        self.tokens = _TOKEN.findall(plain)
+        if "".join(self.tokens) != plain:
             raise self.bad("a sign has no meaning here")
-        self.at = 0
 
     def bad(self, why: str) -> BadPhrase:
         return BadPhrase(f"“{self.phrase}”: {why}")
 
-    def whole(self, nested: bool = False) -> _Piece:
-        found = self.sequence(nested)
-        if self.at < len(self.tokens):
-            raise self.bad(f"“{self.tokens[self.at]}” has nothing to belong to")
+    def next(self) -> str:
+        """The token in turn, nothing at the end."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def takes(self, token: str) -> bool:
+        taken = self.next() == token
+        self.at += taken
+        return taken
+
+    def whole(self) -> Row:
+        found = self.row()
+        if self.next():
+            raise self.bad(f"“{self.next()}” has nothing to belong to")
         return found
 
-    def sequence(self, nested: bool = True) -> _Piece:
+    def row(self) -> Row:
         """Items with blanks between them, up to the end of the phrase or of an alternative."""
-        items: list[_Piece] = []
-        while self.at < len(self.tokens) and self.tokens[self.at] not in "|)":
-            if not self.tokens[self.at].strip(" \t\n,-"):
+        items: list[Item] = []
+        while self.next() not in ("", "|", ")"):
+            if _is_blank(self.next()):
                 self.at += 1
-            elif self.tokens[self.at] == "...":
-                self.at += 1
-                items.append(_Piece(_BETWEEN, gap=True))
+            elif self.takes("..."):
+                items.append(Item(Gap()))
             else:
-                items.append(self.item())
-        return self.joined(items, nested)
+                items += self.touching()
+        if all(item.may_lack or isinstance(item.what, Gap) for item in items):
+            raise self.bad("no word of it is certain to stand there")
+        if isinstance(items[0].what, Gap):
+            raise self.bad("it begins with “...”")
+        return Row(tuple(items))
 
-    def item(self) -> _Piece:
-        """Words, stars and groups that touch one another."""
-        parts: list[_Piece] = []
-        while self.at < len(self.tokens) and self.tokens[self.at] not in ("|", ")", "..."):
-            token = self.tokens[self.at]
-            if not token.strip(" \t\n,-"):
+    def touching(self) -> Iterable[Item]:
+        """Words, stars and groups without a blank between them."""
+        parts: list[Item | str] = []
+        while self.next() not in ("", "|", ")", "...") and not _is_blank(self.next()):
+            if parts and self.next().startswith("'"):
                 break
-            self.at += 1
-            parts.append(self.part(token, first=not parts))
-        if len(parts) == 1:
-            return parts[0]
-        pattern = "".join(f"(?:{part.pattern})?+" if part.may_lack else part.pattern for part in parts)
-        return self.begun(parts, pattern)
+            parts.append(self.part(first=not parts))
+        if len(parts) == 1 and isinstance(parts[0], Item):
+            return parts
+        rows = list(self.spelled(parts))
+        return (self.either([Row(tuple(row)) for row in rows], may_lack=False),) if len(rows) > 1 else rows[0]
 
-    def begun(self, parts: Sequence[_Piece], pattern: str) -> _Piece:
-        """How touching parts begin: after a single letter the next part goes on, so that its second is open."""
-        first = parts[0]
-        if first.may_lack:
-            raise self.bad("what may be absent does not begin a word")
-        short = frozenset(lead for lead in first.leads if len(lead) == 1)
-        return _Piece(pattern, first.leads, first.open_leads | short)
-
-    def part(self, token: str, first: bool) -> _Piece:
+    def part(self, first: bool) -> Item | str:
+        token = self.next()
+        self.at += 1
         if token == "(":
             return self.group()
-        if token == "*":
-            if first and not self.ends:
-                raise self.bad("a star stands behind the beginning of a word")
-            return _Piece(r"\w*+" if not first else r"\w*?")
+        if token == "*" and first:
+            raise self.bad("a star stands behind the beginning of a word")
         if token == "?":
-            raise self.bad("“?” stands behind “)” only")
-        if token.startswith("<"):
-            return self.list(token[1:-1])
-        # `'s` goes on from any word: it is found by its letter.
-        token = token.lstrip("'") if first else token
-        lead = _LEAD.match(token)
-        pattern = re.escape(token).replace("n't", "n'?t").replace("\\ ", " ")
-        return _Piece(pattern, frozenset({lead[0]}) if lead else frozenset())
+            raise self.bad("“?” stands behind “)” or a list only")
+        return self.listed(token[1:-1]) if token.startswith("<") else token
 
-    def group(self) -> _Piece:
-        ways = [self.sequence()]
-        while self.at < len(self.tokens) and self.tokens[self.at] == "|":
-            self.at += 1
-            ways.append(self.sequence())
-        if self.at >= len(self.tokens):
+    def group(self) -> Item:
+        ways = [self.row()]
+        while self.takes("|"):
+            ways.append(self.row())
+        if not self.takes(")"):
             raise self.bad("“(” is not closed")
-        self.at += 1
-        may_lack = self.at < len(self.tokens) and self.tokens[self.at] == "?"
-        self.at += may_lack
-        return self.either(ways, may_lack)
+        return self.either(ways, self.takes("?"))
 
-    def list(self, name: str) -> _Piece:
+    def listed(self, name: str) -> Item:
         if name == "name":
-            return self.named()
+            return Item(Name(frozenset(map(str.casefold, self.lists.get("no-name", ())))), self.takes("?"))
         if name not in self.lists:
             raise self.bad(f"there is no list “{name}”")
-        may_lack = self.at < len(self.tokens) and self.tokens[self.at] == "?"
-        self.at += may_lack
         others = {key: value for key, value in self.lists.items() if key != name}
-        return self.either([_Reader(each, others, self.ends).whole(nested=True) for each in self.lists[name]], may_lack)
+        return self.either([read_phrase(each, others) for each in self.lists[name]], self.takes("?"))
 
-    def named(self) -> _Piece:
-        """One to three words with capital letters, none of the list `no-name` in front."""
-        stop = "|".join(re.escape(word.casefold()) for word in self.lists.get("no-name", ())) or "(?!)"
-        name = _NAME.format(capital=CAPITAL)
-        return _Piece(f"(?<={CAPITAL})(?!(?:{stop})(?!\\w)){name}", frozenset({CAPITAL}))
+    def either(self, ways: Sequence[Row], may_lack: bool) -> Item:
+        """Single words are one set, which is one sign of the text."""
+        single: set[str] = set()
+        longer: list[Row] = []
+        for way in ways:
+            first = way.items[0]
+            if len(way.items) == 1 and isinstance(first.what, Words) and not first.may_lack:
+                single |= first.what.ways
+            elif len(way.items) == 1 and isinstance(first.what, Either) and not first.may_lack:
+                longer += first.what.ways
+            else:
+                longer.append(way)
+        words = [Row((Item(Words(frozenset(single))),))] if single else []
+        if words and not longer:
+            return Item(Words(frozenset(single)), may_lack)
+        return Item(Either((*words, *dict.fromkeys(longer))), may_lack)
 
-    def either(self, ways: Sequence[_Piece], may_lack: bool) -> _Piece:
-        leads = frozenset[str]().union(*(way.leads for way in ways))
-        opened = frozenset[str]().union(*(way.open_leads for way in ways))
-        return _Piece(f"(?:{'|'.join(way.pattern for way in ways)})", leads, opened, may_lack=may_lack)
+    def spelled(self, parts: Sequence[Item | str]) -> Iterator[list[Item]]:
+        """Every word, or row of words, that touching parts stand for."""
+        ways = [[part] if isinstance(part, str) else list(self.strings(part)) for part in parts]
+        count = 1
+        for each in ways:
+            count *= len(each)
+        if count > MOST_WAYS:
+            raise self.bad("a word of it stands for too many")
+        for pieces in product(*ways):
+            whole = "".join(pieces)
+            for way in {whole, whole.replace("n't", "nt")}:
+                words = _IN_PHRASE.findall(way.replace("'", " "))
+                if not words or re.search(r"\*\w", way):
+                    raise self.bad(f"“{way}” is no word")
+                yield [Item(Words(frozenset({word}))) for word in words]
 
-    def joined(self, items: Sequence[_Piece], nested: bool) -> _Piece:
-        anchor = next((at for at, item in enumerate(items) if not item.gap and not item.may_lack), None)
-        if anchor is None:
-            raise self.bad("no word of it is certain to stand there")
-        if any(item.gap for item in items[:anchor]):
-            raise self.bad("it begins with “...”")
-        before = "".join(f"(?:{item.pattern}{_BLANK})?" for item in items[:anchor])
-        after = "".join(self.following(item, not nested and at == len(items) - 1) for at, item in enumerate(items[anchor + 1 :], anchor + 1))
-        begins = items[: anchor + 1]
-        return _Piece(
-            f"{before}{items[anchor].pattern}{after}",
-            frozenset[str]().union(*(item.leads for item in begins)),
-            frozenset[str]().union(*(item.open_leads for item in begins)),
-        )
+    def strings(self, item: Item) -> Iterator[str]:
+        """What a group that touches a word stands for."""
+        if item.may_lack:
+            yield ""
+        if isinstance(item.what, Words):
+            yield from sorted(item.what.ways)
+        elif isinstance(item.what, Either):
+            for row in item.what.ways:
+                yield from (" ".join(pieces).strip() for pieces in product(*map(self.strings, row.items)))
+        else:
+            raise self.bad("no word touches “...” or <name>")
 
-    def following(self, item: _Piece, last: bool) -> str:
-        if item.gap:
-            return f"{item.pattern}{{0,{MOST_BETWEEN}}}{'+' if last else '?'}"
-        return f"(?:{_BLANK}{item.pattern})?" if item.may_lack else f"{_BLANK}{item.pattern}"
+
+def _is_blank(token: str) -> bool:
+    return bool(token) and not token.strip(" \t\n,-")
+
+
+class _Signs:
+    """Which sign stands for which word: in the order of the alphabet, so that all that begin alike are side by side."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.known = sorted({*words})
+        self.number = {word: number for number, word in enumerate(self.known, 1)}
+        self.longest = max(map(len, self.known), default=0)
+
+    def of(self, word: str) -> int:
+        """The number of a word of a text; 0 where no phrase has it."""
+        if found := self.number.get(word, 0):
+            return found
+        longest = min(len(word), self.longest)
+        return next((found for end in range(longest, 0, -1) if (found := self.number.get(f"{word[:end]}*", 0))), 0)
+
+    def ranges(self, way: str) -> Iterator[tuple[int, int]]:
+        """Numbers, from and to, of what this word of a phrase finds."""
+        if way == "*":
+            yield 0, _LAST
+            return
+        if not way.endswith("*"):
+            if way in self.number:
+                yield self.number[way], self.number[way]
+            return
+        begin = way[:-1]
+        first, last = bisect_left(self.known, begin), bisect_left(self.known, begin + "\U0010ffff")
+        numbers = [at + 1 for at in range(first, last)]
+        if numbers:
+            yield numbers[0], numbers[-1]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """`needed`: for each word that must stand there, the numbers of those that do."""
+
+    name: str
+    row: Row
+    needed: tuple[frozenset[int], ...]
 
 
 class Phrases:
-    """Phrases by name (a rule, a part), looked for side by side in one walk through a text."""
+    """Phrases by name (a rule, a part), looked for side by side."""
 
     def __init__(self, by_name: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
-        self._ways: dict[tuple[str, str], list[str]] = {}
-        self._names: dict[str, list[str]] = {}
-        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
-        for name, phrases in by_name.items():
-            for phrase in phrases:
-                self._add(name, phrase, lists)
+        rows = [(name, read_phrase(phrase, lists)) for name, phrases in by_name.items() for phrase in phrases]
+        self._signs = _Signs(word for _, row in rows for word in _words_of(row))
+        self._classes: dict[frozenset[str], str] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._phrases = [_Phrase(name, row, tuple(self._needed(row))) for name, row in rows]
 
-    def _add(self, name: str, phrase: str, lists: Mapping[str, Sequence[str]]) -> None:
-        read = _Reader(phrase, lists, ends=False).whole()
-        leads = read.leads | {f"{lead}*" for lead in read.open_leads}
-        if not leads:
-            raise BadPhrase(f"“{phrase}”: it does not begin with a letter or a digit")
-        for lead in leads:
-            if (lead, name) not in self._ways:
-                self._names.setdefault(lead, []).append(name)
-            self._ways.setdefault((lead, name), []).append(read.pattern)
+    def find(self, signs: str) -> list[tuple[str, int, int]]:
+        """Each name with where one of its phrases begins and ends, from left to right. `signs`: as
+        `word_reading.read_words` gives them."""
+        text, starts, ends, numbers = self._encoded(signs)
+        found = []
+        for at, phrase in enumerate(self._phrases):
+            if not any(numbers.isdisjoint(each) for each in phrase.needed):
+                for match in self._pattern(at, phrase.row).finditer(text):
+                    found.append((phrase.name, starts[match.start()], ends[match.end() - 1]))
+        return sorted(found, key=lambda each: each[1:])
 
-    def find(self, signs: str) -> Iterator[tuple[str, int, int]]:
-        """Each name with where one of its phrases begins and ends; of several from one place the first in the file.
-        `signs`: as `reading.read_words` gives them."""
-        for begin in _WORD.finditer(signs):
-            capital = (CAPITAL,) if signs[begin.start() - 1 : begin.start()] == CAPITAL else ()
-            for lead in (begin[0], f"{begin[0][0]}*", *capital):
-                for name in self._names.get(lead, ()):
-                    if found := self._pattern(lead, name).match(signs, begin.start()):
-                        yield name, found.start(), found.end()
+    def _encoded(self, signs: str) -> tuple[str, list[int], list[int], set[int]]:
+        """One sign for each word, mark and end of a sentence; where each begins and ends; the words there are."""
+        text, starts, ends, numbers = [], [], [], set()
+        known: dict[str, int] = {}
+        for match in _IN_TEXT.finditer(signs):
+            capital, word, mark, _ = match.groups()
+            if word is None:
+                text.append(mark or ".")
+            else:
+                if (number := known.get(word)) is None:
+                    number = known[word] = self._signs.of(word)
+                numbers.add(number)
+                text.append(chr((_LARGE if capital else _SMALL) + number))
+            starts.append(match.start(2) if word else match.start())
+            ends.append(match.end())
+        return "".join(text), starts, ends, numbers
 
-    def _pattern(self, lead: str, name: str) -> re.Pattern[str]:
-        """Made when a text first begins a word so: most phrases are never needed."""
-        if (made := self._patterns.get((lead, name))) is None:
-            made = re.compile(f"(?:{'|'.join(self._ways[lead, name])})(?!\\w)")
-            self._patterns[lead, name] = made
+    def _needed(self, row: Row) -> Iterator[frozenset[int]]:
+        for item in row.items:
+            if not item.may_lack and isinstance(item.what, Words) and not item.what.ways & _NO_WORDS:
+                spans = [span for way in item.what.ways for span in self._signs.ranges(way)]
+                yield frozenset(number for first, last in spans for number in range(first, last + 1))
+
+    def _pattern(self, at: int, row: Row) -> re.Pattern[str]:
+        if (made := self._patterns.get(at)) is None:
+            made = self._patterns[at] = re.compile(self._row(row, greedy=True))
+        return made
+
+    def _row(self, row: Row, greedy: bool = False) -> str:
+        pieces = []
+        for at, item in enumerate(row.items):
+            if isinstance(item.what, Gap):
+                is_last = greedy and at == len(row.items) - 1
+                pieces.append(f"{_BETWEEN}{{0,{MOST_BETWEEN}}}{'' if is_last else '?'}")
+            else:
+                pieces.append(f"(?:{self._item(item)})?" if item.may_lack else self._item(item))
+        return "".join(pieces)
+
+    def _item(self, item: Item) -> str:
+        if isinstance(item.what, Words):
+            return self._class(item.what.ways)
+        if isinstance(item.what, Name):
+            never = self._class(item.what.never)
+            return f"(?:(?!{never}){_NAME}{_NAME}{{0,2}}?)"
+        assert isinstance(item.what, Either)  # noqa: S101 - a gap is no item of its own
+        return f"(?:{'|'.join(map(self._row, item.what.ways))})"
+
+    def _class(self, ways: frozenset[str]) -> str:
+        if (made := self._classes.get(ways)) is None:
+            spans = sorted(span for way in ways for span in self._signs.ranges(way))
+            signs = "".join(
+                f"{chr(begin + first)}-{chr(begin + last)}" for first, last in spans for begin in (_SMALL, _LARGE)
+            )
+            marks = "".join(each for each in _MARKS if each in ways)
+            made = self._classes[ways] = f"[{marks}{signs}]" if signs or marks else "(?!)"
         return made
 
 
-def word_ends(words: Sequence[str]) -> str:
-    """A pattern for any of these words, which may begin with a star (`*strasse`)."""
-    return "|".join(_Reader(word, {}, ends=True).whole().pattern for word in words) or "(?!)"
+def _words_of(row: Row) -> Iterator[str]:
+    for item in row.items:
+        if isinstance(item.what, Words):
+            yield from item.what.ways - _NO_WORDS
+        elif isinstance(item.what, Name):
+            yield from item.what.never
+        elif isinstance(item.what, Either):
+            for way in item.what.ways:
+                yield from _words_of(way)

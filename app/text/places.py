@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from app.text.leak_finding import Spot
-from app.text.phrases import word_ends
 
 _COORDINATES = re.compile(
     r"(?<![\w.])[-+]?[0-9]{1,2}\.[0-9]{4,10}\s?°?\s?[NS]?\s?[,;/]\s?[-+]?[0-9]{1,3}\.[0-9]{4,10}(?![\w.])"
@@ -36,9 +35,15 @@ def find_streets(signs: str, before: Sequence[str], after: Sequence[str]) -> Ite
 @lru_cache(16)
 def _streets(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     number, word = r"[0-9]{1,5}(?:\s?[a-z])?(?![\w%:/-])", r"\w[\w.'-]{0,40}"
-    first, last = word_ends(before), word_ends(after)
+    first, last = _any_of(before), _any_of(after)
     return (
         re.compile(rf"(?<!\w)(?:{first})\.?(?: (?:{word})){{1,4}},? (?:n[.ºo]{{0,2}} ?|# ?)?{number}"),
         re.compile(rf"(?<![\w.,:/#=-])[0-9]{{1,5}}[a-z]?,? (?:{word} ){{0,3}}(?:{last})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{last})\.? {number}"),
     )
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Any of these words, which may begin or end with a star (`*strasse`); nothing where there is none."""
+    folded = (re.escape(word.casefold()).replace("\\ ", " ").replace("\\*", r"\w{0,40}") for word in words)
+    return "|".join(folded) or "(?!)"

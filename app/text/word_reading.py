@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from app.text.decoding import Decoded, decode
 from app.text.look_alikes import is_unseen, skeleton
-from app.text.phrases import CAPITAL
+
+CAPITAL = "\ue000"
+"""Stands in front of a word that had a capital letter."""
 
 _QUIET = re.compile(r"<[^<>\n]{1,200}>|'{2,5}|\*{1,3}(?=\w)|(?<=\w)\*{1,3}|__")
 """Tags, bold and slanted letters: nothing of them stands between two words."""
