@@ -145,14 +145,192 @@ LEAKING_ANNOUNCEMENTS = {
 }
 
 REASONS = {
-    "de": ["Ungeeigneter Benutzername", "Grob beleidigende Zusammenfassung", "Verschiebungsrest", "Aufräumen", "Wartungsarbeit"],
-    "es": ["Nombre de usuario inapropiado", "Resumen gravemente insultante", "Resto de un traslado", "Mantenimiento", "Página de pruebas"],
+    "de": [
+        "Ungeeigneter Benutzername",
+        "Grob beleidigende Zusammenfassung",
+        "Verschiebungsrest",
+        "Aufräumen",
+        "Wartungsarbeit",
+    ],
+    "es": [
+        "Nombre de usuario inapropiado",
+        "Resumen gravemente insultante",
+        "Resto de un traslado",
+        "Mantenimiento",
+        "Página de pruebas",
+    ],
 }
 
 TELLING_REASONS = {
-    "de": ["RD4", "Private Daten", "IP-Adresse des Benutzers", "Klarname entfernt", "Telefonnummer", "Bitte Oversight verständigen", "Outing"],
+    "de": [
+        "RD4",
+        "Private Daten",
+        "IP-Adresse des Benutzers",
+        "Klarname entfernt",
+        "Telefonnummer",
+        "Bitte Oversight verständigen",
+        "Outing",
+    ],
     "es": ["RD4", "Datos personales", "IP del usuario", "Nombre real", "Teléfono", "Supresión solicitada", "Doxeo"],
 }
+
+ORDINARY = {
+    "de": """
+Danke für Ihre ausführliche Nachricht. Ich habe sie gelesen und an mein Team weitergegeben.
+Können Sie uns sagen, ob Sie die Person hinter dem anderen Konto aus einem Projekt kennen?
+Wir haben die drei Versionen versteckt; im Logbuch steht nur eine neutrale Zusammenfassung.
+Wenn Sie möchten, können Sie uns weitere Links schicken, am besten als Difflinks.
+Die Richtlinie zu Belästigung gilt für alle Konten gleich.
+Ein Checkuser-Antrag muss auf der Seite für Checkuser-Anfragen gestellt werden.
+Ich kann nicht sagen, wie lange die Prüfung dauert, rechne aber mit etwa zehn Tagen.
+Wir haben Ihre Meldung an die Stewards weitergeleitet, weil mehrere Wikis betroffen sind.
+Der Benutzer wurde am 3. Mai für eine Woche gesperrt.
+Bitte löschen Sie die E-Mails nicht, sie könnten noch gebraucht werden.
+Ich verstehe, dass Sie wissen möchten, wie es weitergeht.
+Es ist völlig in Ordnung, wenn Sie eine Pause vom Bearbeiten machen möchten.
+Der Artikel wurde wegen eines Editwars geschützt.
+Für den Inhalt des Artikels sind wir nicht zuständig, dafür gibt es die Dritte Meinung.
+Das Team Trust and Safety der Foundation kann bei Vorfällen außerhalb der Wikis weiterhelfen.
+Wir konnten bestätigen, dass die Bearbeitungen gegen die Richtlinie verstoßen.
+Ob die beiden Konten zusammengehören, konnten wir nicht feststellen.
+Ihre Meldung wird vertraulich behandelt; gelesen wird sie nur von Mitgliedern des Oversight-Teams.
+Sie können die Benachrichtigungen dieses Kontos stummschalten.
+Wir möchten Sie bitten, den Fall nicht auf der Funktionsseite zu besprechen.
+Die Sperre kann auf der Seite für Sperrprüfungen angefochten werden.
+Uns fehlen noch zwei Angaben: das Datum und der Name der Seite.
+Ich schreibe Ihnen auch dann, wenn es nichts Neues gibt.
+Wir haben nichts dagegen, wenn Sie eine Vertrauensperson hinzuziehen.
+Es ist verständlich, dass Sie zögerten, sich zu melden.
+Die Administratoren haben die Seite auf ihrer Beobachtungsliste.
+Sie haben uns gebeten, Ihren Benutzernamen zu ändern; dafür sind die globalen Umbenenner zuständig.
+Das Schiedsgericht hat sich mit der Anfrage befasst und sie angenommen.
+Die Version enthielt keine privaten Daten, war aber grob beleidigend.
+Wir wissen, dass eine solche Nachricht erschreckend ist.
+Haben Sie vor diesem Vorfall schon einmal mit dem Konto zu tun gehabt?
+Er hat die Möglichkeit, innerhalb von sechs Monaten Einspruch einzulegen.
+Sie erreichen uns jederzeit unter dieser Adresse, auch wenn Sie nur eine Frage haben.
+Wir haben dem Konto die Möglichkeit entzogen, E-Mails zu versenden.
+Bitte verwenden Sie für den Zugang ein neues Passwort und die Zwei-Faktor-Authentifizierung.
+Wir antworten meist innerhalb von zwei Tagen.
+Beim nächsten Treffen des Teams sprechen wir über Ihre Meldung.
+Die Bearbeitungen wurden inzwischen von einem Administrator zurückgesetzt.
+Es gibt dafür auf Meta eine eigene Seite mit einem Formular.
+Wir haben beide Seiten um eine Stellungnahme gebeten.
+Vielleicht möchten Sie Ihr E-Mail-Formular eine Zeit lang abschalten.
+Ihr Bericht hilft uns zu verstehen, was geschehen ist.
+Wir haben keine Sperre verhängt, weil die Bearbeitungen mehr als ein Jahr zurückliegen.
+Die Entscheidung fiel nach Rücksprache mit zwei weiteren Oversightern.
+Für eine Umbenennung wenden Sie sich bitte an die Stewards.
+Wir haben das Konto angeschrieben und auf die Richtlinie hingewiesen.
+Nach der Richtlinie muss vor einer Sperre gewarnt werden.
+Wir bitten um Geduld, an den Feiertagen sind weniger von uns da.
+Falls Sie akut in Gefahr sind, wählen Sie bitte 112.
+Wir behandeln jede Meldung gleich, unabhängig davon, wer sie schreibt.
+Es ist gut, dass Sie die Nachrichten aufbewahrt haben.
+Sind Sie mit der Zusammenfassung einverstanden, die ich dem Team gebe?
+Wir warten noch auf die Antwort eines Kollegen und melden uns am Donnerstag.
+Die Konten sind auf mehreren Wikis aktiv, deshalb habe ich einen Steward gebeten, sich das anzusehen.
+Solange die Prüfung läuft, ist die Seite halbgeschützt.
+Niemand im Team ist mit den Beteiligten befreundet.
+Sie müssen nicht antworten, wenn Ihnen das zu viel ist.
+Welche der Nachrichten kam zuerst?
+Ich sehe, dass Sie Angst haben, und nehme Ihre Meldung ernst.
+Wir dürfen keine Auskunft darüber geben, was mit anderen Konten geschieht.
+Einen Teil der Fragen kann nur das Schiedsgericht beantworten.
+Ihr Konto wurde entsperrt, die Auflagen gelten weiter.
+Die Wikimedia Foundation hat eine Liste mit Hilfsangeboten veröffentlicht.
+Wir haben geprüft, ob eine Maßnahme auf dem Wiki möglich ist, und das war nicht der Fall.
+Mein Team hat entschieden, in dieser Sache nicht öffentlich zu antworten.
+Wer die Seite angelegt hat, steht in der Versionsgeschichte.
+Bitte nennen Sie keine Namen in Ihrer Antwort.
+Ich gebe den Fall ab, weil ich mit einem der Konten schon zu tun hatte.
+Bei Drohungen gegen Leib und Leben schreiben Sie bitte an emergency@wikimedia.org.
+Die Frist für den Einspruch endet am 1. März.
+Danke für die Geduld, es hat länger gedauert als angekündigt.
+Ihre Beiträge im Portal sind davon nicht betroffen.
+Haben Sie die Seite selbst gemeldet oder jemand anderes?
+Auf Ihrer Benutzerseite können Sie selbst festlegen, was Sie über sich preisgeben.
+Es liegt nun ein Ergebnis vor, das ich Ihnen heute Abend schicke.
+""",
+    "es": """
+Gracias por su mensaje tan detallado. Lo he leído y lo he compartido con mi equipo.
+¿Podría decirnos si conoce a la persona que usa la otra cuenta por algún proyecto?
+Hemos ocultado las tres ediciones; en el registro solo aparece un resumen neutral.
+Si lo desea, puede enviarnos más enlaces, a ser posible de diferencias entre ediciones.
+La política contra el acoso se aplica por igual a todas las cuentas.
+Las solicitudes de verificación de usuarios se presentan en la página correspondiente.
+No puedo decirle cuánto durará la revisión, pero calculo unos diez días.
+Hemos enviado su denuncia a los stewards porque hay varias wikis afectadas.
+El usuario fue bloqueado el 3 de mayo durante una semana.
+Por favor, no borre los correos, podrían ser necesarios más adelante.
+Entiendo que quiera saber cómo sigue esto.
+Es totalmente comprensible que prefiera dejar de editar por un tiempo.
+El artículo fue protegido por una guerra de ediciones.
+El contenido del artículo debe tratarse en la página de discusión.
+El equipo de Trust and Safety de la Fundación se ocupa de los incidentes fuera de las wikis.
+Pudimos confirmar que las ediciones incumplen la política.
+No pudimos determinar si las dos cuentas están relacionadas.
+Su denuncia es confidencial; solo la leen los miembros del equipo de supresores.
+Puede silenciar las notificaciones de esa cuenta.
+Le pedimos que no comente el caso en el tablón.
+El bloqueo puede apelarse en la página de discusión de la cuenta.
+Todavía nos faltan dos datos: la fecha y el nombre de la página.
+Le escribiré aunque no haya novedades.
+No hay inconveniente en que le acompañe una persona de confianza.
+Es comprensible que dudara antes de escribirnos.
+Los bibliotecarios tienen esa página en su lista de seguimiento.
+Nos pidió cambiar su nombre de usuario; de eso se encargan los renombradores globales.
+El comité estudió la solicitud y la aceptó.
+La edición no contenía datos privados, pero era gravemente insultante.
+Sabemos que un mensaje así asusta.
+¿Había tenido trato con esa cuenta antes de este incidente?
+Tiene la posibilidad de apelar en un plazo de seis meses.
+Puede escribirnos a esta dirección aunque solo tenga una pregunta.
+Hemos retirado a la cuenta la posibilidad de enviar correos.
+Por favor, cambie la contraseña y active la autenticación en dos pasos.
+Solemos responder en dos días.
+En la próxima reunión del equipo hablaremos de su denuncia.
+Un bibliotecario ya revirtió las ediciones.
+En Meta hay una página con un formulario para ello.
+Hemos pedido a ambas partes que expliquen lo ocurrido.
+Quizás quiera desactivar por un tiempo el correo de su cuenta.
+Su relato nos ayuda a entender lo que pasó.
+No se aplicó ningún bloqueo porque las ediciones tienen más de un año.
+La decisión se tomó tras consultar con otros dos supresores.
+Para un cambio de nombre, diríjase a los stewards.
+Hemos escrito a la cuenta para recordarle la política.
+La política exige una advertencia antes del bloqueo.
+Le pedimos paciencia: en estas fechas somos menos.
+Si está en peligro inmediato, llame al 112.
+Tratamos todas las denuncias por igual, las escriba quien las escriba.
+Hizo bien en conservar los mensajes.
+¿Está de acuerdo con el resumen que voy a pasar al equipo?
+Esperamos la respuesta de un compañero y le escribiremos el jueves.
+Las cuentas están activas en varias wikis, por eso pedí a un steward que lo revise.
+Mientras dure la revisión, la página está semiprotegida.
+Nadie del equipo tiene amistad con los implicados.
+No tiene que responder si le resulta demasiado.
+¿Cuál de los mensajes llegó primero?
+Veo que tiene miedo y tomo en serio su denuncia.
+No podemos informar de lo que ocurre con otras cuentas.
+Algunas preguntas solo puede responderlas el comité.
+Su cuenta fue desbloqueada; las restricciones siguen vigentes.
+La Fundación Wikimedia publicó una lista de recursos de ayuda.
+Comprobamos si era posible una medida en la wiki y no lo era.
+Mi equipo decidió no responder en público sobre este asunto.
+Quién creó la página consta en el historial.
+Por favor, no mencione nombres en su respuesta.
+Dejo el caso en otras manos porque ya tuve trato con una de las cuentas.
+Si hay amenazas contra la vida de alguien, escriba a emergency@wikimedia.org.
+El plazo para apelar termina el 1 de marzo.
+Gracias por la paciencia, tardamos más de lo anunciado.
+Sus contribuciones al portal no se ven afectadas.
+¿La página la denunció usted u otra persona?
+En su página de usuario puede decidir qué cuenta de usted.
+Ya tenemos un resultado y se lo enviaré esta noche.
+""",
+}
+"""A sentence a line; each goes out, whichever language it is read in."""
 
 
 def held_up(text: str, kind: TextKind, language: str | None, *names: str) -> set[str]:
@@ -178,7 +356,10 @@ def test_a_good_sample_goes_out(sample: str, language: str, any_language: bool) 
     [
         ("first contact, guilt (R23)", {"guilt", "brush-off"}),
         ("closing A, terse (R118)", {"closing-parts"}),
-        ("closing B, threat and send to the accused (R119)", {"evidence", "overshare", "threat-to-reporter", "send-to-accused"}),
+        (
+            "closing B, threat and send to the accused (R119)",
+            {"evidence", "overshare", "threat-to-reporter", "send-to-accused"},
+        ),
         ("closing D, belief, watching and a campaign (R120)", {"private-belief", "watching", "campaign"}),
     ],
 )
@@ -218,7 +399,17 @@ def test_a_street_with_a_number_is_a_place(language: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "Seit 3 Tagen auf dem Weg zur Straße."), ("de", "Platz 3 der Liste"), ("es", "Plaza, camino y paseo: hace 3 días.")],
+    [
+        ("de", "Seit 3 Tagen auf dem Weg zur Straße."),
+        ("de", "Platz 3 der Liste"),
+        ("es", "Plaza, camino y paseo: hace 3 días."),
+    ],
 )
 def test_a_street_alone_is_none(language: str, text: str) -> None:
     assert "street" not in held_up(text, TextKind.REPLY, language)
+
+
+@pytest.mark.parametrize("read_in", ["de", "es"])
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_ordinary_prose_goes_out(language: str, read_in: str) -> None:
+    assert [line for line in ORDINARY[language].split("\n") if held_up(line, TextKind.REPLY, read_in)] == []
