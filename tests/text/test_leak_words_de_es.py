@@ -7,45 +7,64 @@ from app.text.leak_check import Outgoing, TextKind, blocks, check
 
 BAD_REPLIES = {
     "first contact, guilt (R23)": {
-        "de": "Hallo, die Person, die du gemeldet hast, hat da eindeutig Mist gebaut, das dürfte also schnell gehen. Wenn ich mal"
+        "de": "Hallo, die Person, die du gemeldet hast, hat da eindeutig Mist gebaut, das dürfte also schnell"
+        " gehen. Wenn ich mal"
         " Zeit habe, verstecke ich die Version und sperre das Konto, falls das reicht.",
-        "es": "Hola, parece que la persona que denunció metió la pata claramente, así que esto no debería dar problemas. Cuando"
+        "es": "Hola, parece que la persona que denunció metió la pata claramente, así que esto no debería dar"
+        " problemas. Cuando"
         " tenga un rato ocultaré la edición y bloquearé la cuenta, si hace falta.",
     },
     "first contact, unlikely (R24)": {
-        "de": "Guten Tag, auf den ersten Blick ist es unwahrscheinlich, dass wir da etwas machen können. Wir schauen trotzdem mal.",
+        "de": "Guten Tag, auf den ersten Blick ist es unwahrscheinlich, dass wir da etwas machen können. Wir"
+        " schauen trotzdem mal.",
         "es": "Hola, a primera vista es poco probable que podamos hacer algo. De todos modos lo miraremos.",
     },
     "first contact, no need to worry (R24)": {
-        "de": "Hallo, es tut mir leid, das zu lesen. Man merkt, wie sehr Sie das mitnimmt, aber es besteht kein Grund zur Sorge:"
+        "de": "Hallo, es tut mir leid, das zu lesen. Man merkt, wie sehr Sie das mitnimmt, aber es besteht kein"
+        " Grund zur Sorge:"
         " Ich habe den Versionsunterschied geprüft, und wir kümmern uns sofort um die Bearbeitung.",
-        "es": "Hola, lamento leer esto. Se nota que le ha afectado, pero no hay por qué preocuparse: he comprobado el diff y nos"
+        "es": "Hola, lamento leer esto. Se nota que le ha afectado, pero no hay por qué preocuparse: he"
+        " comprobado el diff y nos"
         " ocuparemos enseguida de la edición.",
     },
     "closing A, terse (R118)": {
-        "de": "Hallo A, mein Team konnte nicht bestätigen, dass Benutzer B Sie angerufen hat. Deshalb lehnen wir Ihren Antrag auf"
-        " Maßnahmen gegen B ab und schließen diesen Fall. Bei neuen Hinweisen können Sie uns wieder schreiben. Wenn Sie sich"
+        "de": "Hallo A, mein Team konnte nicht bestätigen, dass Benutzer B Sie angerufen hat. Deshalb lehnen wir"
+        " Ihren Antrag auf"
+        " Maßnahmen gegen B ab und schließen diesen Fall. Bei neuen Hinweisen können Sie uns wieder schreiben."
+        " Wenn Sie sich"
         " bedroht fühlen, wenden Sie sich an die Polizei oder an das Emergency-Team der Foundation.",
-        "es": "Hola, A: mi equipo no pudo comprobar que el usuario B sea quien llamó a su teléfono; por tanto, rechazamos su"
-        " solicitud de medidas contra B y cerramos este caso. Si tiene información nueva, puede volver a escribirnos. Si se"
+        "es": "Hola, A: mi equipo no pudo comprobar que el usuario B sea quien llamó a su teléfono; por tanto,"
+        " rechazamos su"
+        " solicitud de medidas contra B y cerramos este caso. Si tiene información nueva, puede volver a"
+        " escribirnos. Si se"
         " siente en peligro, acuda a la policía o al equipo de emergencias de la Fundación.",
     },
     "closing B, threat and send to the accused (R119)": {
-        "de": "Hallo A, es sieht nicht so aus, als gäbe es einen Beweis dafür, dass B Sie angerufen hat, und er streitet es ab. Wir"
-        " betrachten die Sache als erledigt. Bitte bringen Sie diese Vorwürfe gegen B auf dem Wiki nicht mehr vor, das würde als"
+        "de": "Hallo A, es sieht nicht so aus, als gäbe es einen Beweis dafür, dass B Sie angerufen hat, und er"
+        " streitet es ab. Wir"
+        " betrachten die Sache als erledigt. Bitte bringen Sie diese Vorwürfe gegen B auf dem Wiki nicht mehr"
+        " vor, das würde als"
         " Belästigung gegen B gewertet. Ich schlage vor, dass Sie das direkt mit B klären.",
-        "es": "Hola, A: no parece haber ninguna prueba de que B la llamara y él lo niega. Damos el asunto por cerrado. No repita"
-        " estas acusaciones contra B en la wiki, porque se considerarían acoso contra B. Le sugiero que hable directamente con B"
+        "es": "Hola, A: no parece haber ninguna prueba de que B la llamara y él lo niega. Damos el asunto por"
+        " cerrado. No repita"
+        " estas acusaciones contra B en la wiki, porque se considerarían acoso contra B. Le sugiero que hable"
+        " directamente con B"
         " para resolverlo.",
     },
     "closing D, belief, watching and a campaign (R120)": {
-        "de": "Hallo A, es tut mir leid, dass wir hier keine Maßnahmen ergreifen können. Das heißt nicht, dass wir Ihrem Bericht"
-        " nicht trauen. Ich persönlich bin überzeugt, dass B die Anrufe gemacht hat, und ich werde B künftig im Auge behalten."
-        " Nächsten Monat gibt es eine Förderrunde gegen Belästigung, da könnten Sie einen Antrag stellen und die Community"
+        "de": "Hallo A, es tut mir leid, dass wir hier keine Maßnahmen ergreifen können. Das heißt nicht, dass"
+        " wir Ihrem Bericht"
+        " nicht trauen. Ich persönlich bin überzeugt, dass B die Anrufe gemacht hat, und ich werde B künftig im"
+        " Auge behalten."
+        " Nächsten Monat gibt es eine Förderrunde gegen Belästigung, da könnten Sie einen Antrag stellen und die"
+        " Community"
         " wachrütteln. Wenn Sie sich bedroht fühlen, wenden Sie sich an die örtlichen Behörden.",
-        "es": "Hola, A: lamento decirle que no podremos tomar medidas en este caso. Eso no significa que no creamos su denuncia."
-        " Personalmente estoy convencida de que B hizo esas llamadas y estaré pendiente de B en el futuro. El mes próximo hay una"
-        " convocatoria de subvenciones contra el acoso: podría ser su oportunidad para que la comunidad haga algo. Si se siente en"
+        "es": "Hola, A: lamento decirle que no podremos tomar medidas en este caso. Eso no significa que no"
+        " creamos su denuncia."
+        " Personalmente estoy convencida de que B hizo esas llamadas y estaré pendiente de B en el futuro. El mes"
+        " próximo hay una"
+        " convocatoria de subvenciones contra el acoso: podría ser su oportunidad para que la comunidad haga"
+        " algo. Si se siente en"
         " peligro, acuda a las autoridades.",
     },
     "a promise (R53)": {
@@ -70,78 +89,110 @@ BAD_REPLIES = {
 
 GOOD_REPLIES = {
     "first contact": {
-        "de": "Hallo, es tut mir leid, dass Ihnen das passiert ist. Ich sehe es mir an und melde mich bis Ende der Woche mit dem Stand"
-        " unserer Untersuchung. Wenn Bearbeitungen zu Ihrem Schutz versteckt werden müssen, bemühen wir uns, das so bald wie"
-        " möglich zu erledigen. Wenn Sie sich persönlich in Gefahr sehen, wenden Sie sich bitte an die örtliche Polizei. Schreiben"
+        "de": "Hallo, es tut mir leid, dass Ihnen das passiert ist. Ich sehe es mir an und melde mich bis Ende"
+        " der Woche mit dem Stand"
+        " unserer Untersuchung. Wenn Bearbeitungen zu Ihrem Schutz versteckt werden müssen, bemühen wir uns, das"
+        " so bald wie"
+        " möglich zu erledigen. Wenn Sie sich persönlich in Gefahr sehen, wenden Sie sich bitte an die örtliche"
+        " Polizei. Schreiben"
         " Sie mir, falls Neues geschieht.",
-        "es": "Hola, lamento mucho lo ocurrido. Lo revisaré y le contaré antes del fin de semana cómo va nuestra investigación. Si hay"
-        " ediciones que deban ocultarse para proteger su seguridad, trabajaremos para que se oculten cuanto antes. Si cree que su"
+        "es": "Hola, lamento mucho lo ocurrido. Lo revisaré y le contaré antes del fin de semana cómo va nuestra"
+        " investigación. Si hay"
+        " ediciones que deban ocultarse para proteger su seguridad, trabajaremos para que se oculten cuanto"
+        " antes. Si cree que su"
         " seguridad personal está en peligro, acuda a la policía local. Escríbame si surgen nuevos problemas.",
     },
     "closing C": {
-        "de": "Hallo A, mein Team hat die Untersuchung zu Ihrer Meldung abgeschlossen. Ihre Meldung war begründet; handeln können wir aber"
-        " nur, wenn feststeht, welches Konto es war, und wenn eine Maßnahme auf dem Wiki die Belästigung beenden würde. Beides war"
-        " hier nicht möglich. Ich weiß, dass dies für Sie kein befriedigender Abschluss ist, und bitte um Entschuldigung. Wenn Sie"
-        " erneut belästigt werden oder Hilfe brauchen, schreiben Sie mir oder einer anderen Person mit erweiterten Rechten."
-        "\n\nHilfe finden Sie auch bei diesen Beratungsstellen. Wenn Sie sich irgendwann persönlich bedroht fühlen, wenden Sie sich"
+        "de": "Hallo A, mein Team hat die Untersuchung zu Ihrer Meldung abgeschlossen. Ihre Meldung war"
+        " begründet; handeln können wir aber"
+        " nur, wenn feststeht, welches Konto es war, und wenn eine Maßnahme auf dem Wiki die Belästigung beenden"
+        " würde. Beides war"
+        " hier nicht möglich. Ich weiß, dass dies für Sie kein befriedigender Abschluss ist, und bitte um"
+        " Entschuldigung. Wenn Sie"
+        " erneut belästigt werden oder Hilfe brauchen, schreiben Sie mir oder einer anderen Person mit"
+        " erweiterten Rechten."
+        "\n\nHilfe finden Sie auch bei diesen Beratungsstellen. Wenn Sie sich irgendwann persönlich bedroht"
+        " fühlen, wenden Sie sich"
         " bitte an die örtlichen Behörden oder an emergency@wikimedia.org.",
-        "es": "Hola, A: mi equipo ha terminado la investigación sobre la denuncia que nos envió. Su denuncia era válida, pero solo podemos"
-        " actuar cuando se establece con certeza qué cuenta fue y cuando una medida en la wiki puede detener el acoso, y aquí no fue"
-        " posible. Pido disculpas por lo que sé que es un final insatisfactorio para usted. Si vuelve a sufrir acoso o necesita"
-        " ayuda, escríbame a mí o a cualquier otra persona con permisos avanzados.\n\nTambién puede acudir a estas organizaciones"
-        " de apoyo. Si en algún momento siente que su seguridad está amenazada, contacte con las autoridades locales o con"
+        "es": "Hola, A: mi equipo ha terminado la investigación sobre la denuncia que nos envió. Su denuncia era"
+        " válida, pero solo podemos"
+        " actuar cuando se establece con certeza qué cuenta fue y cuando una medida en la wiki puede detener el"
+        " acoso, y aquí no fue"
+        " posible. Pido disculpas por lo que sé que es un final insatisfactorio para usted. Si vuelve a sufrir"
+        " acoso o necesita"
+        " ayuda, escríbame a mí o a cualquier otra persona con permisos avanzados.\n\nTambién puede acudir a"
+        " estas organizaciones"
+        " de apoyo. Si en algún momento siente que su seguridad está amenazada, contacte con las autoridades"
+        " locales o con"
         " emergency@wikimedia.org.",
     },
     "questions": {
-        "de": "Könnten Sie mir helfen zu verstehen, in welcher Reihenfolge das geschehen ist? Auf welcher Seite stand der Kommentar, und"
+        "de": "Könnten Sie mir helfen zu verstehen, in welcher Reihenfolge das geschehen ist? Auf welcher Seite"
+        " stand der Kommentar, und"
         " an welchem Tag haben Sie ihn gesehen? Ich verstehe, dass es belastend ist, das noch einmal aufzuschreiben.",
-        "es": "¿Podría ayudarme a entender en qué orden ocurrieron las cosas? ¿En qué página estaba el comentario y qué día lo vio?"
+        "es": "¿Podría ayudarme a entender en qué orden ocurrieron las cosas? ¿En qué página estaba el comentario"
+        " y qué día lo vio?"
         " Entiendo que volver a escribirlo resulta angustiante.",
     },
     "a delay": {
-        "de": "Leider brauchen wir länger als gedacht, weil eine Kollegin krank ist. Wir haben Ihre Meldung nicht vergessen; spätestens am"
+        "de": "Leider brauchen wir länger als gedacht, weil eine Kollegin krank ist. Wir haben Ihre Meldung nicht"
+        " vergessen; spätestens am"
         " 12. Dezember schreibe ich Ihnen, wie weit wir sind.",
-        "es": "Lamentablemente necesitamos más tiempo de lo previsto. No hemos olvidado su denuncia: a más tardar el 12 de diciembre le"
+        "es": "Lamentablemente necesitamos más tiempo de lo previsto. No hemos olvidado su denuncia: a más tardar"
+        " el 12 de diciembre le"
         " escribiré para contarle en qué punto estamos.",
     },
     "to the sanctioned": {
-        "de": "Ihr Konto wurde auf diesem Wiki unbefristet gesperrt, weil das Verhalten gegen die Richtlinie gegen Belästigung verstieß."
+        "de": "Ihr Konto wurde auf diesem Wiki unbefristet gesperrt, weil das Verhalten gegen die Richtlinie"
+        " gegen Belästigung verstieß."
         " Sie können innerhalb von 30 Tagen per E-Mail an das Schiedsgericht Einspruch einlegen.",
-        "es": "Su cuenta fue bloqueada indefinidamente en esta wiki por una conducta contraria a la política contra el acoso. Puede apelar"
+        "es": "Su cuenta fue bloqueada indefinidamente en esta wiki por una conducta contraria a la política"
+        " contra el acoso. Puede apelar"
         " por correo ante el comité en un plazo de 30 días.",
     },
     "an outcome": {
-        "de": "Guten Tag, wir haben auf dem Wiki gehandelt: Das Konto ist gesperrt, und die Versionen sind nicht mehr öffentlich zu sehen."
-        " In den Einstellungen können Sie E-Mails von neuen Konten ausschalten. Falls Sie weitere Nachrichten bekommen, schicken"
+        "de": "Guten Tag, wir haben auf dem Wiki gehandelt: Das Konto ist gesperrt, und die Versionen sind nicht"
+        " mehr öffentlich zu sehen."
+        " In den Einstellungen können Sie E-Mails von neuen Konten ausschalten. Falls Sie weitere Nachrichten"
+        " bekommen, schicken"
         " Sie uns bitte die Links.",
-        "es": "Buenas tardes: hemos tomado medidas en la wiki. La cuenta está bloqueada y las ediciones ya no son visibles. En sus"
+        "es": "Buenas tardes: hemos tomado medidas en la wiki. La cuenta está bloqueada y las ediciones ya no son"
+        " visibles. En sus"
         " preferencias puede desactivar el correo de cuentas nuevas. Si recibe más mensajes, envíenos los enlaces.",
     },
     "a third party's report": {
-        "de": "Vielen Dank für Ihren Hinweis. Wir fragen zuerst die betroffene Person, wie sie das sieht. Bitte schreiben Sie nicht"
+        "de": "Vielen Dank für Ihren Hinweis. Wir fragen zuerst die betroffene Person, wie sie das sieht. Bitte"
+        " schreiben Sie nicht"
         " öffentlich darüber; was wir entscheiden, können wir Ihnen womöglich nicht mitteilen.",
-        "es": "Gracias por avisarnos. Primero preguntaremos a la persona afectada cómo lo ve. Por favor, no escriba sobre ello en público;"
+        "es": "Gracias por avisarnos. Primero preguntaremos a la persona afectada cómo lo ve. Por favor, no"
+        " escriba sobre ello en público;"
         " es posible que no podamos contarle lo que decidamos.",
     },
     "where else to turn": {
-        "de": "Für Fragen zum Artikel ist die Diskussionsseite der richtige Ort. Auf Spezial:E-Mail finden Sie das Formular, mit dem Sie das"
+        "de": "Für Fragen zum Artikel ist die Diskussionsseite der richtige Ort. Auf Spezial:E-Mail finden Sie"
+        " das Formular, mit dem Sie das"
         " Oversight-Team erreichen. Die Stewards sind zuständig, wenn ein Wiki kein eigenes Team hat.",
-        "es": "Para preguntas sobre el artículo, la página de discusión es el lugar adecuado. En Especial:MandarCorreo está el formulario para"
+        "es": "Para preguntas sobre el artículo, la página de discusión es el lugar adecuado. En"
+        " Especial:MandarCorreo está el formulario para"
         " escribir al equipo de supresores. Los stewards se encargan cuando una wiki no tiene equipo propio.",
     },
 }
 
 ANNOUNCEMENTS = {
-    "de": "Wegen Verhaltens, das gegen die Richtlinie gegen Belästigung verstößt, ist Benutzer:B auf Wikipedia gesperrt. Einspruch ist"
+    "de": "Wegen Verhaltens, das gegen die Richtlinie gegen Belästigung verstößt, ist Benutzer:B auf Wikipedia"
+    " gesperrt. Einspruch ist"
     " vertraulich möglich bei [Name des Teams].",
-    "es": "Por una conducta contraria a la política contra el acoso, usuario:B ha sido expulsado de Wikipedia. Puede apelar en privado"
+    "es": "Por una conducta contraria a la política contra el acoso, usuario:B ha sido expulsado de Wikipedia."
+    " Puede apelar en privado"
     " ante [nombre del equipo].",
 }
 
 LEAKING_ANNOUNCEMENTS = {
-    "de": "X wird gesperrt, weil er die Wohnadresse von Yvo von der Website seines Arbeitgebers veröffentlicht hat, siehe"
+    "de": "X wird gesperrt, weil er die Wohnadresse von Yvo von der Website seines Arbeitgebers veröffentlicht"
+    " hat, siehe"
     " https://leak.example/x",
-    "es": "X queda bloqueado por publicar el domicilio de Yvo tomado del sitio web de su empleador, ver https://leak.example/x",
+    "es": "X queda bloqueado por publicar el domicilio de Yvo tomado del sitio web de su empleador, ver"
+    " https://leak.example/x",
 }
 
 REASONS = {
