@@ -219,12 +219,16 @@ async def _look_here(desk: Desk, farm: Farm | None, dbname: str, names: Sequence
 
 
 async def _look_everywhere(desk: Desk, farm: Farm | None, names: Sequence[str]) -> Mapping[str, Looked]:
+    """Asked anew, and forgotten: who is looked up together is a case, and it leaves nothing in memory."""
     if farm is None:
         return {}
     meant = [Meant(name=name) for name in names]
     desk.wikis.everywhere.forget(meant)
-    async with aclosing(desk.wikis.everywhere.look(meant, LOOKING_SECONDS)) as answers:
-        return {each.name: found async for each, found in answers}
+    try:
+        async with aclosing(desk.wikis.everywhere.look(meant, LOOKING_SECONDS)) as answers:
+            return {each.name: found async for each, found in answers}
+    finally:
+        desk.wikis.everywhere.forget(meant)
 
 
 async def _global_blocks(desk: Desk, names: Sequence[str]) -> frozenset[str] | None:

@@ -2,11 +2,22 @@
 
 import pytest
 
-from app.actions.case_looking import Address, NoName, PartyLook, _found, _made_by, account_name, is_address
-from app.domain.accounts import Account, NotVisible, OnWiki
-from app.domain.cases import Party, PartyRole
+from app.actions.case_looking import (
+    Address,
+    NoName,
+    PartyLook,
+    _found,
+    _made_by,
+    account_name,
+    is_address,
+    look_at_parties,
+)
+from app.domain.accounts import Account, Meant, NotVisible, OnWiki
+from app.domain.cases import Case, Party, PartyRole
 from app.domain.party_states import AccountHere
+from app.domain.people import Person, Standing
 from app.domain.visibility import CouldNotCheck, Parts, Shown
+from tests.support.haven import Haven
 
 
 def party(name: str) -> Party:
@@ -85,3 +96,11 @@ def test_who_made_something_is_told_by_numbers_alone(
 ) -> None:
     found = _made_by(made(author), "enwiki", [look(number) for number in numbers])
     assert (None if found is None else len(found)) == told
+
+
+async def test_who_was_looked_up_is_forgotten(haven: Haven) -> None:
+    person = Person(1, "Somebody", Standing(frozenset(), 0))
+    case = Case(haven.farm.now().date(), "enwiki", parties=(party("Corin Ashby"),))
+    found = await look_at_parties(haven.desk, person, case)
+    assert isinstance(found.looks[0].everywhere, Account)
+    assert haven.desk.wikis.everywhere.to_ask([Meant(name="Corin Ashby")]) == 1
