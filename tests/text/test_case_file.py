@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
+from app.settings import ROOT
 from app.text.case_file import LONGEST, BadCaseFile, Broken, read_bytes, read_case, write_case
 
 HEAD = "haven-case-file = 1\nopened = 2026-11-28\n"
@@ -156,3 +157,11 @@ def test_a_file_says_in_its_first_lines_what_it_is() -> None:
     text = write_case(Case(date(2026, 11, 28)))
     assert text.startswith("# ") and "names people" in text
     assert re.search(r"(?m)^haven-case-file = 1$", text)
+
+
+def test_the_example_of_the_documentation_can_be_opened() -> None:
+    text = (ROOT / "docs" / "case-file.md").read_text(encoding="utf-8")
+    case = read_case(text.partition("```toml\n")[2].partition("```")[0])
+    assert [party.name for party in case.parties][0] == "Robin of the Reeds"
+    assert case.answers["acts"] == ("block", "hide") and case.day("record-kept")
+    assert read_case(write_case(case)) == case

@@ -4,6 +4,7 @@ What is typed is in no table afterwards, every page may be sent twice, and whoev
 """
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, Par
 from app.text.case_file import write_case
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
-from tests.support.haven import Haven
+from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, read, words
 
 REPORTER, TARGET, SUBJECT = "Reporting Robin", "Nilufar of the Meadow", "Quarrel"
@@ -24,6 +25,13 @@ HOSTILE = "</textarea><script>alert(1)</script> {{subst:x}} [[y]] ~~~~ \u202e ==
 WORKS = "Ilse Norrby"
 TODAY = date(2026, 11, 28)
 S12 = "Quarrel is banned for posting the home address of Nilufar from his employer's site, see [link]"
+
+
+@pytest.fixture(scope="module")
+async def haven(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Haven]:
+    """One for all of them: nothing of a case may stay in it."""
+    async with open_haven(tmp_path_factory.mktemp("case-out")) as running:
+        yield running
 
 
 def decided(haven: Haven, **changes: object) -> Case:
@@ -187,10 +195,14 @@ async def test_passing_on_asks_for_no_reason_and_tells_nothing(haven: Haven) -> 
                 if each.get("type") != "hidden" and not each.has_attr("readonly")]  # fmt: skip
 
 
-@pytest.mark.parametrize("involved", ["answer", "own-name", "own-name-written-otherwise"])
+EVERYWHERE = (
+    "list", "notify", "record", "wikitext", "print", "hand-over", "questions", "announcement", "next", "nonsense",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "go",
-    ["list", "notify", "record", "wikitext", "print", "hand-over", "questions", "announcement", "next", "nonsense"],
+    ("involved", "go"),
+    [*(("answer", go) for go in EVERYWHERE), ("own-name", "list"), ("own-name-written-otherwise", "notify")],
 )
 async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, involved: str, go: str) -> None:
     """S9: neither a letter nor the end of the case, nor how the reporter is reached."""
@@ -210,9 +222,10 @@ async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, i
 
 async def test_nothing_typed_is_taken_from_whoever_is_involved(haven: Haven) -> None:
     walk = await opened(haven, answers={**decided(haven).answers, "involved": ("yes",)})
-    page = await walk.client.post("/case", {"case": walk.text, "at": "decide", "q-outcome": "mistaken", "go": "save"})
-    assert heading(page) == "Pass it on"
-    assert 'outcome = "actionable"' in fields_of(form_of(page))["case"]
+    for typed in ({"at": "text", "record_kept": "yes"}, {"at": "acknowledge", "q-check-in": "2027-01-01"}):
+        page = await walk.client.post("/case", {"case": walk.text, "go": "save", **typed})
+        assert heading(page) == "Pass it on"
+        assert fields_of(form_of(page))["case"] == walk.text
 
 
 async def test_an_answer_by_mistake_can_be_taken_back(haven: Haven) -> None:

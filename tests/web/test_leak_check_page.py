@@ -1,6 +1,7 @@
 """The page of the leak check: what is typed comes back as it was, marked beside its findings, and is kept nowhere."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from app.text.leak_check import LANGUAGES, TextKind
 from app.web.leaks import MOST_SIGNS
 from tests.support.canary import read_tables
-from tests.support.haven import Client, Haven
+from tests.support.haven import Client, Haven, open_haven
 from tests.support.page_checks import read, words
 
 S12 = "X is banned for posting the home address of Nilufar from his employer's site, see [link]"
@@ -17,6 +18,13 @@ HOSTILE = '</textarea><script>alert(1)</script>\n"quoted" \u202e Nilufar'
 
 def typed(**changes: Any) -> dict[str, Any]:
     return {"text": S12, "kind": "announcement", "language": "en", "names": "Nilufar", **changes}
+
+
+@pytest.fixture(scope="module")
+async def haven(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Haven]:
+    """One for all of them: nothing that is looked through may stay in it."""
+    async with open_haven(tmp_path_factory.mktemp("leak-check")) as running:
+        yield running
 
 
 @pytest.fixture

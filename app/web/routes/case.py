@@ -140,7 +140,9 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
             return await show(request, visitor, page, 422)
         assert place is not None  # noqa: S101 - a list has nothing to take, and so no problem
         return await place.show(request, visitor, taken, argument, problems)
-    if go == NEXT and stage and not has_new_questions(before, stage, taken):
+    # Links that were just added are judged before it goes on (R73).
+    is_more = len(case.items) > len(carried.case.items)
+    if go == NEXT and stage and not (is_more or has_new_questions(before, stage, taken)):
         go = next_stage(progress(house.desk.guidance.companion, case), stage.id) or LIST
     elif go == LOOK and stage:
         return await _look(request, visitor, taken, stage)
