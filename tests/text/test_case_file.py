@@ -162,6 +162,6 @@ def test_a_file_says_in_its_first_lines_what_it_is() -> None:
 def test_the_example_of_the_documentation_can_be_opened() -> None:
     text = (ROOT / "docs" / "case-file.md").read_text(encoding="utf-8")
     case = read_case(text.partition("```toml\n")[2].partition("```")[0])
-    assert [party.name for party in case.parties][0] == "Robin of the Reeds"
+    assert case.parties[0].name == "Robin of the Reeds"
     assert case.answers["acts"] == ("block", "hide") and case.day("record-kept")
     assert read_case(write_case(case)) == case
