@@ -8,8 +8,10 @@ import ipaddress
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+
+from phonenumbers import Leniency, PhoneNumberMatcher
 
 from app.text.decoding import Decoded, decode
 from app.text.look_alikes import is_unseen
@@ -48,8 +50,10 @@ _IP_LIKE = re.compile(r"(?<![\w.])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,60}(?:/[0-9]{1,3})
 _PARTLY = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){2}(?:[0-9]{1,3}|[x*]{1,3})\.[x*]{1,3}(?![0-9.])", re.IGNORECASE)
 
 
-def find_contacts(text: str) -> Iterator[tuple[int, int, Contact]]:
-    """Where each begins and ends in characters, and what it is. Digits of every script count, and what is encoded."""
+def find_contacts(text: str, regions: Sequence[str] = ()) -> Iterator[tuple[int, int, Contact]]:
+    """Where each begins and ends in characters, and what it is. Digits of every script count, and what is encoded.
+    `regions`: codes of countries (ISO 3166) in whose own writing, without the country's code, a number is one to
+    call."""
     read = _as_shown(text)
     signs = read.signs.translate({ord(sign): str(unicodedata.decimal(sign, sign)) for sign in set(read.signs)})
     links, hosts = _cover(signs, read, text, _LINK), _cover(signs, read, text, _HOST)
@@ -57,7 +61,7 @@ def find_contacts(text: str) -> Iterator[tuple[int, int, Contact]]:
     found += [(start, end, Contact.ADDRESS) for start, end in find_addresses(hosts)]
     others = "".join(_blanked(links, [(start, end) for start, end, _ in found]))
     others = _KNOWN.sub(lambda known: "~" * len(known[0]), others)
-    found += [(match.start(), match.end(), kind) for match in _DIGITS.finditer(others) if (kind := _number(match[0]))]
+    found += [(match.start(), match.end(), kind) for match in _DIGITS.finditer(others) if (kind := _number(match[0], regions))]
     yield from ((read.starts[start], read.ends[end - 1], kind) for start, end, kind in found)
 
 
@@ -108,7 +112,7 @@ def read_address(text: str) -> IpAddress | None:
         return None
 
 
-def _number(piece: str) -> Contact | None:
+def _number(piece: str, regions: Sequence[str]) -> Contact | None:
     digits = sum(map(str.isdigit, piece))
     if not FEWEST_DIGITS <= digits <= MOST_DIGITS:
         return None
@@ -120,5 +124,12 @@ def _number(piece: str) -> Contact | None:
         return Contact.PHONE if piece[0] == "0" and digits > 8 else None
     if piece[0] == "0":
         return Contact.PHONE
+    if "." not in piece and any(_is_called(piece, region) for region in regions):
+        return Contact.PHONE
     # `1.2.3 1.43.0` are versions.
     return Contact.NUMBER if all(len(group) > 1 for group in groups) else None
+
+
+def _is_called(piece: str, region: str) -> bool:
+    """Whether it is a number there and grouped as people there do."""
+    return any(True for _ in PhoneNumberMatcher(piece, region, leniency=Leniency.STRICT_GROUPING))

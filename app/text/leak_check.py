@@ -59,7 +59,7 @@ def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
     text = outgoing.text
     beside = TEMPORARY_ACCOUNT.search(decode(text).signs) is not None
     known = {read_address(each) for each in outgoing.allowed_addresses} - {None}
-    for start, end, kind in find_contacts(text):
+    for start, end, kind in find_contacts(text, rules().regions):
         if kind is Contact.ADDRESS:
             if beside or read_address(text[start:end]) not in known:
                 yield Spot("address-beside-account" if beside else "address", start, end)

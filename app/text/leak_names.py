@@ -7,8 +7,9 @@ victim is named (R171).
 import re
 from collections.abc import Iterator
 
-from app.text.disguises import find_name
+from app.text.disguises import Found, find_name
 from app.text.leak_finding import Outgoing, Spot
+from app.text.other_scripts import find_in_other_scripts
 
 
 def find_names(outgoing: Outgoing) -> Iterator[Spot]:
@@ -28,7 +29,8 @@ def find_names(outgoing: Outgoing) -> Iterator[Spot]:
 def _places(text: str, outgoing: Outgoing) -> Iterator[tuple[int, int, bool]]:
     """Places that overlap are one."""
     start, end, surely = 0, 0, False
-    for found in sorted(find_name(text, outgoing.names), key=lambda each: each.start):
+    heard = (Found(begin, stop, surely=True) for begin, stop in find_in_other_scripts(text, outgoing.names))
+    for found in sorted([*find_name(text, outgoing.names), *heard], key=lambda each: each.start):
         if found.start >= end and end:
             yield start, end, surely
         if found.start >= end:

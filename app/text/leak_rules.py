@@ -46,12 +46,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules by id; hosts that links may lead to, hosts of role addresses, and how a bare host ends."""
+    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, and the
+    countries whose telephone numbers are known."""
 
     by_id: Mapping[str, Rule]
     wikis: Sequence[str]
     mail: Sequence[str]
     endings: Sequence[str]
+    regions: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        return Rules({key: _rule(row) for key, row in rows.items()}, hosts["wikis"], hosts["mail"], hosts["endings"])
+        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions"))
+        return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error
 

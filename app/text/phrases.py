@@ -24,9 +24,10 @@ word that no phrase has."""
 _WORD = f"[{chr(_SMALL)}-{chr(_LARGE + _LAST)}]"
 _NAME = f"[{chr(_LARGE)}-{chr(_LARGE + _LAST)}]"
 _MARKS = ":;@&/%"
+_NO_WORDS = frozenset({*_MARKS, "*"})
 _BETWEEN = f"(?:[{_MARKS}]?{_WORD})"
 _IN_TEXT = re.compile(rf"({CAPITAL}?)(\w+)|([{_MARKS}])|([.?!…]+(?=[\s\"'”»)\]]|$)|\n)")
-_IN_PHRASE = re.compile(rf"\w+\*?|[{_MARKS}]")
+_IN_PHRASE = re.compile(rf"\w+\*?|[{_MARKS}]|\*")
 _TOKEN = re.compile(r"\.\.\.|[()|?*]|<[a-z-]+>|[\s,-]+|[^\s()|?*<>,-]+?(?=\.\.\.|[\s()|?*<>,-]|$)")
 
 
@@ -36,7 +37,7 @@ class BadPhrase(ValueError):
 
 @dataclass(frozen=True)
 class Words:
-    """One word of the text: any of these. One that ends with a star begins so."""
+    """One word of the text: any of these. One that ends with a star begins so; a star alone is any word."""
 
     ways: frozenset[str]
 
@@ -75,16 +76,18 @@ class Row:
     items: tuple[Item, ...]
 
 
-def read_phrase(phrase: str, lists: Mapping[str, Sequence[str]]) -> Row:
-    """Raises BadPhrase."""
-    return _Reader(phrase, lists).whole()
+def read_phrase(
+    phrase: str, lists: Mapping[str, Sequence[str]], read: "dict[str, tuple[Row, ...]] | None" = None
+) -> Row:
+    """Raises BadPhrase. `read`: the lists that were read already, to be kept from phrase to phrase."""
+    return _Reader(phrase, lists, {} if read is None else read).whole()
 
 
 class _Reader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> None:
-        self.phrase, self.lists, self.at = phrase, lists, 0
+    def __init__(self, phrase: str, lists: Mapping[str, Sequence[str]], read: dict[str, tuple[Row, ...]]) -> None:
+        self.phrase, self.lists, self.read, self.at = phrase, lists, read, 0
         plain = phrase.casefold().replace("’", "'")
         self.tokens = _TOKEN.findall(plain)
         if "".join(self.tokens) != plain:
@@ -160,8 +163,10 @@ class _Reader:
             return Item(Name(frozenset(map(str.casefold, self.lists.get("no-name", ())))), self.takes("?"))
         if name not in self.lists:
             raise self.bad(f"there is no list “{name}”")
-        others = {key: value for key, value in self.lists.items() if key != name}
-        return self.either([read_phrase(each, others) for each in self.lists[name]], self.takes("?"))
+        if name not in self.read:
+            others = {key: value for key, value in self.lists.items() if key != name}
+            self.read[name] = tuple(read_phrase(each, others, self.read) for each in self.lists[name])
+        return self.either(self.read[name], self.takes("?"))
 
     def either(self, ways: Sequence[Row], may_lack: bool) -> Item:
         """Single words are one set, which is one sign of the text."""
@@ -192,7 +197,7 @@ class _Reader:
             whole = "".join(pieces)
             for way in {whole, whole.replace("n't", "nt")}:
                 words = _IN_PHRASE.findall(way.replace("'", " "))
-                if not words or "*" in way.replace(" ", "").rstrip("*") and "* " not in way:
+                if not words or re.search(r"\*\w", way):
                     raise self.bad(f"“{way}” is no word")
                 yield [Item(Words(frozenset({word}))) for word in words]
 
@@ -230,6 +235,9 @@ class _Signs:
 
     def ranges(self, way: str) -> Iterator[tuple[int, int]]:
         """Numbers, from and to, of what this word of a phrase finds."""
+        if way == "*":
+            yield 0, _LAST
+            return
         if not way.endswith("*"):
             if way in self.number:
                 yield self.number[way], self.number[way]
@@ -241,34 +249,27 @@ class _Signs:
             yield numbers[0], numbers[-1]
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    """`needed`: for each word that must stand there, the numbers of those that do."""
-
-    name: str
-    row: Row
-    needed: tuple[frozenset[int], ...]
-
-
 class Phrases:
     """Phrases by name (a rule, a part), looked for side by side."""
 
     def __init__(self, by_name: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
-        rows = [(name, read_phrase(phrase, lists)) for name, phrases in by_name.items() for phrase in phrases]
+        read: dict[str, tuple[Row, ...]] = {}
+        rows = [(name, read_phrase(phrase, lists, read)) for name, phrases in by_name.items() for phrase in phrases]
         self._signs = _Signs(word for _, row in rows for word in _words_of(row))
         self._classes: dict[frozenset[str], str] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
-        self._phrases = [_Phrase(name, row, tuple(self._needed(row))) for name, row in rows]
+        self._numbers: dict[frozenset[str], frozenset[int]] = {}
+        self._phrases = rows
 
     def find(self, signs: str) -> list[tuple[str, int, int]]:
         """Each name with where one of its phrases begins and ends, from left to right. `signs`: as
         `word_reading.read_words` gives them."""
         text, starts, ends, numbers = self._encoded(signs)
         found = []
-        for at, phrase in enumerate(self._phrases):
-            if not any(numbers.isdisjoint(each) for each in phrase.needed):
-                for match in self._pattern(at, phrase.row).finditer(text):
-                    found.append((phrase.name, starts[match.start()], ends[match.end() - 1]))
+        for at, (name, row) in enumerate(self._phrases):
+            if self._may_stand(row, numbers):
+                for match in self._pattern(at, row).finditer(text):
+                    found.append((name, starts[match.start()], ends[match.end() - 1]))
         return sorted(found, key=lambda each: each[1:])
 
     def _encoded(self, signs: str) -> tuple[str, list[int], list[int], set[int]]:
@@ -288,11 +289,24 @@ class Phrases:
             ends.append(match.end())
         return "".join(text), starts, ends, numbers
 
-    def _needed(self, row: Row) -> Iterator[frozenset[int]]:
+    def _may_stand(self, row: Row, numbers: set[int]) -> bool:
+        """Whether the text has every word that the row cannot do without."""
         for item in row.items:
-            if not item.may_lack and isinstance(item.what, Words) and not item.what.ways & set(_MARKS):
-                spans = [span for way in item.what.ways for span in self._signs.ranges(way)]
-                yield frozenset(number for first, last in spans for number in range(first, last + 1))
+            if item.may_lack:
+                continue
+            if isinstance(item.what, Words):
+                if not item.what.ways & _NO_WORDS and numbers.isdisjoint(self._numbers_of(item.what.ways)):
+                    return False
+            elif isinstance(item.what, Either) and not any(self._may_stand(way, numbers) for way in item.what.ways):
+                return False
+        return True
+
+    def _numbers_of(self, ways: frozenset[str]) -> frozenset[int]:
+        if (made := self._numbers.get(ways)) is None:
+            spans = [span for way in ways for span in self._signs.ranges(way)]
+            made = frozenset(number for first, last in spans for number in range(first, last + 1))
+            self._numbers[ways] = made
+        return made
 
     def _pattern(self, at: int, row: Row) -> re.Pattern[str]:
         if (made := self._patterns.get(at)) is None:
@@ -332,7 +346,7 @@ class Phrases:
 def _words_of(row: Row) -> Iterator[str]:
     for item in row.items:
         if isinstance(item.what, Words):
-            yield from item.what.ways - set(_MARKS)
+            yield from item.what.ways - _NO_WORDS
         elif isinstance(item.what, Name):
             yield from item.what.never
         elif isinstance(item.what, Either):

@@ -287,5 +287,5 @@ def test_every_finding_has_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_finding_holds_nothing_of_the_text() -> None:
-    assert set(Finding.__dataclass_fields__) == {"rule", "severity", "start", "end", "say"}
+    assert set(Finding.__dataclass_fields__) == {"rule", "severity", "start", "end", "say", "instead"}
     assert leak_check.__doc__ and "memory" in leak_check.__doc__
