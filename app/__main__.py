@@ -19,7 +19,10 @@ COMMANDS = {
     "stream": ("following:stream", "follow the public event stream until it is ended (--check: is it well?)"),
     "parse": ("parsing:parse_text", "every target found in standard input, one JSON object a line"),
     "flow": ("flows:flow", "replay a guided flow (NAME), look for slips in all of them, or draw them"),
-    "leak-check": ("leak_check:leak_check", "what would leak in a text of standard input, as JSON; 1 if something blocks"),
+    "leak-check": (
+        "leak_check:leak_check",
+        "what would leak in a text of standard input, as JSON; 1 if something blocks",
+    ),
     "rights": ("rights:rights", "the two role tables and every route's right, from the code"),
     "rules": ("rules:rules", "print docs/rules.md: each rule of the training module, and where it is embodied"),
     "doctor": ("doctor:doctor", "check a deployment: one line for each thing, 1 when something is wrong"),

@@ -61,7 +61,9 @@ def find_contacts(text: str, regions: Sequence[str] = ()) -> Iterator[tuple[int,
     found += [(start, end, Contact.ADDRESS) for start, end in find_addresses(hosts)]
     others = "".join(_blanked(links, [(start, end) for start, end, _ in found]))
     others = _KNOWN.sub(lambda known: "~" * len(known[0]), others)
-    found += [(match.start(), match.end(), kind) for match in _DIGITS.finditer(others) if (kind := _number(match[0], regions))]
+    found += [
+        (match.start(), match.end(), kind) for match in _DIGITS.finditer(others) if (kind := _number(match[0], regions))
+    ]
     yield from ((read.starts[start], read.ends[end - 1], kind) for start, end, kind in found)
 
 

@@ -17,7 +17,17 @@ from app.text.leak_rules import Words, languages, rules, words_of
 from app.text.places import find_places, find_streets
 from app.text.word_reading import read_words, without_capitals
 
-__all__ = ["LANGUAGES", "NAMED_IN_PUBLIC", "Finding", "Outgoing", "Severity", "TextKind", "blocks", "check", "find_leaks"]
+__all__ = [
+    "LANGUAGES",
+    "NAMED_IN_PUBLIC",
+    "Finding",
+    "Outgoing",
+    "Severity",
+    "TextKind",
+    "blocks",
+    "check",
+    "find_leaks",
+]
 
 LANGUAGES = languages()
 """Codes of the languages that have words."""
@@ -82,9 +92,11 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
     """What the words of each language find, and what an end or an announcement lacks."""
     read = read_words(outgoing.text)
     plain = without_capitals(read)
-    all_hits = []
+    all_hits: list[Hits] = []
+    nobody = frozenset[str]()
     for language in LANGUAGES if outgoing.language is None else (outgoing.language,):
         words = words_of(language)
+        nobody |= words.nobody
         hits: Hits = {}
         for name, start, end in words.found.find(read.signs):
             hits.setdefault(name, []).append((start, end))
@@ -95,7 +107,7 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
         for start, end in find_streets(plain.signs, words.streets_before, words.streets_after):
             yield Spot("street", plain.starts[start], plain.ends[end - 1])
     if outgoing.kind is TextKind.ANNOUNCEMENT:
-        yield from lacking_in_announcement(outgoing.text, read, all_hits)
+        yield from lacking_in_announcement(outgoing.text, read, all_hits, nobody)
 
 
 def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:

@@ -13,7 +13,9 @@ _DIFF = re.compile(
     r"/[0-9/]+|\{\{\s*(?:diff|diff2|oldid|permalink|plainlink)\s*\|[^{}\n]{1,200}\}\}",
     re.IGNORECASE,
 )
-_OWN_DIFF = re.compile(r"\b(?:Spezial|Especial):(?:Diff|Diferencias|Permanenter_Link|Permanentlink|EnlacePermanente)/[0-9/]+", re.I)
+_OWN_DIFF = re.compile(
+    r"\b(?:Spezial|Especial):(?:Diff|Diferencias|Permanenter_Link|Permanentlink|EnlacePermanente)/[0-9/]+", re.I
+)
 
 
 def find_links(text: str, allowed: Sequence[str], endings: Sequence[str]) -> Iterator[Spot]:

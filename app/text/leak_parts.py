@@ -37,26 +37,28 @@ def lacking_in_closing(read: Decoded, hits: Hits) -> Iterator[Spot]:
             yield Spot(rule_id, read.starts[start], read.ends[end - 1])
 
 
-def lacking_in_announcement(text: str, read: Decoded, hits: Sequence[Hits]) -> Iterator[Spot]:
-    """The whole text is the place: what lacks has none."""
+def lacking_in_announcement(
+    text: str, read: Decoded, hits: Sequence[Hits], nobody: frozenset[str] = frozenset()
+) -> Iterator[Spot]:
+    """The whole text is the place: what lacks has none. `nobody`: words in small letters that name no account."""
     if not text.strip():
         return
     has: Callable[[str], bool] = lambda part: any(each.get(part) for each in hits)  # noqa: E731
-    named = bool(_NAMED.search(text)) or any(_names_account(text, read, each) for each in hits)
+    named = bool(_NAMED.search(text)) or any(_names_account(text, read, each, nobody | _NOBODY) for each in hits)
     if not (named and has("basis") and has("outcome")):
         yield Spot("announcement-parts", 0, len(text))
     if not has("appeal"):
         yield Spot("appeal", 0, len(text))
 
 
-def _names_account(text: str, read: Decoded, hits: Hits) -> bool:
+def _names_account(text: str, read: Decoded, hits: Hits, nobody: frozenset[str]) -> bool:
     """`user:B`, `the account B`, `B is banned`."""
     if any(_CALLED.match(text, read.ends[end - 1]) for _, end in hits.get("account", ())):
         return True
     words = {read.signs[start:end] for start, end in hits.get("account", ())}
     for start, _ in hits.get("outcome", ()):
         before = _BEFORE.search(text[max(0, read.starts[start] - 90) : read.starts[start]])
-        if before and not before[1][0].islower() and before[1].casefold() not in words | _NOBODY:
+        if before and not before[1][0].islower() and before[1].casefold() not in words | nobody:
             return True
     return False
 

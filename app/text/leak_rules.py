@@ -69,12 +69,14 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Words:
-    """All words of one language. `found`: the phrases under `rule id`, `unless rule id` and `part name`."""
+    """All words of one language. `found`: the phrases under `rule id`, `unless rule id` and `part name`. `nobody`: words
+    in small letters that name no account, though they may have a capital letter."""
 
     language: str
     reviewed: date
     rules: Mapping[str, Ruled]
     found: Phrases
+    nobody: frozenset[str]
     streets_before: Sequence[str]
     streets_after: Sequence[str]
 
@@ -134,7 +136,8 @@ def _words(rows: dict[str, Any], known: Rules) -> Words:
     for rule_id, each in ruled.items():
         by_name |= {f"rule {rule_id}": each.words, f"unless {rule_id}": each.unless}
     before, after = _phrases(streets.get("before", ())), _phrases(streets.get("after", ()))
-    return Words(language, reviewed, ruled, Phrases(by_name, lists), before, after)
+    nobody = frozenset(map(str.casefold, lists.get("no-name", ())))
+    return Words(language, reviewed, ruled, Phrases(by_name, lists), nobody, before, after)
 
 
 def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], known: Rules) -> None:

@@ -16,13 +16,17 @@ from app.text.look_alikes import is_unseen
 
 FEWEST_LETTERS = 4
 """Below that, every text in another script has some word that sounds like the name."""
-_ALIKE = str.maketrans({"y": "i", "j": "i", "w": "v", "q": "k", "c": "k", "x": "k", "z": "s", "h": None, "'": None, "`": None})
+_ALIKE = str.maketrans(
+    {"y": "i", "j": "i", "w": "v", "q": "k", "c": "k", "x": "k", "z": "s", "h": None, "'": None, "`": None}
+)
 _BLANK = " "
 
 
 def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where one of the names begins and ends in characters of the text."""
-    wanted = {key: not name.isascii() for name in names if len((key := _key(name)).replace(_BLANK, "")) >= FEWEST_LETTERS}
+    wanted = {
+        key: not name.isascii() for name in names if len((key := _key(name)).replace(_BLANK, "")) >= FEWEST_LETTERS
+    }
     if not wanted:
         return
     read = decode(text)

@@ -17,7 +17,7 @@ _QUIET = re.compile(r"<[^<>\n]{1,200}>|'{2,5}|\*{1,3}(?=\w)|(?<=\w)\*{1,3}|__")
 _BLANKS = re.compile(r"(?:[\s\u00a0]|(?<=\n)[> ]*>)+")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u00b4`\u2032\uff07")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
-_BEFORE_WORDS = frozenset("\"“„«([{|:>/")
+_BEFORE_WORDS = frozenset('"“„«([{|:>/')
 _MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
 
 

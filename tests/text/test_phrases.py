@@ -15,7 +15,8 @@ LISTS = {"team": ["we", "my team", "the committee"], "no-name": ["The", "They"]}
 def found(phrase: str, text: str) -> list[str]:
     read = read_words(text)
     return [
-        text[read.starts[start] : read.ends[end - 1]] for _, start, end in Phrases({"x": [phrase]}, LISTS).find(read.signs)
+        text[read.starts[start] : read.ends[end - 1]]
+        for _, start, end in Phrases({"x": [phrase]}, LISTS).find(read.signs)
     ]
 
 
@@ -65,7 +66,22 @@ def test_what_a_phrase_finds(phrase: str, text: str, pieces: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["... by", "(a|b", "a)", "a?", "(a)?", "*", "<nothing> a", "a ....", "(a)? (b)?", "...", "", "!", "a (|b)", "x(...)"],
+    [
+        "... by",
+        "(a|b",
+        "a)",
+        "a?",
+        "(a)?",
+        "*",
+        "<nothing> a",
+        "a ....",
+        "(a)? (b)?",
+        "...",
+        "",
+        "!",
+        "a (|b)",
+        "x(...)",
+    ],
 )
 def test_what_is_no_phrase(phrase: str) -> None:
     with pytest.raises(BadPhrase):
