@@ -29,7 +29,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "needs-second": ("none",),
     "kept-where": ("private-wiki",),
 }
-OWN = "Thank you for the list of days, it made this much easier to follow."
+OWN = "Thank you for the list of days, it is clear and easy to read."
 
 
 def decided(outcome: str, case: Case = BEGUN, **more: tuple[str, ...]) -> Case:

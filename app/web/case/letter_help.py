@@ -39,10 +39,12 @@ def line_of(place: HelpPlace) -> str:
 def offered_help(companion: Companion, case: Case, language: str, kept: str) -> OfferedHelp:
     """Ticked are those whose address stands in the text that was kept, or else the nearest for everybody."""
     is_outside, country = case.answer("off-wiki") == "yes", case.answer(COUNTRY)
-    places = help_for(companion.help, (*_ALWAYS, *(_OUTSIDE if is_outside else ())), language, country)
+    fitting = help_for(companion.help, (*_ALWAYS, *(_OUTSIDE if is_outside else ())), language, country)
+    # Without a country only what helps everybody: of fourteen lines nobody reads the one that they need.
+    places = tuple(each for each in fitting if country or not each.countries or each.address in kept)
     if kept:
         return OfferedHelp(places, frozenset(each.id for each in places if each.address in kept))
-    near = [each for each in places if HelpKind.CRISIS in each.kinds and (not each.countries or country)]
+    near = [each for each in places if HelpKind.CRISIS in each.kinds]
     return OfferedHelp(places, frozenset(each.id for each in near[:AT_FIRST]))
 
 

@@ -11,7 +11,7 @@ from app.text.replies.composing import Filling, compose, fill, parts_of, usual_c
 from app.text.replies.parts import Use
 from app.text.replies.reading import replies
 from app.web import pages
-from app.web.case.letter_help import countries, offered_help
+from app.web.case.letter_help import countries, line_of, offered_help
 from app.web.pages import Chrome, Flaw, Page, Problem
 from tests.support.gallery.case import CASE, CHROME, NAME, stage
 from tests.support.gallery.people import GUIDANCE
@@ -21,7 +21,14 @@ DAYS = {"check-in": date(2026, 12, 8), "appeal-check-in": date(2026, 12, 19), "a
 TOLD = replace(
     CASE,
     parties=(*CASE.parties, Party("Tarja Muster", (PartyRole.TARGET,))),
-    answers={**CASE.answers, "outcome": ("could-not-verify",), "skip-question.target": ("asked-not-to",)},
+    answers={
+        **CASE.answers,
+        "danger": ("no",),
+        "on-wiki-too": ("yes",),
+        "outcome": ("could-not-verify",),
+        "skip-question.target": ("asked-not-to",),
+        "letter-country": ("DE",),
+    },
 ).with_letter(Letter(LetterKind.ACKNOWLEDGEMENT, PartyRole.REPORTER, "Hello", date(2026, 11, 28)))
 FLAWS = (
     Flaw("R171", "leak-name", "Grubby", "", True),
@@ -62,8 +69,9 @@ def letter(id: str, case: Case, code: str) -> pages.CaseLetterPage:
             for each in written
         ),
         help=tuple(
-            pages.HelpLine(each.id, f"{each.name}: {each.address}", each.about, each.countries, not each.countries)
+            pages.HelpLine(each.id, line_of(each), each.about, each.countries, not each.countries)
             for each in helping.places
+            if any(part.use is Use.HELP for part in form.parts)
         ),
         country="DE",
         countries=countries(COMPANION),
