@@ -1,5 +1,5 @@
-"""A whole case from the first answer to the look back, closed and opened again from its file three times on the way, with
-a canary typed into every field: afterwards it is in no table, log, address, header or temporary file.
+"""A whole case from the first answer to the look back, closed and opened again from its file three times on the way,
+with a canary typed into every field: afterwards it is in no table, log, address, header or temporary file.
 """
 
 from collections.abc import AsyncIterator

@@ -82,7 +82,10 @@ class CaseStagePage(CasePage, Page):
 
 @dataclass(frozen=True)
 class CaseClosedPage(Page):
-    """The case is closed here: nothing is left on the server."""
+    """The case left this page: for good, or until its file is opened again. `lacks_record`: it was decided, and its
+    record is not yet where the team keeps its records (R92)."""
 
     template = "case/closed.html"
     title = "title-case-closed"
+    is_finished: bool
+    lacks_record: bool = False
