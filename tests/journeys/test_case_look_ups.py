@@ -467,3 +467,11 @@ async def test_too_many_look_ups_are_said_and_nothing_is_lost(haven: Haven, monk
         page = await look(client, case, stage)
         assert carried(page) == case
         assert "Not blocked" not in page.text
+
+
+async def test_an_address_has_no_rights_to_lose_and_its_block_is_said(haven: Haven) -> None:
+    client = await haven.client(HANDLER)
+    people = (("192.0.2.7", PartyRole.SUBJECT), (SUBJECT, PartyRole.SUBJECT))
+    haven.farm.block(SUBJECT, "enwiki", by=HANDLER)
+    page = await look(client, case_about(haven, *people, acts=("block", "remove-rights")), "act")
+    assert (answer(page, "block"), answer(page, "remove-rights")) == ("", "seen")
