@@ -5,6 +5,7 @@ What is found where is decided here; which rule that breaks and how much it matt
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from app.text.contact_data import TEMPORARY_ACCOUNT, Contact, find_contacts, read_address
@@ -112,10 +113,17 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
 
 def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:
     for rule_id, ruled in words.rules.items():
-        spared = hits.get(f"unless {rule_id}", ())
-        for start, end in _merged(hits.get(f"rule {rule_id}", ())):
-            if not any(begin < end and start < stop for begin, stop in spared):
-                yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead)
+        spared = list(_merged(hits.get(f"unless {rule_id}", ())))
+        kept = [each for each in hits.get(f"rule {rule_id}", ()) if not _overlaps(each, spared)]
+        for start, end in _merged(kept):
+            yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead)
+
+
+def _overlaps(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """`others` in their order, apart: of those that begin before its end, the last one ends last."""
+    start, end = place
+    before = bisect_left(others, (end, 0)) - 1
+    return before >= 0 and others[before][1] > start
 
 
 def _merged(places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

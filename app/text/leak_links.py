@@ -19,7 +19,7 @@ _OWN_DIFF = re.compile(
 
 
 def find_links(text: str, allowed: Sequence[str], endings: Sequence[str]) -> Iterator[Spot]:
-    """Every link whose host is none of the allowed ones nor below one, bare hosts too, and `[link]`, which means one."""
+    """Links whose host is none of the allowed ones nor below one, bare hosts too, and `[link]`, which means one."""
     for match in _LINK.finditer(text):
         if not is_within(_host(match[1]), allowed):
             yield Spot("link", match.start(), match.end())

@@ -64,7 +64,10 @@ def _names_account(text: str, read: Decoded, hits: Hits, nobody: frozenset[str])
 
 
 _NOBODY = frozenset(
-    "they he she it this who user account editor er sie es dieser diese konto benutzer benutzerin person él ella ello"
-    " ellos ellas este esta quien usuario usuaria cuenta persona".split()
+    {
+        *("they", "he", "she", "it", "this", "who", "user", "account", "editor", "er", "sie", "es", "dieser", "diese"),
+        *("konto", "benutzer", "benutzerin", "person", "él", "ella", "ello", "ellos", "ellas", "este", "esta", "quien"),
+        *("usuario", "usuaria", "cuenta", "persona"),
+    }
 )
 """Words that may stand before `is banned` with a capital letter and name nobody."""

@@ -23,8 +23,11 @@ PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outc
 MAY_LACK = ("phone", "to-accused")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
-    ("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address", "address-beside-account")
-    + ("link", "diff", "closing-parts", "way-forward", "safety-line", "announcement-parts", "appeal", "gap")
+    {
+        *("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address"),
+        *("address-beside-account", "link", "diff", "closing-parts", "way-forward", "safety-line"),
+        *("announcement-parts", "appeal", "gap"),
+    }
 )
 
 
@@ -69,8 +72,8 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Words:
-    """All words of one language. `found`: the phrases under `rule id`, `unless rule id` and `part name`. `nobody`: words
-    in small letters that name no account, though they may have a capital letter."""
+    """All words of one language. `found`: phrases by `rule id`, `unless rule id` and `part name`. `nobody`: words in
+    small letters that name no account, though they may have a capital letter."""
 
     language: str
     reviewed: date
@@ -132,7 +135,7 @@ def _words(rows: dict[str, Any], known: Rules) -> Words:
     streets = rows.pop("streets", {})
     ruled = {rule_id: _ruled(rule_id, row) for rule_id, row in rows.items()}
     _complete(ruled, parts, known)
-    by_name = {f"part {name}": each for name, each in parts.items()}
+    by_name: dict[str, Sequence[str]] = {f"part {name}": each for name, each in parts.items()}
     for rule_id, each in ruled.items():
         by_name |= {f"rule {rule_id}": each.words, f"unless {rule_id}": each.unless}
     before, after = _phrases(streets.get("before", ())), _phrases(streets.get("after", ()))
@@ -153,8 +156,8 @@ def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], kn
 def _ruled(rule_id: str, row: Mapping[str, Any]) -> Ruled:
     if unknown := row.keys() - {"words", "unless", "instead", "flags", "passes"}:
         raise BadWords(f"{rule_id}: nothing is called {', '.join(sorted(unknown))}")
-    found = Ruled(*(_phrases(row.get(key, ())) for key in ("words", "unless")), row.get("instead", ""),
-                  *(_phrases(row[key]) for key in ("flags", "passes")))  # fmt: skip
+    words, unless = _phrases(row["words"]), _phrases(row.get("unless", ()))
+    found = Ruled(words, unless, str(row.get("instead", "")), _phrases(row["flags"]), _phrases(row["passes"]))
     if not (found.words and found.flags and found.passes):
         raise BadWords(f"{rule_id}: it needs words, flags and passes")
     return found

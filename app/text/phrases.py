@@ -127,7 +127,7 @@ class _Reader:
             raise self.bad("it begins with “...”")
         return Row(tuple(items))
 
-    def touching(self) -> Iterable[Item]:
+    def touching(self) -> Sequence[Item]:
         """Words, stars and groups without a blank between them."""
         parts: list[Item | str] = []
         while self.next() not in ("", "|", ")", "...") and not _is_blank(self.next()):
@@ -135,18 +135,18 @@ class _Reader:
                 break
             parts.append(self.part(first=not parts))
         if len(parts) == 1 and isinstance(parts[0], Item):
-            return parts
+            return [parts[0]]
         rows = list(self.spelled(parts))
-        return (self.either([Row(tuple(row)) for row in rows], may_lack=False),) if len(rows) > 1 else rows[0]
+        return [self.either([Row(tuple(row)) for row in rows], may_lack=False)] if len(rows) > 1 else rows[0]
 
     def part(self, first: bool) -> Item | str:
         token = self.next()
         self.at += 1
-        if token == "(":
+        if token == "(":  # noqa: S105 - a sign of a phrase
             return self.group()
-        if token == "*" and first:
+        if token == "*" and first:  # noqa: S105
             raise self.bad("a star stands behind the beginning of a word")
-        if token == "?":
+        if token == "?":  # noqa: S105
             raise self.bad("“?” stands behind “)” or a list only")
         return self.listed(token[1:-1]) if token.startswith("<") else token
 

@@ -1,5 +1,8 @@
 """A text as somebody reads its words: encoded signs, markup between letters, other shapes of a letter read; small
-letters; one blank for a run of blanks; a mark in front of words that had a capital letter. Where each sign comes from in the text as it was given stays known."""
+letters; one blank for a run of blanks; a mark in front of words that had a capital letter.
+
+Where each sign comes from in the text as it was given stays known.
+"""
 
 import re
 import unicodedata
@@ -18,7 +21,7 @@ _BLANKS = re.compile(r"(?:[\s\u00a0]|(?<=\n)[> ]*>)+")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u00b4`\u2032\uff07")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _BEFORE_WORDS = frozenset('"“„«([{|:>/')
-_MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def read_words(text: str) -> Decoded:
@@ -93,8 +96,12 @@ def _unmixed(read: Decoded) -> Decoded:
     """In a word with Latin letters, letters of other scripts are those they look like."""
     if read.signs.isascii():
         return read
-    signs = _MIXED.sub(lambda word: word[0] if word[0].isascii() else "".join(map(_latin, word[0])), read.signs)
-    return Decoded(signs, read.starts, read.ends)
+    return Decoded(_LETTERS.sub(lambda word: _read_latin(word[0]), read.signs), read.starts, read.ends)
+
+
+def _read_latin(word: str) -> str:
+    has_latin = any(sign.isascii() for sign in word)
+    return "".join(map(_latin, word)) if has_latin and not word.isascii() else word
 
 
 @lru_cache(4096)
