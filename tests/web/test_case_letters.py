@@ -298,6 +298,8 @@ async def test_the_list_tells_where_each_letter_stands(haven: Haven) -> None:
     assert "sent on 2026-01-05" in said
     assert "They asked not to be written to." in said
     assert "if needed" in said
+    await walk.press("letter:holding.reporter", {"q-check-in": LATER})
+    assert "24 December 2030" in text_of(walk), "what the step asks is taken along"
 
 
 async def test_a_letter_that_a_case_has_none_of_leads_to_the_list(haven: Haven) -> None:

@@ -26,6 +26,7 @@ from app.web.house import House, house_of
 from app.web.pages import CaseLetterPage, Problem
 
 MAKE, ANEW, SEND, SENT, SKIP, UNSKIP = "make", "make-anew", "send", "sent", "skip", "unskip"
+DAY_SENT = "sent-day"
 EARLIEST = date(2001, 1, 15)
 """Nobody has sent a letter about a wiki before."""
 
@@ -130,7 +131,7 @@ async def show(
         return await show_page(request, visitor, sending)
     day = _day_sent(carried)
     if day is None:
-        wrong = (Problem("sent-day", "case-letter-sent-when"),)
+        wrong = (Problem(DAY_SENT, "case-letter-sent-when"),)
         return await show_page(request, visitor, replace(sending, problems=wrong), 422)
     done = replace(carried, case=draft.case.with_letter(Letter(draft.step.kind, draft.step.to, draft.text, day)))
     return await show_page(request, visitor, await stage_page(house, visitor, done, stage))
@@ -163,7 +164,7 @@ def _kept(draft: Draft) -> tuple[Draft, tuple[Problem, ...]]:
 def _day_sent(carried: Carried) -> date | None:
     """Not in the future: what is to be sent is not sent."""
     try:
-        day = date.fromisoformat(carried.form.one("sent-day").strip())
+        day = date.fromisoformat(carried.form.one(DAY_SENT).strip())
     except ValueError:
         return None
     return day if EARLIEST <= day <= carried.today else None
