@@ -2,7 +2,9 @@
 with a canary typed into every field: afterwards it is in no table, log, address, header or temporary file.
 """
 
-from collections.abc import AsyncIterator
+import logging
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,8 @@ class WholeCase:
     def __init__(self, haven: Haven, client: Client, traces: Traces, folder: Path) -> None:
         self.haven, self.client, self.traces, self.folder = haven, client, traces, folder
         self.opened_again = 0
+        self.asked: list[str] = []
+        """Every address that Haven asked a wiki for: names go in bodies."""
         self.typed_into: set[str] = set()
 
     async def live(self) -> CaseWalk:
@@ -114,7 +118,7 @@ class WholeCase:
         """A page beside the way: looked at, and everything typed into. What it will not have, it says."""
         here = walk.page
         await walk.press(page)
-        if read(walk.page).find("input", {"name": "case"}):
+        if read(walk.page).select_one('form[action="/case"] input[name="case"]'):
             answer = await self.client.post("/case", {**fields_of(form_of(walk.page)), **self._filled(walk.page)})
             assert answer.status_code in (200, 422), words(answer)[:500]
         walk.page = here
@@ -179,17 +183,27 @@ def _closing_answer(form: Tag, name: str) -> str:
 
 
 @asynccontextmanager
-async def a_case(folder: Path) -> AsyncIterator[WholeCase]:
+async def a_case(folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[WholeCase]:
     traces, farm = Traces(), build_farm(IN_PROCESS_PORT)
     farm.add_account(REPORTER)
     with watched(traces, folder / "temporary"):
         async with open_haven(folder, farm=farm) as haven:
-            yield WholeCase(haven, await haven.client("Ilse Norrby"), traces, folder)
+            whole = WholeCase(haven, await haven.client("Ilse Norrby"), traces, folder)
+            send = httpx.AsyncClient.send
+
+            async def noted(client: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
+                whole.asked += [str(request.url)] if client is not whole.client.http else []
+                return await send(client, request, **options)
+
+            patch.setattr(httpx.AsyncClient, "send", noted)
+            yield whole
 
 
 async def all_that_is_left(whole: WholeCase, printed: tuple[str, str]) -> list[str]:
     """Where the canary is. Pages give back what was typed; their headers and addresses must not."""
     traces = whole.traces
+    for address in whole.asked:
+        traces.add("address asked of a wiki", address)
     for answer in whole.client.seen:
         traces.add_answer(answer, may_echo=True, public_url=PUBLIC)
     add_tables(traces, await read_tables(whole.haven.desk.database))
@@ -199,8 +213,10 @@ async def all_that_is_left(whole: WholeCase, printed: tuple[str, str]) -> list[s
     return traces.leaks(TYPED) + [place for place in traces.places if place.startswith("temporary")]
 
 
-async def test_a_whole_case_is_done_and_leaves_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    async with a_case(tmp_path) as whole:
+async def test_a_whole_case_is_done_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with a_case(tmp_path, monkeypatch) as whole:
         walk = await whole.live()
         case = read_case(walk.text)
         assert whole.opened_again == 3
@@ -211,3 +227,59 @@ async def test_a_whole_case_is_done_and_leaves_nothing(tmp_path: Path, capfd: py
         assert told == [(LetterKind.SANCTIONED, PartyRole.SUBJECT), (LetterKind.OUTCOME, PartyRole.REPORTER)]
         assert await all_that_is_left(whole, capfd.readouterr()) == []
         assert any(place.startswith("file haven.db") for place in whole.traces.places)
+        assert len(whole.asked) > 10
+
+
+# --- a planted leak is found
+
+
+def _leaking(patch: pytest.MonkeyPatch, leak: Callable[[str], object]) -> None:
+    """Whoever reads a case says what stands in it."""
+
+    def leaking(text: str) -> Any:
+        leak(text)
+        return read_case(text)
+
+    patch.setattr("app.web.case.carrying.read_case", leaking)
+
+
+def leak_into_log(patch: pytest.MonkeyPatch) -> None:
+    _leaking(patch, lambda text: logging.getLogger("somewhere.deep").debug("reading %s", text))
+
+
+def leak_into_output(patch: pytest.MonkeyPatch) -> None:
+    _leaking(patch, print)
+
+
+def leak_into_temporary_file(patch: pytest.MonkeyPatch) -> None:
+    _leaking(patch, lambda _: tempfile.TemporaryFile().close())
+
+
+def leak_into_header(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("app.web.routes.case.FILE_NAME", f"{TYPED.core}.txt")
+
+
+@pytest.mark.parametrize(
+    ("plant", "where"),
+    [
+        (leak_into_log, "log: "),
+        (leak_into_output, "stdout: "),
+        (leak_into_temporary_file, "temporary file"),
+        (leak_into_header, "header content-disposition"),
+    ],
+)
+async def test_a_planted_leak_of_a_case_is_found(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    plant: Callable[[pytest.MonkeyPatch], None],
+    where: str,
+) -> None:
+    plant(monkeypatch)
+    async with a_case(tmp_path, monkeypatch) as whole:
+        walk = await CaseWalk.begin(whole.client)
+        await walk.press("next", whole._filled(walk.page))
+        await walk.press("list")
+        await walk.client.post("/case", {**fields_of(form_of(walk.page)), "go": "download"})
+        found = await all_that_is_left(whole, capfd.readouterr())
+    assert any(leak.startswith(where) for leak in found), found
