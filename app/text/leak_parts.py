@@ -29,7 +29,7 @@ def find_gaps(text: str) -> Iterator[Spot]:
 
 def lacking_in_closing(read: Decoded, hits: Hits) -> Iterator[Spot]:
     """Only a text that says to whom reported that the case ends is a closing, not one to the person reported."""
-    if not (closes := hits.get("closes")) or hits.get("to-accused"):
+    if not (closes := hits.get("closes")) or hits.get("closes-not"):
         return
     start, end = closes[0]
     for part, rule_id in (("empathy", "closing-parts"), ("way-forward", "way-forward"), ("safety", "safety-line")):

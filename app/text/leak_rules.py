@@ -20,7 +20,7 @@ RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-MAY_LACK = ("phone", "to-accused")
+MAY_LACK = ("phone", "closes-not")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     {
