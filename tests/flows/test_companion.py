@@ -26,8 +26,8 @@ from app.flows.companion.progress import (
     skip_question,
 )
 from app.flows.companion.reading import HERE, read_companion
-from app.flows.companion.stages import Asks
 from app.flows.reading import BadFlow
+from tests.support.filled_case import fill
 
 COMPANION = read_companion()
 TODAY = date(2026, 11, 28)
@@ -47,25 +47,7 @@ def case(given: Given | None = None, parties: tuple[Party, ...] = OWN_REPORT) ->
 
 def filled(stages: Sequence[str], given: Given | None = None, parties: tuple[Party, ...] = OWN_REPORT) -> Case:
     """A case in which these stages are worked through: what is not given has its first answer."""
-    found = case(given, parties)
-    for name in stages:
-        for _ in range(3):  # an answer can bring a question
-            for each in asked(COMPANION.stages[name], found):
-                found = found if is_answered(each, found) else _answered(found, each)
-        for state in letters(COMPANION, found, name):
-            found = found.with_letter(Letter(state.step.kind, state.step.to, "…", sent=TODAY))
-    return found
-
-
-def _answered(found: Case, each: AskedQuestion) -> Case:
-    match each.question.kind:
-        case Asks.WORDS:
-            return found.with_words(each.id, "Some words.")
-        case Asks.DAY:
-            return found.with_answer(each.id, ("2026-12-24",))
-        case _:
-            first = next(choice.value for choice in each.question.answers if not choice.is_open)
-            return found if each.id in found.answers else found.with_answer(each.id, (first,))
+    return fill(COMPANION, case(given, parties), stages)
 
 
 def standing(found: Case, stage: str) -> StageState:

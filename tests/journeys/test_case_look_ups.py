@@ -13,22 +13,22 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from app.domain.cases import Case, Item, Party, PartyRole
+from app.domain.cases import Case, Checked, Item, Party, PartyRole
 from app.sandbox.people import ATTACKING_NAME, HIDDEN_NAME, LOCKED_NAME, TEMPORARY_NAME
 from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK
 from app.text.case_file import read_case, write_case
 from tests.support.case_walk import CaseWalk, fields_of, form_of
+from tests.support.filled_case import fill
 from tests.support.haven import Client, Haven
 from tests.text.hostile_names import HOSTILE_NAMES
 
 HANDLER = "Ilse Norrby"
 SUBJECT, TARGET = "Grubby Finch", "Corin Ashby"
 DECIDED = {
-    "involved": ("no",), "off-wiki": ("no",), "check-in": ("2026-12-24",), "account-control": ("confirmed",),
-    "needs-second": ("none",), "outcome": ("actionable",), "subject-knows": ("no",), "kept-where": ("list",),
-    "met-before.subject": ("no",), "met-before.target": ("no",), "met-before.reporter": ("no",),
-    "account-control.reporter": ("confirmed",),
+    "danger": ("no",), "involved": ("no",), "off-wiki": ("no",), "needs-second": ("none",),
+    "outcome": ("actionable",), "subject-knows": ("no",), "kept-where": ("list",),
 }  # fmt: skip
+WORKED_THROUGH = ("begin", "acknowledge", "verify", "background", "context", "second", "decide", "record")
 
 
 def today(haven: Haven) -> date:
@@ -42,9 +42,12 @@ def case_about(haven: Haven, *people: tuple[str, PartyRole], acts: tuple[str, ..
         wiki="enwiki",
         parties=parties,
         answers={**DECIDED, **({"acts": acts} if acts else {})},
-        words={"events": "Something."},
     )
-    return replace(case, **changes)  # type: ignore[arg-type]
+    filled = fill(haven.desk.guidance.companion, case, WORKED_THROUGH, but=("acts",))
+    changed = replace(filled, **changes)  # type: ignore[arg-type]
+    # What is done about it waits until each link was read.
+    read = tuple(replace(each, checked=Checked.MATCHES) for each in changed.items)
+    return replace(changed, items=read) if acts else changed
 
 
 def carried(page: httpx.Response) -> Case:

@@ -15,6 +15,7 @@ from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import PartiesShown, Problem
 
+FIRST_NAME = "name-0"
 SPARE_ROWS = 2
 """Empty rows below those that are filled in; saving brings more."""
 
@@ -87,7 +88,7 @@ def _read_parties(form: Form, problems: list[Problem]) -> tuple[Party, ...]:
             problems.append(Problem(f"roles-{number}", "case-choose-role"))
         found.append(Party(name, roles))
     if len(found) > MOST_ROWS["party"]:
-        problems.append(Problem("name-0", "case-too-many-parties", (str(MOST_ROWS["party"]),)))
+        problems.append(Problem(FIRST_NAME, "case-too-many-parties", (str(MOST_ROWS["party"]),)))
     return tuple(found)
 
 
