@@ -17,6 +17,8 @@ MOST_BETWEEN = 4
 """Words that `...` may stand for."""
 MOST_WAYS = 4000
 """Words that one word with groups in it may stand for."""
+FEW = 8
+"""Below one in so many words, each place is tried by itself."""
 
 _SMALL, _LARGE, _LAST = 0xF0000, 0x100000, 0xFFFD
 """Where the signs of words begin that are written small, and of those with a capital letter; the first of each is every
@@ -249,6 +251,16 @@ class _Signs:
             yield numbers[0], numbers[-1]
 
 
+@dataclass(frozen=True)
+class _Text:
+    """One sign for each word, mark and end of a sentence, with where each begins and ends; where each word stands."""
+
+    signs: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    places: Mapping[int, Sequence[int]]
+
+
 class Phrases:
     """Phrases by name (a rule, a part), looked for side by side."""
 
@@ -258,23 +270,32 @@ class Phrases:
         self._signs = _Signs(word for _, row in rows for word in _words_of(row))
         self._classes: dict[frozenset[str], str] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
+        self._firsts: dict[int, frozenset[int]] = {}
         self._numbers: dict[frozenset[str], frozenset[int]] = {}
         self._phrases = rows
 
     def find(self, signs: str) -> list[tuple[str, int, int]]:
         """Each name with where one of its phrases begins and ends, from left to right. `signs`: as
         `word_reading.read_words` gives them."""
-        text, starts, ends, numbers = self._encoded(signs)
+        text = self._encoded(signs)
         found = []
         for at, (name, row) in enumerate(self._phrases):
-            if self._may_stand(row, numbers):
-                for match in self._pattern(at, row).finditer(text):
-                    found.append((name, starts[match.start()], ends[match.end() - 1]))
+            if self._may_stand(row, text.places):
+                for match in self._matches(at, row, text):
+                    found.append((name, text.starts[match.start()], text.ends[match.end() - 1]))
         return sorted(found, key=lambda each: each[1:])
 
-    def _encoded(self, signs: str) -> tuple[str, list[int], list[int], set[int]]:
-        """One sign for each word, mark and end of a sentence; where each begins and ends; the words there are."""
-        text, starts, ends, numbers = [], [], [], set()
+    def _matches(self, at: int, row: Row, text: _Text) -> Iterable[re.Match[str]]:
+        """Where few words begin as the phrase does, only those are tried."""
+        pattern, first = self._pattern(at, row), self._first(at, row)
+        places = [place for number in first & text.places.keys() for place in text.places[number]] if first else []
+        if not first or len(places) > len(text.signs) // FEW:
+            return pattern.finditer(text.signs)
+        return filter(None, (pattern.match(text.signs, place) for place in places))
+
+    def _encoded(self, signs: str) -> _Text:
+        text, starts, ends = [], [], []
+        places: dict[int, list[int]] = {}
         known: dict[str, int] = {}
         for match in _IN_TEXT.finditer(signs):
             capital, word, mark, _ = match.groups()
@@ -283,21 +304,44 @@ class Phrases:
             else:
                 if (number := known.get(word)) is None:
                     number = known[word] = self._signs.of(word)
-                numbers.add(number)
+                places.setdefault(number, []).append(len(text))
                 text.append(chr((_LARGE if capital else _SMALL) + number))
             starts.append(match.start(2) if word else match.start())
             ends.append(match.end())
-        return "".join(text), starts, ends, numbers
+        return _Text("".join(text), starts, ends, places)
 
-    def _may_stand(self, row: Row, numbers: set[int]) -> bool:
+    def _first(self, at: int, row: Row) -> frozenset[int]:
+        """The words that a phrase may begin with; none where it may begin with any."""
+        if (made := self._firsts.get(at)) is None:
+            made = self._firsts[at] = frozenset(self._begins(row) or ())
+        return made
+
+    def _begins(self, row: Row) -> frozenset[int] | None:
+        """None: with any word."""
+        found = frozenset[int]()
+        for item in row.items:
+            if isinstance(item.what, Words) and not item.what.ways & _NO_WORDS:
+                found |= self._numbers_of(item.what.ways)
+            elif isinstance(item.what, Either):
+                for way in item.what.ways:
+                    if (begins := self._begins(way)) is None:
+                        return None
+                    found |= begins
+            else:
+                return None
+            if not item.may_lack:
+                break
+        return found
+
+    def _may_stand(self, row: Row, places: Mapping[int, Sequence[int]]) -> bool:
         """Whether the text has every word that the row cannot do without."""
         for item in row.items:
             if item.may_lack:
                 continue
             if isinstance(item.what, Words):
-                if not item.what.ways & _NO_WORDS and numbers.isdisjoint(self._numbers_of(item.what.ways)):
+                if not item.what.ways & _NO_WORDS and self._numbers_of(item.what.ways).isdisjoint(places):
                     return False
-            elif isinstance(item.what, Either) and not any(self._may_stand(way, numbers) for way in item.what.ways):
+            elif isinstance(item.what, Either) and not any(self._may_stand(way, places) for way in item.what.ways):
                 return False
         return True
 

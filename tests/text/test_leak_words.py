@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.settings import ROOT
 from app.text.leak_check import LANGUAGES, Finding, Outgoing, Severity, TextKind, blocks, check
@@ -161,6 +163,25 @@ def test_what_is_well(kind: str, text: str) -> None:
 def test_a_marked_name_in_another_script(name: str, text: str, piece: str | None) -> None:
     found = check(Outgoing(text, TextKind.REPLY, "en", names=[name]))
     assert [text[each.start : each.end] for each in found if each.say == "leak-name"] == ([piece] if piece else [])
+
+
+PIECES = st.sampled_from(
+    ["I promise", "no ", "&#112;", "<b>", "''", "\u200b", "[[", "\n\n", "Сергей", "user:", "@x.example", "1 "]
+)
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30),
+    st.sampled_from(list(TextKind)),
+    st.lists(st.text(max_size=12), max_size=2),
+)
+def test_any_text_can_be_looked_through(pieces: list[str], kind: TextKind, names: list[str]) -> None:
+    text = " ".join(pieces)
+    found = check(Outgoing(text, kind, names=names))
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert [(each.start, each.end) for each in found] == sorted((each.start, each.end) for each in found)
+    assert len(set(found)) == len(found)
 
 
 HOSTILE = [
