@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from bs4 import Tag
 
 from app.domain.cases import LetterKind, PartyRole
 from app.flows.companion.progress import progress
@@ -19,31 +18,13 @@ from app.sandbox.demo import build_farm
 from app.text.case_file import read_case
 from tests.journeys.test_canary import TYPED
 from tests.support.canary import Traces, add_sqlite_files, add_tables, read_tables, watched
+from tests.support.case_typing import STAGES, CaseTyping, letters_to_write
 from tests.support.case_walk import CaseWalk, fields_of, form_of
 from tests.support.haven import PUBLIC, Client, Haven, open_haven
 from tests.support.page_checks import read, words
 from tests.support.sandbox import IN_PROCESS_PORT
 
 REPORTER, SUBJECT = f"{TYPED.text} reports", "Wilma Tarn"
-SAID: dict[str, str | list[str]] = {
-    "q-danger": "no",
-    "q-involved": "no",
-    "q-off-wiki": "yes",
-    "q-on-wiki-too": "yes",
-    "q-account-control.reporter": "confirmed",
-    "q-ties": ["said-on-wiki"],
-    "q-attributed": "yes",
-    "q-needs-second": ["none"],
-    "q-outcome": "actionable",
-    "q-acts": ["block"],
-    "q-subject-knows": "yes",
-    "q-kept-where": "private-wiki",
-    "q-announcement": "yes",
-    "record_kept": "yes",
-}
-"""What is answered where it matters; anything else by the first answer that closes the question."""
-STAGES = ("begin", "acknowledge", "verify", "background", "context", "attribution", "second", "decide", "record", "act",
-          "notify", "announce", "debrief", "afterwards")  # fmt: skip
 CLOSED_AFTER = frozenset({"verify", "decide", "act"})
 
 
@@ -55,7 +36,9 @@ class WholeCase:
         self.opened_again = 0
         self.asked: list[str] = []
         """Every address that Haven asked a wiki for: names go in bodies."""
-        self.typed_into: set[str] = set()
+        wiki = haven.farm.wiki("enwiki")
+        link = f"{wiki.server}/wiki/Special:Diff/{next(iter(wiki.revisions))}"
+        self.typing = CaseTyping(TYPED.text, TYPED.core, REPORTER, SUBJECT, link)
 
     async def live(self) -> CaseWalk:
         """From beginning to end."""
@@ -75,9 +58,9 @@ class WholeCase:
             await self._write_letters(walk, stage)
             if stage == "act":
                 self.haven.farm.block(SUBJECT, "enwiki", by="Ilse Norrby")
-                await walk.press("look", self._filled(walk.page))
+                await walk.press("look", self.typing.filled(form_of(walk.page)))
                 assert "act-block" in read_case(walk.text).answers, words(walk.page)[:3000]
-            await walk.press("next", self._filled(walk.page))
+            await walk.press("next", self.typing.filled(form_of(walk.page)))
             if walk.at != stage:
                 break
         missing = self._missing(walk, stage)
@@ -90,9 +73,9 @@ class WholeCase:
 
     async def _write_letters(self, walk: CaseWalk, stage: str) -> None:
         """Each letter of the stage that may go out, with the canary in its own sentence."""
-        while buttons := [each for each in _letters(walk.page) if not self._is_settled(walk, each)]:
+        while buttons := [each for each in letters_to_write(read(walk.page)) if not self._is_settled(walk, each)]:
             await walk.press(buttons[0])
-            await walk.press(buttons[0], self._filled(walk.page))
+            await walk.press(buttons[0], self.typing.filled(form_of(walk.page)))
             text = str(fields_of(form_of(walk.page))["text"])
             await walk.press(f"{buttons[0]}/send", {"text": f"{text}\n\n{TYPED.core}"})
             await walk.press(f"{buttons[0]}/sent")
@@ -119,67 +102,11 @@ class WholeCase:
         here = walk.page
         await walk.press(page)
         if read(walk.page).select_one('form[action="/case"] input[name="case"]'):
-            answer = await self.client.post("/case", {**fields_of(form_of(walk.page)), **self._filled(walk.page)})
+            answer = await self.client.post(
+                "/case", {**fields_of(form_of(walk.page)), **self.typing.filled(form_of(walk.page))}
+            )
             assert answer.status_code in (200, 422), words(answer)[:500]
         walk.page = here
-
-    def _filled(self, page: httpx.Response) -> dict[str, Any]:
-        """Everything that can be typed, typed; what can be chosen, chosen."""
-        form, filled = form_of(page), dict[str, Any]()
-        for field in form.find_all(["input", "textarea"]):
-            name, kind = str(field.get("name", "")), str(field.get("type", "text"))
-            if field.name == "textarea" or kind == "text":
-                filled.update(self._typed(name, form))
-            elif kind in ("radio", "checkbox") and name in SAID:
-                filled[name] = SAID[name]
-            elif kind == "radio" and name not in filled and not _is_chosen(form, name):
-                filled[name] = _closing_answer(form, name)
-            elif kind == "checkbox" and name.startswith("q-") and name not in filled and not _is_chosen(form, name):
-                filled[name] = [str(field["value"])]
-        return filled
-
-    def _typed(self, name: str, form: Tag) -> dict[str, Any]:
-        self.typed_into.add(name)
-        revision = next(iter(self.haven.farm.wiki("enwiki").revisions))
-        match name:
-            case "wiki":
-                return {name: "enwiki"}
-            case "name-0":
-                return {name: REPORTER, "roles-0": ["reporter", "target"]}
-            case "name-1":
-                return {name: SUBJECT, "roles-1": ["subject"]}
-            case "text" | "" if form.find("textarea", {"name": "text"}):
-                return {}
-            case "added" if "Special:Diff" not in str(form):
-                return {name: f"{self.haven.farm.wiki('enwiki').server}/wiki/Special:Diff/{revision}"}
-            case "added":
-                return {}
-            case _ if name.startswith("name-"):
-                return {}
-            case _ if name in ("own", "sentence") or name.startswith("own"):
-                return {name: TYPED.core}
-            case "prefix" | "noticeboard" | "title":
-                return {name: TYPED.core}
-            case "team":
-                return {}
-            case _:
-                return {name: f"{TYPED.text} {TYPED.core}"}
-
-
-def _letters(page: httpx.Response) -> list[str]:
-    """Buttons that lead to a letter which may be written now, in order."""
-    lines = [button.find_parent("li") for button in read(page).select('button[value^="letter:"]')]
-    ready = [line for line in lines if line is not None and "later" not in line.get_text(" ")]
-    return [str(line.find("button")["value"]) for line in ready]  # type: ignore[index, union-attr]
-
-
-def _is_chosen(form: Tag, name: str) -> bool:
-    return form.find("input", {"name": name, "checked": True}) is not None
-
-
-def _closing_answer(form: Tag, name: str) -> str:
-    values = [str(each["value"]) for each in form.find_all("input", {"name": name})]
-    return next((each for each in ("no", "matches", "fine", "unknown") if each in values), values[0])
 
 
 @asynccontextmanager
@@ -220,7 +147,7 @@ async def test_a_whole_case_is_done_and_leaves_nothing(
         walk = await whole.live()
         case = read_case(walk.text)
         assert whole.opened_again == 3
-        assert TYPED.core in walk.text and len(whole.typed_into) > 12
+        assert TYPED.core in walk.text and len(whole.typing.typed_into) > 12
         assert case.answers["act-block"] == ("seen",)
         sent = [(each.kind, each.to) for each in case.letters if each.sent]
         told = [each for each in sent if each[0] in (LetterKind.SANCTIONED, LetterKind.OUTCOME)]
@@ -278,7 +205,7 @@ async def test_a_planted_leak_of_a_case_is_found(
     plant(monkeypatch)
     async with a_case(tmp_path, monkeypatch) as whole:
         walk = await CaseWalk.begin(whole.client)
-        await walk.press("next", whole._filled(walk.page))
+        await walk.press("next", whole.typing.filled(form_of(walk.page)))
         await walk.press("list")
         await walk.client.post("/case", {**fields_of(form_of(walk.page)), "go": "download"})
         found = await all_that_is_left(whole, capfd.readouterr())
