@@ -6,13 +6,14 @@ piece of the text, never the name that it was held against.
 
 import re
 from asyncio import to_thread
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from app.domain.cases import Case
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
-from app.text.leak_check import LANGUAGES, Finding, Outgoing, Severity, TextKind, check
+from app.text.leak_check import LANGUAGES, Finding, Outgoing, Severity, check
 from app.web.house import House
 from app.web.pages.leaks import FoundLeak, LookedThrough, MarkedPiece
 
@@ -25,28 +26,19 @@ NO_PARTS = frozenset({"leak-announcement-parts", "leak-appeal"})
 
 _HOST = re.compile(r"//([^/?#\s\]]+)")
 
-Spares = Callable[[Finding], bool]
+Settle = Callable[[Sequence[Finding]], Iterable[Finding]]
+"""What of the findings holds on a page, and what it adds."""
 
 
-def spares_nothing(finding: Finding) -> bool:
-    return False
-
-
-async def look_through(
-    house: House,
-    text: str,
-    kind: TextKind,
-    language: str = "",
-    names: Sequence[str] = (),
-    spares: Spares = spares_nothing,
-) -> LookedThrough:
-    """The text beside its findings, but for those that a page spares. A language without words is looked through with
-    those of all."""
+async def look_through(house: House, outgoing: Outgoing, settle: Settle = iter) -> LookedThrough:
+    """The text beside its findings. Links may lead to the wikis of the farm as well. A language without words is looked
+    through with those of all."""
     farm = await house.desk.wikis.sites.farm()
-    known = None if isinstance(farm, Failed) else farm
-    outgoing = Outgoing(text, kind, language if language in LANGUAGES else None, names, _hosts(known))
+    known, text = None if isinstance(farm, Failed) else farm, outgoing.text
+    language = outgoing.language if outgoing.language in LANGUAGES else None
+    outgoing = replace(outgoing, language=language, allowed_hosts=(*outgoing.allowed_hosts, *_hosts(known)))
     # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
-    found = [each for each in await to_thread(check, outgoing) if not spares(each)]
+    found = settle(await to_thread(check, outgoing))
     found = [each for each in found if not _is_host_of_a_wiki(text, each, known)]
     return LookedThrough(
         tuple(_shown(text, number, each) for number, each in enumerate(found, 1)), _marked(text, found)
@@ -71,15 +63,20 @@ def _is_host_of_a_wiki(text: str, found: Finding, farm: Farm | None) -> bool:
     return any(farm.by_host(each[1]) for each in hosts)
 
 
+def _is_whole(text: str, found: Finding) -> bool:
+    """What is missing is missing from all of it."""
+    return found.start == 0 and found.end in (0, len(text))
+
+
 def _shown(text: str, number: int, found: Finding) -> FoundLeak:
-    is_whole = (found.start, found.end) == (0, len(text))
+    is_whole = _is_whole(text, found)
     piece = "" if is_whole else text[found.start : found.end][:LONGEST_PIECE]
     return FoundLeak(number, found.rule, found.say, piece, found.instead, found.severity is Severity.BLOCK)
 
 
 def _marked(text: str, found: Sequence[Finding]) -> tuple[MarkedPiece, ...]:
     """The text in pieces: what is marked has the numbers of its findings."""
-    placed = [(number, each) for number, each in enumerate(found, 1) if (each.start, each.end) != (0, len(text))]
+    placed = [(number, each) for number, each in enumerate(found, 1) if not _is_whole(text, each)]
     cuts = sorted({0, len(text), *(at for _, each in placed for at in (each.start, each.end))})
     return tuple(_pieces(text, cuts, placed))
 

@@ -9,14 +9,18 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page
 
+from app.domain.cases import Case, Checked, Item, Party, PartyRole
+from app.flows.companion.reading import read_companion
 from app.sandbox.more_cases import INSERTED
 from app.sandbox.name_case import HARMLESS, INSULTS
 from app.sandbox.people import VANDAL_NAME
 from app.sandbox.sock_case import LOOK_ALIKE, OTHER_SOCK, SOCK
+from app.text.case_file import write_case
 from tests.browser.steps import answer_and_send, ask_those_who_can, paste, take
 from tests.browser.test_trackings import follow_on_page, made_on_three_wikis, note_live
 from tests.journeys.pastes import account_link
 from tests.support.browser import PHONE, Pages, chromium
+from tests.support.filled_case import fill
 from tests.support.live import LiveHaven, live_haven, sign_in
 from tests.support.suites import PROJECT
 
@@ -54,6 +58,7 @@ async def walk(pages: Pages, live: LiveHaven, camera: Camera) -> None:
     await _handle(pages, live, camera, reference)
     await _look_at_accounts(pages, live, camera)
     await _ask_the_stewards(pages, live, camera)
+    await _work_on_a_case(pages, live, camera)
 
 
 async def _fill_the_queue(page: Page, live: LiveHaven) -> None:
@@ -148,6 +153,35 @@ async def _ask_the_stewards(pages: Pages, live: LiveHaven, camera: Camera) -> No
     await gael.get_by_role("button", name="Go on").click()
     await gael.get_by_role("heading", level=1, name="What the stewards can be asked").wait_for()
     await camera.take(gael, "stewards")
+
+
+async def _work_on_a_case(pages: Pages, live: LiveHaven, camera: Camera) -> None:
+    """A case on its way, and a letter that is stopped."""
+    farm = live.sandbox.farm
+    diff = live.diffs({"enwiki": live.add_revisions(revisions=1)}).strip()
+    case = Case(
+        opened=farm.now().date(),
+        wiki="enwiki",
+        parties=(
+            Party("Wilma Tarn", (PartyRole.REPORTER, PartyRole.TARGET)),
+            Party(VANDAL_NAME, (PartyRole.SUBJECT,)),
+        ),
+        items=(Item(diff, Checked.MATCHES),),
+        answers={"danger": ("no",), "involved": ("no",), "off-wiki": ("no",)},
+    )
+    case = fill(read_companion(), case, ("begin", "acknowledge", "verify"))
+    hedda = await pages.open(base_url=live.address, size=WINDOW)
+    await sign_in(hedda, live, "Hedda Moor")
+    await hedda.goto("/case")
+    await hedda.locator("summary").first.click()
+    await hedda.locator("#pasted").fill(write_case(case))
+    await hedda.get_by_role("button", name="Open it").click()
+    await camera.take(hedda, "case")
+    await hedda.locator('button[value="acknowledge"]').click()
+    await hedda.locator('button[value="letter:delay.reporter"]').click()
+    await hedda.locator("#text").fill("Hello Wilma Tarn,\n\nI promise we will stop this. There is no need to worry.\n")
+    await hedda.locator('button[value="letter:delay.reporter"]').last.click()
+    await camera.take(hedda, "letter", at=".findings")
 
 
 async def make_pictures(folder: Path, full: bool = False) -> None:

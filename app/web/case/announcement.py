@@ -20,7 +20,7 @@ from app.links.pasted_lines import LineKind, PastedLine, read_lines
 from app.mediawiki.outcomes import Failed
 from app.text.announcement import UNTIL, Announcement, AnnouncementWords, words_for, write_announcement
 from app.text.case_file import LONGEST_NAME
-from app.text.leak_check import LANGUAGES, Finding, TextKind
+from app.text.leak_check import LANGUAGES, Finding, Outgoing, TextKind
 from app.text.wikitext import NotAnAddress, link_out
 from app.web.answers import show
 from app.web.case.carrying import AT, LATEST, Carried
@@ -216,7 +216,8 @@ async def _look_through(house: House, case: Case, form: NoticeForm) -> LookedThr
         return (finding.say == "leak-diff" and within) or is_unread
 
     names = names_of(case, but=form.account)
-    return await look_through(house, form.text, TextKind.ANNOUNCEMENT, case.language, names, spares)
+    outgoing = Outgoing(form.text, TextKind.ANNOUNCEMENT, case.language, names)
+    return await look_through(house, outgoing, lambda found: (each for each in found if not spares(each)))
 
 
 def _place(house: House, home: Wiki | None, case: Case) -> tuple[str | None, str | None, str | None]:

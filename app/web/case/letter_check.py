@@ -1,21 +1,23 @@
 """The leak check of one letter: the rules for replies, whom its reader must not learn of, and the safety line."""
 
 import re
-from asyncio import to_thread
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from app.domain.cases import Case, PartyRole
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
-from app.text.leak_check import LANGUAGES, Finding, Outgoing, Severity, TextKind, check
+from app.text.leak_check import Finding, Outgoing, Severity, TextKind
 from app.text.leak_links import is_within
 from app.text.leak_rules import rules
 from app.text.replies.composing import has_safety_line
 from app.text.replies.reading import replies
 from app.web.case.letter_draft import Draft, safety_question
-from app.web.pages import Flaw
+from app.web.house import House
+from app.web.leaks import look_through
+from app.web.pages.leaks import LookedThrough
 
 SAFETY_LINE = "leak-safety-line"
 _ADDRESS = re.compile(r"(?:https?:)?//(\S+)|((?:[\w-]+\.)+[\w-]{2,}(?:/\S*)?)", re.IGNORECASE)
@@ -23,35 +25,23 @@ MOST_OF_LINK = 120
 """Characters of a link that are looked for: who writes so much of it writes it."""
 
 
-async def find_flaws(farm: Farm | Failed, draft: Draft) -> tuple[Flaw, ...]:
-    """What must not go out, and what is to be looked at once more. In a thread: many names and a long text take a
-    second, and other people's pages go on meanwhile."""
-    found = await to_thread(check, _outgoing(farm, draft))
-    settled = (*_with_safety_line(draft, found),)
-    return tuple(
-        Flaw(each.rule, each.say, draft.text[each.start : each.end], each.instead, each.severity is Severity.BLOCK)
-        for each in settled
-    )
+async def look_through_letter(house: House, farm: Farm | Failed, draft: Draft) -> LookedThrough:
+    """What must not go out, and what is to be looked at once more."""
+    return await look_through(house, _outgoing(farm, draft), partial(_with_safety_line, draft))
 
 
 def _outgoing(farm: Farm | Failed, draft: Draft) -> Outgoing:
-    code = draft.language.code
     names = (*not_to_be_named(draft.case, draft.step.to), *outside_links(draft.case, farm))
     ours = tuple(line for each in draft.written for line in each.text.split("\n") if line)
     return Outgoing(
         draft.text,
         TextKind.REPLY,
-        code if code in LANGUAGES else None,
+        draft.language.code,
         names,
-        allowed_hosts=_allowed_hosts(farm, draft),
+        # The reviewed places of help.
+        allowed_hosts=tuple(urlsplit(each.address).hostname or "" for each in draft.helping.places),
         own_words=ours,
     )
-
-
-def _allowed_hosts(farm: Farm | Failed, draft: Draft) -> tuple[str, ...]:
-    """The wikis, and the reviewed places of help."""
-    wikis = () if isinstance(farm, Failed) else tuple(wiki.host for wiki in farm.wikis.values())
-    return (*wikis, *(urlsplit(each.address).hostname or "" for each in draft.helping.places))
 
 
 def not_to_be_named(case: Case, to: PartyRole) -> tuple[str, ...]:
@@ -78,7 +68,7 @@ def _is_of_wikis(link: str, farm: Farm | Failed) -> bool:
     return known or is_within(host, rules().wikis)
 
 
-def _with_safety_line(draft: Draft, found: tuple[Finding, ...]) -> Iterator[Finding]:
+def _with_safety_line(draft: Draft, found: Sequence[Finding]) -> Iterator[Finding]:
     """SECURITY: R121: every closing says where to turn in danger, in any language, unless the person said why not."""
     is_excused = bool(draft.case.answer(safety_question(draft.step)))
     missing = [each for each in found if each.say == SAFETY_LINE]

@@ -10,7 +10,7 @@ from app.text.replies.composing import WrittenPart, fill
 from app.text.replies.parts import Use
 from app.text.replies.reading import replies
 from app.web.case.carrying import field_of
-from app.web.case.letter_check import find_flaws
+from app.web.case.letter_check import look_through_letter
 from app.web.case.letter_draft import (
     TEAM,
     Draft,
@@ -50,7 +50,7 @@ async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew
         made=digest(draft.made),
         is_edited=draft.is_edited,
         anew=draft.made if asks_anew else "",
-        flaws=await find_flaws(farm, draft),
+        looked=await look_through_letter(house, farm, draft),
         is_general=draft.is_general,
         why_not=case.answer(skip_question(step)),
     )
@@ -68,7 +68,7 @@ def send_page(house: House, farm: Farm | Failed, draft: Draft, page: CaseLetterP
         subject=subject,
         language=draft.language,
         ways=_mail_ways(farm, draft, subject),
-        flaws=page.flaws,
+        looked=page.looked,
         is_general=page.is_general,
         first=draft.case.opened.isoformat(),
         last=today.isoformat(),

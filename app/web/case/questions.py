@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from app.domain.cases import PartyRole
 from app.flows.replay import DoesNotFit, Trail, replay
 from app.text.announcement import words_for
-from app.text.leak_check import TextKind
+from app.text.leak_check import Outgoing, TextKind
 from app.web.answers import go_to, show
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
@@ -90,5 +90,5 @@ async def _look_through(house: House, carried: Carried, answer: str) -> LookedTh
     subjects = carried.case.parties_of(PartyRole.SUBJECT)
     named = carried.case.words.get("notice-account") or (subjects[0].name if subjects else "")
     names = names_of(carried.case, but=named)
-    spares = lambda finding: finding.say in NO_PARTS  # noqa: E731
-    return await look_through(house, answer, TextKind.ANNOUNCEMENT, carried.case.language, names, spares)
+    outgoing = Outgoing(answer, TextKind.ANNOUNCEMENT, carried.case.language, names)
+    return await look_through(house, outgoing, lambda found: (each for each in found if each.say not in NO_PARTS))

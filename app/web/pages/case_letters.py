@@ -9,6 +9,7 @@ from app.flows.companion.stages import Stage
 from app.text.replies.parts import Language
 from app.web.pages.case import CasePage
 from app.web.pages.frame import Page, Problem
+from app.web.pages.leaks import LookedThrough
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,6 @@ class DayField:
 
 
 @dataclass(frozen=True)
-class Flaw:
-    """What the leak check found: `say` is a message key, `piece` the words it is about, `instead` better ones."""
-
-    rule: str
-    say: str
-    piece: str
-    instead: str
-    blocks: bool
-
-
-@dataclass(frozen=True)
 class CaseLetterPage(CasePage, Page):
     """Writing a letter. `made`: the digest of the text as it was last made of its parts, to tell whether somebody has
     changed it since; `anew`: the text of the parts, where taking it would lose what was changed; `is_general`: nothing
@@ -102,7 +92,7 @@ class CaseLetterPage(CasePage, Page):
     made: str
     is_edited: bool
     anew: str
-    flaws: tuple[Flaw, ...]
+    looked: LookedThrough
     is_general: bool
     why_not: str
     problems: tuple[Problem, ...] = ()
@@ -124,7 +114,7 @@ class CaseLetterPage(CasePage, Page):
 
     @property
     def is_blocked(self) -> bool:
-        return any(flaw.blocks for flaw in self.flaws)
+        return not self.looked.may_go
 
     @property
     def groups(self) -> tuple[tuple[PartLine, ...], ...]:
@@ -156,7 +146,7 @@ class CaseLetterSendPage(CasePage, Page):
     subject: str
     language: Language
     ways: tuple[MailWay, ...] | None
-    flaws: tuple[Flaw, ...]
+    looked: LookedThrough
     is_general: bool
     first: str
     last: str

@@ -8,7 +8,7 @@ looked through asks nothing of anybody.
 from fastapi import APIRouter, Request, Response
 
 from app.domain.rights import Right
-from app.text.leak_check import LANGUAGES, TextKind
+from app.text.leak_check import LANGUAGES, Outgoing, TextKind
 from app.web.answers import show
 from app.web.body import Form, read_form
 from app.web.guard import Visitor, allow
@@ -36,7 +36,7 @@ async def look(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Res
         page = LeakCheckPage(values, problems=problems, languages=LANGUAGES)
         return await show(request, visitor, page, 422)
     kind, names = TextKind(form.one("kind")), lines_of(form.one("names"))
-    looked = await look_through(house_of(request), form.one("text"), kind, form.one("language"), names)
+    looked = await look_through(house_of(request), Outgoing(form.one("text"), kind, form.one("language"), names))
     return await show(request, visitor, LeakCheckPage(values, looked, languages=LANGUAGES))
 
 

@@ -12,7 +12,8 @@ from app.text.replies.parts import Use
 from app.text.replies.reading import replies
 from app.web import pages
 from app.web.case.letter_help import countries, line_of, offered_help
-from app.web.pages import Chrome, Flaw, Page, Problem
+from app.web.pages import Chrome, Page, Problem
+from app.web.pages.leaks import FoundLeak, LookedThrough, MarkedPiece
 from tests.support.gallery.case import CASE, CHROME, NAME, stage
 from tests.support.gallery.people import GUIDANCE
 
@@ -30,11 +31,12 @@ TOLD = replace(
         "letter-country": ("DE",),
     },
 ).with_letter(Letter(LetterKind.ACKNOWLEDGEMENT, PartyRole.REPORTER, "Hello", date(2026, 11, 28)))
-FLAWS = (
-    Flaw("R171", "leak-name", "Grubby", "", True),
-    Flaw("R53", "leak-promise", "we promise", "We will write to you again by the date below.", True),
-    Flaw("R181", "leak-link", "https://forum.example/<b>" + "long" * 80, "", False),
+FOUND = (
+    FoundLeak(1, "R171", "leak-name", "Grubby", "", True),
+    FoundLeak(2, "R53", "leak-promise", "we promise", "We will write to you again by the date below.", True),
+    FoundLeak(3, "R181", "leak-link", "https://forum.example/<b>" + "long" * 80, "", False),
 )
+PIECES = (MarkedPiece("We tell "), MarkedPiece("Grubby", True, True, (1,)), MarkedPiece(" all."))
 
 
 def letter(id: str, case: Case, code: str) -> pages.CaseLetterPage:
@@ -81,7 +83,7 @@ def letter(id: str, case: Case, code: str) -> pages.CaseLetterPage:
         made="0" * 64,
         is_edited=False,
         anew="",
-        flaws=(),
+        looked=LookedThrough(),
         is_general=True,
         why_not="",
     )
@@ -97,7 +99,7 @@ def send(page: pages.CaseLetterPage, ways: tuple[pages.MailWay, ...] | None) -> 
         subject="A message about Large Wiki",
         language=page.language,
         ways=ways,
-        flaws=FLAWS[2:],
+        looked=LookedThrough(FOUND[2:]),
         is_general=False,
         first="2026-11-28",
         last="2026-12-01",
@@ -126,7 +128,11 @@ def case_letter_examples() -> list[tuple[str, Page, Chrome]]:
     locked = replace(letter("sanctioned.subject", acting, "en"), waits_for=(_stage("record"),))
     end = letter("outcome.reporter", TOLD, "en")
     stopped = replace(
-        end, flaws=FLAWS, problems=(Problem("text", "case-letter-blocked"),), is_edited=True, anew=end.text
+        end,
+        looked=LookedThrough(FOUND, PIECES),
+        problems=(Problem("text", "case-letter-blocked"),),
+        is_edited=True,
+        anew=end.text,
     )
     ways = tuple(
         pages.MailWay(name, "https://large.example.org/w/index.php?title=Special:EmailUser", name != NAME)
