@@ -181,7 +181,7 @@ async def _work_on_a_case(pages: Pages, live: LiveHaven, camera: Camera) -> None
     await hedda.locator('button[value="letter:delay.reporter"]').click()
     await hedda.locator("#text").fill("Hello Wilma Tarn,\n\nI promise we will stop this. There is no need to worry.\n")
     await hedda.locator('button[value="letter:delay.reporter"]').last.click()
-    await camera.take(hedda, "letter", at=".findings")
+    await camera.take(hedda, "letter", at="#text-heading")
 
 
 async def make_pictures(folder: Path, full: bool = False) -> None:
