@@ -27,9 +27,15 @@ def find_gaps(text: str) -> Iterator[Spot]:
             yield Spot("gap", match.start(), match.end())
 
 
-def lacking_in_closing(read: Decoded, hits: Hits) -> Iterator[Spot]:
-    """Only a text that says to whom reported that the case ends is a closing, not one to the person reported."""
-    if not (closes := hits.get("closes")) or hits.get("closes-not"):
+def lacking_in_closing(read: Decoded, hits: Hits, quotations: Sequence[tuple[int, int]]) -> Iterator[Spot]:
+    """Only a text that says to whom reported that the case ends is a closing, not one to the person reported, nor one
+    that has such words of others in it."""
+    closes = [
+        (start, end)
+        for start, end in hits.get("closes", ())
+        if not any(begin <= read.starts[start] < stop for begin, stop in quotations)
+    ]
+    if not closes or hits.get("closes-not"):
         return
     start, end = closes[0]
     for part, rule_id in (("empathy", "closing-parts"), ("way-forward", "way-forward"), ("safety", "safety-line")):
