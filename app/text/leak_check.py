@@ -65,7 +65,7 @@ def _finding(spot: Spot, kind: TextKind, is_quoted: bool) -> Finding | None:
     rule = rules().by_id[spot.rule_id]
     if kind not in rule.severity:
         return None
-    severity = Severity.WARN if is_quoted and rule.is_own else rule.severity[kind]
+    severity = Severity.WARN if not spot.is_sure or (is_quoted and rule.is_own) else rule.severity[kind]
     return Finding(rule.number(kind), severity, spot.start, spot.end, f"leak-{spot.rule_id}", spot.instead)
 
 
@@ -125,11 +125,15 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
 
 
 def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:
+    """What is sure of a rule hides what is not sure beside it."""
     for rule_id, ruled in words.rules.items():
         spared = list(_merged(hits.get(f"unless {rule_id}", ())))
-        kept = [each for each in hits.get(f"rule {rule_id}", ()) if not _overlaps(each, spared)]
-        for start, end in _merged(kept):
-            yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead)
+        for group in ("rule", "perhaps"):
+            kept = [each for each in hits.get(f"{group} {rule_id}", ()) if not _overlaps(each, spared)]
+            found = list(_merged(kept))
+            for start, end in found:
+                yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead, group == "rule")
+            spared = list(_merged(sorted([*spared, *found])))
 
 
 def _overlaps(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

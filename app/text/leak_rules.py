@@ -21,7 +21,7 @@ RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-MAY_LACK = ("phone", "closes-not")
+MAY_LACK = ("phone", "closes-perhaps", "closes-not", "account-perhaps", "basis-perhaps", "outcome-perhaps")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     {
@@ -65,9 +65,11 @@ class Rules:
 
 @dataclass(frozen=True)
 class Ruled:
-    """The words of one rule in one language, with what tries them."""
+    """The words of one rule in one language, with what tries them. `perhaps`: words that often are harmless, a warning
+    at most."""
 
     words: Sequence[str]
+    perhaps: Sequence[str]
     unless: Sequence[str]
     instead: str
     flags: Sequence[str]
@@ -142,7 +144,7 @@ def _words(rows: dict[str, Any], known: Rules) -> Words:
     _complete(ruled, parts, known)
     by_name: dict[str, Sequence[str]] = {f"part {name}": each for name, each in parts.items()}
     for rule_id, each in ruled.items():
-        by_name |= {f"rule {rule_id}": each.words, f"unless {rule_id}": each.unless}
+        by_name |= {f"rule {rule_id}": each.words, f"perhaps {rule_id}": each.perhaps, f"unless {rule_id}": each.unless}
     nobody = frozenset(map(str.casefold, lists.get("no-name", ())))
     return Words(language, reviewed, ruled, Phrases(by_name, lists, spelling), nobody, streets)
 
@@ -172,10 +174,10 @@ def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], kn
 
 
 def _ruled(rule_id: str, row: Mapping[str, Any]) -> Ruled:
-    if unknown := row.keys() - {"words", "unless", "instead", "flags", "passes"}:
+    if unknown := row.keys() - {"words", "perhaps", "unless", "instead", "flags", "passes"}:
         raise BadWords(f"{rule_id}: nothing is called {', '.join(sorted(unknown))}")
-    words, unless = _phrases(row["words"]), _phrases(row.get("unless", ()))
-    found = Ruled(words, unless, str(row.get("instead", "")), _phrases(row["flags"]), _phrases(row["passes"]))
+    words, perhaps, unless = _phrases(row["words"]), _phrases(row.get("perhaps", ())), _phrases(row.get("unless", ()))
+    found = Ruled(words, perhaps, unless, str(row.get("instead", "")), _phrases(row["flags"]), _phrases(row["passes"]))
     if not (found.words and found.flags and found.passes):
         raise BadWords(f"{rule_id}: it needs words, flags and passes")
     return found

@@ -1,6 +1,6 @@
 """What a phrase of `leak_words/EDITING.md` is made of, as `phrase_reading` reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MARKS = ":;@&/%"
@@ -53,13 +53,18 @@ class Row:
     items: tuple[Item, ...]
 
 
-def words_of_row(row: Row) -> Iterator[str]:
-    """Every word that stands in it."""
-    for item in row.items:
-        if isinstance(item.what, Words):
-            yield from item.what.ways - NO_WORDS
-        elif isinstance(item.what, Name):
-            yield from item.what.never
-        elif isinstance(item.what, Either):
-            for way in item.what.ways:
-                yield from words_of_row(way)
+def words_of_rows(rows: Iterable[Row]) -> set[str]:
+    """Every word that stands in them. Each list is looked at once, in however many phrases it stands."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    left = list(rows)
+    while left:
+        for item in left.pop().items:
+            if isinstance(item.what, Words):
+                found |= item.what.ways
+            elif isinstance(item.what, Name):
+                found |= item.what.never
+            elif isinstance(item.what, Either) and id(item.what) not in seen:
+                seen.add(id(item.what))
+                left += item.what.ways
+    return found - NO_WORDS

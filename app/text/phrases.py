@@ -9,7 +9,7 @@ The time grows with the length of the text, whatever stands there.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from app.text.phrase_parts import MARKS, NO_WORDS, BadPhrase, Either, Gap, Item, Name, Row, Words, words_of_row
+from app.text.phrase_parts import MARKS, NO_WORDS, BadPhrase, Either, Gap, Item, Name, Row, Words, words_of_rows
 from app.text.phrase_reading import read_phrase
 from app.text.phrase_signs import LARGE, LAST, SMALL, SignedText, Signs
 
@@ -38,7 +38,7 @@ class Phrases:
         self._phrases = [
             (name, read_phrase(phrase, lists, read)) for name, phrases in by_name.items() for phrase in phrases
         ]
-        self._signs = Signs((word for _, row in self._phrases for word in words_of_row(row)), spelling or {})
+        self._signs = Signs(words_of_rows(row for _, row in self._phrases), spelling or {})
         self._classes: dict[frozenset[str], str] = {}
         self._numbers: dict[frozenset[str], frozenset[int]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
