@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -20,8 +21,17 @@ def leak_check(arguments: argparse.Namespace) -> int:
         print(f"not looked through: {_told(error)}", file=sys.stderr)
         return 2
     messages = Messages.load(ROOT / "app" / "messages")
-    print(json.dumps([_as_contract(each, outgoing.text, messages) for each in found], ensure_ascii=False, indent=2))
+    _print(json.dumps([_as_contract(each, outgoing.text, messages) for each in found], ensure_ascii=False, indent=2))
     return 1 if blocks(found) else 0
+
+
+def _print(text: str) -> None:
+    """Who reads may stop before the end, as `head` does: that is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What is left in the buffer goes nowhere, or Python complains when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _outgoing(arguments: argparse.Namespace) -> Outgoing:

@@ -5,8 +5,10 @@ What is found where is decided here; which rule that breaks and how much it matt
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from operator import itemgetter
 
 from app.text.contact_data import TEMPORARY_ACCOUNT, Contact, find_contacts, read_address
 from app.text.decoding import Decoded, decode
@@ -16,6 +18,7 @@ from app.text.leak_names import find_names
 from app.text.leak_parts import Hits, find_gaps, lacking_in_announcement, lacking_in_closing
 from app.text.leak_rules import Words, languages, rules, words_of
 from app.text.places import find_places, find_streets
+from app.text.quotations import find_quotations
 from app.text.word_reading import read_words, without_capitals
 
 __all__ = [
@@ -40,7 +43,8 @@ def check(outgoing: Outgoing) -> tuple[Finding, ...]:
     """What in the text may not be seen, in its order. Raises KeyError for a language without words."""
     spots = [*find_names(outgoing), *_contacts(outgoing), *_leading(outgoing), *find_gaps(outgoing.text)]
     spots += _worded(outgoing)
-    found = {_finding(spot, outgoing.kind) for spot in spots} - {None}
+    quotations = find_quotations(outgoing.text)
+    found = {_finding(spot, outgoing.kind, _is_within(spot, quotations)) for spot in spots} - {None}
     return tuple(sorted((each for each in found if each), key=lambda each: (each.start, each.end, each.rule, each.say)))
 
 
@@ -56,12 +60,18 @@ def blocks(findings: Sequence[Finding]) -> bool:
     return any(each.severity is Severity.BLOCK for each in findings)
 
 
-def _finding(spot: Spot, kind: TextKind) -> Finding | None:
-    """None where the rule does not hold for this kind of text."""
+def _finding(spot: Spot, kind: TextKind, is_quoted: bool) -> Finding | None:
+    """None where the rule does not hold for this kind of text. Words of others are for a person to look at."""
     rule = rules().by_id[spot.rule_id]
     if kind not in rule.severity:
         return None
-    return Finding(rule.number(kind), rule.severity[kind], spot.start, spot.end, f"leak-{spot.rule_id}", spot.instead)
+    severity = Severity.WARN if not spot.is_sure or (is_quoted and rule.is_own) else rule.severity[kind]
+    return Finding(rule.number(kind), severity, spot.start, spot.end, f"leak-{spot.rule_id}", spot.instead)
+
+
+def _is_within(spot: Spot, places: Sequence[tuple[int, int]]) -> bool:
+    before = bisect_right(places, spot.start, key=itemgetter(0)) - 1
+    return before >= 0 and spot.end <= places[before][1]
 
 
 def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
@@ -84,14 +94,17 @@ def _is_role(address: str) -> bool:
 
 
 def _leading(outgoing: Outgoing) -> Iterator[Spot]:
-    known = rules()
-    yield from find_links(outgoing.text, [*known.wikis, *outgoing.allowed_hosts], known.endings)
-    yield from find_diffs(outgoing.text)
+    """S10: a reason that names copyright may name the source."""
+    known, text = rules(), outgoing.text
+    names_copyright = outgoing.kind is TextKind.REASON and any(each in text.casefold() for each in known.copyright)
+    for spot in find_links(text, [*known.wikis, *outgoing.allowed_hosts], known.endings):
+        yield replace(spot, rule_id="source") if names_copyright else spot
+    yield from find_diffs(text)
 
 
 def _worded(outgoing: Outgoing) -> Iterator[Spot]:
     """What the words of each language find, and what an end or an announcement lacks."""
-    read = read_words(outgoing.text)
+    read, quotations = read_words(outgoing.text), find_quotations(outgoing.text)
     plain = without_capitals(read)
     all_hits: list[Hits] = []
     nobody = frozenset[str]()
@@ -104,19 +117,23 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
         yield from _ruled(read, words, hits)
         parts = {name.removeprefix("part "): each for name, each in hits.items() if name.startswith("part ")}
         all_hits.append(parts)
-        yield from lacking_in_closing(read, parts)
-        for start, end in find_streets(plain.signs, words.streets_before, words.streets_after):
+        yield from lacking_in_closing(read, parts, quotations)
+        for start, end in find_streets(plain.signs, words.streets):
             yield Spot("street", plain.starts[start], plain.ends[end - 1])
     if outgoing.kind is TextKind.ANNOUNCEMENT:
         yield from lacking_in_announcement(outgoing.text, read, all_hits, nobody)
 
 
 def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:
+    """What is sure of a rule hides what is not sure beside it."""
     for rule_id, ruled in words.rules.items():
         spared = list(_merged(hits.get(f"unless {rule_id}", ())))
-        kept = [each for each in hits.get(f"rule {rule_id}", ()) if not _overlaps(each, spared)]
-        for start, end in _merged(kept):
-            yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead)
+        for group in ("rule", "perhaps"):
+            kept = [each for each in hits.get(f"{group} {rule_id}", ()) if not _overlaps(each, spared)]
+            found = list(_merged(kept))
+            for start, end in found:
+                yield Spot(rule_id, read.starts[start], read.ends[end - 1], ruled.instead, group == "rule")
+            spared = list(_merged(sorted([*spared, *found])))
 
 
 def _overlaps(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

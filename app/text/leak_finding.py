@@ -53,9 +53,11 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of a text that a rule, by its id in `leak_rules.toml`, has something to say about."""
+    """A place of a text that a rule, by its id in `leak_rules.toml`, has something to say about. What is not `sure` is
+    for a person to look at."""
 
     rule_id: str
     start: int
     end: int
     instead: str = ""
+    is_sure: bool = True

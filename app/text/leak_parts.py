@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from app.text.decoding import Decoded
 from app.text.leak_finding import Spot
 
+_OF_A_CLOSING = {"empathy": "closing-parts", "way-forward": "way-forward", "safety": "safety-line"}
+"""Part -> the rule that is broken without it."""
+
 Hits = dict[str, list[tuple[int, int]]]
 """Of one language: name of a part -> where its words begin and end in what was read."""
 
@@ -27,26 +30,38 @@ def find_gaps(text: str) -> Iterator[Spot]:
             yield Spot("gap", match.start(), match.end())
 
 
-def lacking_in_closing(read: Decoded, hits: Hits) -> Iterator[Spot]:
-    """Only a text that says to whom reported that the case ends is a closing, not one to the person reported."""
-    if not (closes := hits.get("closes")) or hits.get("closes-not"):
+def lacking_in_closing(read: Decoded, hits: Hits, quotations: Sequence[tuple[int, int]]) -> Iterator[Spot]:
+    """Only a text that says to whom reported that the case ends is a closing, not one to the person reported, nor one
+    that has such words of others in it."""
+    if hits.get("closes-not"):
         return
-    start, end = closes[0]
-    for part, rule_id in (("empathy", "closing-parts"), ("way-forward", "way-forward"), ("safety", "safety-line")):
-        if not hits.get(part):
-            yield Spot(rule_id, read.starts[start], read.ends[end - 1])
+    for name in ("closes", "closes-perhaps"):
+        closes = [each for each in hits.get(name, ()) if not _is_quoted(read.starts[each[0]], quotations)]
+        if closes:
+            start, end = closes[0]
+            for part, rule_id in _OF_A_CLOSING.items():
+                if not hits.get(part):
+                    yield Spot(rule_id, read.starts[start], read.ends[end - 1], is_sure=name == "closes")
+            return
+
+
+def _is_quoted(at: int, quotations: Sequence[tuple[int, int]]) -> bool:
+    return any(begin <= at < stop for begin, stop in quotations)
 
 
 def lacking_in_announcement(
     text: str, read: Decoded, hits: Sequence[Hits], nobody: frozenset[str] = frozenset()
 ) -> Iterator[Spot]:
-    """The whole text is the place: what lacks has none. `nobody`: words in small letters that name no account."""
+    """The whole text is the place: what lacks has none. Where other words may stand for it (`basis-perhaps`), it is for
+    a person to look at. `nobody`: words in small letters that name no account."""
     if not text.strip():
         return
     has: Callable[[str], bool] = lambda part: any(each.get(part) for each in hits)  # noqa: E731
     named = bool(_NAMED.search(text)) or any(_names_account(text, read, each, nobody | _NOBODY) for each in hits)
-    if not (named and has("basis") and has("outcome")):
-        yield Spot("announcement-parts", 0, len(text))
+    lacking = [part for part in ("basis", "outcome") if not has(part)] + ([] if named else ["account"])
+    if lacking:
+        is_sure = not all(has(f"{part}-perhaps") for part in lacking)
+        yield Spot("announcement-parts", 0, len(text), is_sure=is_sure)
     if not has("appeal"):
         yield Spot("appeal", 0, len(text))
 

@@ -14,18 +14,19 @@ from typing import Any
 
 from app.text.leak_finding import Severity, TextKind
 from app.text.phrases import BadPhrase, Phrases
+from app.text.places import Streets
 
 HERE = Path(__file__).parent
 RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-MAY_LACK = ("phone", "closes-not")
+MAY_LACK = ("phone", "closes-perhaps", "closes-not", "account-perhaps", "basis-perhaps", "outcome-perhaps")
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     {
         *("name", "name-perhaps", "mail", "phone", "number", "street", "coordinates", "address"),
-        *("address-beside-account", "link", "diff", "closing-parts", "way-forward", "safety-line"),
+        *("address-beside-account", "link", "source", "diff", "closing-parts", "way-forward", "safety-line"),
         *("announcement-parts", "appeal", "gap"),
     }
 )
@@ -42,6 +43,8 @@ class Rule:
     rule: str
     by_kind: Mapping[TextKind, str]
     severity: Mapping[TextKind, Severity]
+    is_own: bool = False
+    """Whether it is about what the writer says: in quoted words of others it is for a person to look at."""
 
     def number(self, kind: TextKind) -> str:
         return self.by_kind.get(kind, self.rule)
@@ -49,21 +52,24 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, and the
-    countries whose telephone numbers are known."""
+    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, the countries
+    whose telephone numbers are known, and words by which a log reason names copyright."""
 
     by_id: Mapping[str, Rule]
     wikis: Sequence[str]
     mail: Sequence[str]
     endings: Sequence[str]
     regions: Sequence[str]
+    copyright: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Ruled:
-    """The words of one rule in one language, with what tries them."""
+    """The words of one rule in one language, with what tries them. `perhaps`: words that often are harmless, a warning
+    at most."""
 
     words: Sequence[str]
+    perhaps: Sequence[str]
     unless: Sequence[str]
     instead: str
     flags: Sequence[str]
@@ -80,8 +86,7 @@ class Words:
     rules: Mapping[str, Ruled]
     found: Phrases
     nobody: frozenset[str]
-    streets_before: Sequence[str]
-    streets_after: Sequence[str]
+    streets: Streets
 
 
 @cache
@@ -107,7 +112,7 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions"))
+        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright"))
         return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error
@@ -117,7 +122,8 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     rest = dict(row)
     number = str(rest.pop("rule"))
     by_kind = {TextKind(kind): str(other) for kind, other in rest.pop("by-kind", {}).items()}
-    return Rule(number, by_kind, {TextKind(kind): Severity(severity) for kind, severity in rest.items()})
+    is_own = bool(rest.pop("own", False))
+    return Rule(number, by_kind, {TextKind(kind): Severity(severity) for kind, severity in rest.items()}, is_own)
 
 
 def read_words_file(path: Path, known: Rules) -> Words:
@@ -132,15 +138,29 @@ def _words(rows: dict[str, Any], known: Rules) -> Words:
     language, reviewed = str(rows.pop("language")), rows.pop("reviewed")
     lists = {str(name): _phrases(each) for name, each in rows.pop("lists", {}).items()}
     parts = {str(name): _phrases(each) for name, each in rows.pop("parts").items()}
-    streets = rows.pop("streets", {})
+    streets = _streets(rows.pop("streets", {}))
+    spelling = _spelling(rows.pop("spelling", {}))
     ruled = {rule_id: _ruled(rule_id, row) for rule_id, row in rows.items()}
     _complete(ruled, parts, known)
     by_name: dict[str, Sequence[str]] = {f"part {name}": each for name, each in parts.items()}
     for rule_id, each in ruled.items():
-        by_name |= {f"rule {rule_id}": each.words, f"unless {rule_id}": each.unless}
-    before, after = _phrases(streets.get("before", ())), _phrases(streets.get("after", ()))
+        by_name |= {f"rule {rule_id}": each.words, f"perhaps {rule_id}": each.perhaps, f"unless {rule_id}": each.unless}
     nobody = frozenset(map(str.casefold, lists.get("no-name", ())))
-    return Words(language, reviewed, ruled, Phrases(by_name, lists), nobody, before, after)
+    return Words(language, reviewed, ruled, Phrases(by_name, lists, spelling), nobody, streets)
+
+
+def _streets(row: Mapping[str, Any]) -> Streets:
+    if unknown := row.keys() - {"before", "after", "number-first"}:
+        raise BadWords(f"streets: nothing is called {', '.join(sorted(unknown))}")
+    return Streets(_phrases(row.get("before", ())), _phrases(row.get("after", ())), row.get("number-first") is True)
+
+
+def _spelling(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """As people write a word, too -> as the phrases have it; both with a star where it is a beginning."""
+    for wrong, right in row.items():
+        if not isinstance(right, str) or wrong.endswith("*") is not right.endswith("*"):
+            raise BadWords(f"spelling: “{wrong}” and what it stands for are two words, or two beginnings with a star")
+    return {wrong.casefold(): right.casefold() for wrong, right in row.items()}
 
 
 def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], known: Rules) -> None:
@@ -154,10 +174,10 @@ def _complete(ruled: Mapping[str, Ruled], parts: Mapping[str, Sequence[str]], kn
 
 
 def _ruled(rule_id: str, row: Mapping[str, Any]) -> Ruled:
-    if unknown := row.keys() - {"words", "unless", "instead", "flags", "passes"}:
+    if unknown := row.keys() - {"words", "perhaps", "unless", "instead", "flags", "passes"}:
         raise BadWords(f"{rule_id}: nothing is called {', '.join(sorted(unknown))}")
-    words, unless = _phrases(row["words"]), _phrases(row.get("unless", ()))
-    found = Ruled(words, unless, str(row.get("instead", "")), _phrases(row["flags"]), _phrases(row["passes"]))
+    words, perhaps, unless = _phrases(row["words"]), _phrases(row.get("perhaps", ())), _phrases(row.get("unless", ()))
+    found = Ruled(words, perhaps, unless, str(row.get("instead", "")), _phrases(row["flags"]), _phrases(row["passes"]))
     if not (found.words and found.flags and found.passes):
         raise BadWords(f"{rule_id}: it needs words, flags and passes")
     return found

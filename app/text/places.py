@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from app.text.leak_finding import Spot
@@ -26,21 +27,32 @@ def find_places(text: str) -> Iterator[Spot]:
         yield from (Spot("coordinates", *match.span()) for match in pattern.finditer(text))
 
 
-def find_streets(signs: str, before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True)
+class Streets:
+    """Words `before` and `after` the name of a street in one language, and whether people there write the number of the
+    house first."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    number_first: bool = False
+
+
+def find_streets(signs: str, streets: Streets) -> Iterator[tuple[int, int]]:
     """A word of a street beside a number: `Calle Mayor 3`, `12 Harbour Street`, `Hafenstrasse 7`. In folded text."""
-    for pattern in _streets(tuple(before), tuple(after)):
+    for pattern in _streets(streets):
         yield from (match.span() for match in pattern.finditer(signs))
 
 
 @lru_cache(16)
-def _streets(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _streets(streets: Streets) -> tuple[re.Pattern[str], ...]:
     number, word = r"[0-9]{1,5}(?:\s?[a-z])?(?![\w%:/-])", r"\w[\w.'-]{0,40}"
-    first, last = _any_of(before), _any_of(after)
-    return (
+    first, last = _any_of(streets.before), _any_of(streets.after)
+    number_first = re.compile(rf"(?<![\w.,:/#=-])[0-9]{{1,5}}[a-z]?,? (?:{word} ){{0,3}}(?:{last})(?!\w)")
+    patterns = (
         re.compile(rf"(?<!\w)(?:{first})\.?(?: (?:{word})){{1,4}},? (?:n[.ºo]{{0,2}} ?|# ?)?{number}"),
-        re.compile(rf"(?<![\w.,:/#=-])[0-9]{{1,5}}[a-z]?,? (?:{word} ){{0,3}}(?:{last})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{last})\.? {number}"),
     )
+    return (*patterns, number_first) if streets.number_first else patterns
 
 
 def _any_of(words: Sequence[str]) -> str:
