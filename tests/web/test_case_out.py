@@ -51,7 +51,7 @@ def decided(haven: Haven, **changes: object) -> Case:
             "danger": ("no",), "involved": ("no",), "off-wiki": ("no",), "outcome": ("actionable",),
             "acts": ("remove-rights", "hide"), "act-remove-rights": ("seen",), "act-hide": ("not-possible",),
             "check-in": ("2026-12-08",), "account-control.reporter": ("confirmed",), "appeal-from": ("2027-05-27",),
-            "skip-outcome.target": ("no-way",),
+            "skip-outcome.target": ("would-endanger",),
         },
         words={"events": "First line\n1. Decision\n== Decision ==", "findings": HOSTILE, "investigators": "Ada\nTamsin",
                "went-well": "We were quick."},
