@@ -201,9 +201,12 @@ EVERYWHERE = (
 )  # fmt: skip
 
 
+WRITTEN_OTHERWISE = ("ilse_Norrby", "User:Ilse_Norrby", "[[user:ilse Norrby]]", "Ilse Norrby\u200e", "@Ilse Norrby")
+
+
 @pytest.mark.parametrize(
     ("involved", "go"),
-    [*(("answer", go) for go in EVERYWHERE), ("own-name", "list"), ("own-name-written-otherwise", "notify")],
+    [*(("answer", go) for go in EVERYWHERE), ("own-name", "list"), *((name, "notify") for name in WRITTEN_OTHERWISE)],
 )
 async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, involved: str, go: str) -> None:
     """S9: neither a letter nor the end of the case, nor how the reporter is reached."""
@@ -211,7 +214,7 @@ async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, i
     if involved == "answer":
         walk = await opened(haven, answers={**case.answers, "involved": ("yes",)})
     else:
-        name = WORKS if involved == "own-name" else "ilse_Norrby"
+        name = WORKS if involved == "own-name" else involved
         walk = await opened(haven, parties=(*case.parties, Party(name, (PartyRole.OTHER,))))
     assert heading(walk.page) == "Pass it on"
     page = await walk.press(go)
@@ -331,6 +334,21 @@ async def test_a_part_that_is_missing_is_asked_for_and_nothing_else(haven: Haven
     await walk.press("announcement")
     page = await walk.press("announcement:write", {**NOTICE, left_out: []}, status=422)
     assert wrong(page) == [field]
+
+
+async def test_a_choice_that_nobody_offers_is_none(haven: Haven) -> None:
+    """From a file or a form that somebody changed; a day with a blank before it is that day."""
+    odd = {"notice-basis": ("gossip",), "notice-until": ("2026-99-99",), "notice-outcome": ("gossip", "block-until")}
+    walk = await opened(haven, answers={**decided(haven).answers, **odd})
+    page = await walk.press("announcement:write", status=422)
+    assert wrong(page) == ["notice_basis", "notice_until"]
+    page = await walk.press("announcement:write", {"notice_basis": "gossip", "notice_until": "soon"}, status=422)
+    assert "soon" in page.text
+    page = await walk.press("announcement:write", {**NOTICE, "notice_basis": "gossip"}, status=422)
+    page = await walk.press(
+        "announcement:write", {**NOTICE, "notice_outcome": ["block-until"], "notice_until": " 2026-12-24"}
+    )
+    assert "2026-12-24" in box(page, "notice_text")
 
 
 async def test_s12_the_draft_blocks_for_name_act_hint_and_link(haven: Haven) -> None:
