@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.cases import Case, Party, PartyRole
+from app.domain.cases import Case, Checked, Item, Party, PartyRole
 from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
 from tests.support.haven import SAME_ORIGIN, Haven
@@ -77,6 +77,19 @@ async def test_what_would_not_be_read_again_is_not_opened(haven: Haven, rows: st
     assert sentence in words(await walk.open(text.encode(), status=422))
     page = await walk.client.post("/case", {"case": text, "at": "begin", "go": "list"})
     assert page.status_code == 422 and sentence in words(page)
+
+
+async def test_the_longest_list_of_links_can_be_sent(haven: Haven) -> None:
+    """Each link with its answer, its note and its tick."""
+    items = tuple(Item(f"https://forum.example/{each}", Checked.MATCHES) for each in range(300))
+    answers = dict.fromkeys(("involved", "danger", "off-wiki"), ("no",))
+    people = (Party("Reporting Robin", (PartyRole.REPORTER,)),)
+    text = write_case(Case(date(2026, 11, 28), "enwiki", parties=people, items=items, answers=answers))
+    typed = {f"{name}-{each}": "yes" for each in range(300) for name in ("drop", "note")}
+    typed |= {f"checked-{each}": "matches" for each in range(300)} | {"drop-0": "", "note-0": "what was typed"}
+    client = await haven.client("Ilse Norrby")
+    page = await client.post("/case", {"case": text, "at": "verify", "go": "save", **typed})
+    assert page.status_code == 200 and "what was typed" in page.text
 
 
 async def test_what_the_tool_adds_to_a_full_file_breaks_nothing(haven: Haven) -> None:
