@@ -1,8 +1,11 @@
 """The case companion's pages: begun, opened from a file, carried from page to page, and never kept."""
 
+import gc
+import re
 import tempfile
 from dataclasses import replace
 from datetime import date
+from urllib.parse import SplitResult
 
 import pytest
 
@@ -188,3 +191,25 @@ async def test_an_unread_wiki_is_said_and_nothing_typed_is_lost(haven: Haven) ->
     assert walk.at == "begin" and "Bertha Beispiel" in page.text and "nosuchwiki.example" in page.text
     page = await walk.press("next", {"wiki": "dewikibooks", "roles-1": []}, status=422)
     assert "Tick at least one thing" in words(page) and "Bertha Beispiel" in page.text
+
+
+async def test_nothing_of_a_case_stays_in_memory(haven: Haven) -> None:
+    """Nor in what the standard library keeps for later: addresses that it took apart, patterns that it made."""
+    canary = "Zyzanbarell" + "aquix"
+    people = (Party(canary, (PartyRole.SUBJECT,)), Party("Reporting Robin", (PartyRole.REPORTER,)))
+    links = (f"{haven.farm.wiki('enwiki').server}/wiki/User:{canary}", f"https://forum.example/{canary}")
+    case = Case(date(2026, 11, 28), "enwiki", parties=people, marked=(f"{canary} marked",))
+    case = replace(
+        case,
+        items=tuple(map(Item, links)),
+        answers=dict.fromkeys(("involved", "danger", "off-wiki"), ("no",)),
+        words={"letter-team": f"The desk of {canary}"},
+    )
+    client, text = await haven.client("Ilse Norrby"), write_case(case)
+    typed = {"token": client.token, "case": text, "text": f"Hello,\n\n{canary} wrote this."}
+    for at, go in (("verify", "look"), ("letter:acknowledgement.reporter", "letter:acknowledgement.reporter/send")):
+        # Not kept by the client of the tests either.
+        await client.http.post("/case", data={**typed, "at": at, "go": go}, headers=SAME_ORIGIN)
+    kept = (each for each in gc.get_objects() if isinstance(each, SplitResult))
+    assert not [each for each in kept if canary in each.path]
+    assert not [key for key in vars(re)["_cache"] if "anbarel" in str(key)]
