@@ -4,6 +4,7 @@ What is typed is in no table afterwards, every page may be sent twice, and whoev
 """
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from bs4 import Tag
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
 from app.text.case_file import write_case
+from app.web.case.looking import marks_of
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
 from tests.support.haven import Haven, open_haven
@@ -392,6 +394,27 @@ async def test_a_block_with_an_end_needs_its_day(haven: Haven, outcome: str) -> 
     ]
     page = await walk.press("announcement:write", {**typed, "notice_until": "2026-12-31"})
     assert "until 2026-12-31" in box(page, "notice_text")
+
+
+async def test_reading_many_links_holds_up_nobody(haven: Haven, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three hundred links of a hostile file take seconds: the process has other people to answer."""
+    threads = []
+
+    def noted(*given: object) -> list[object]:
+        threads.append(threading.current_thread())
+        return []
+
+    monkeypatch.setattr("app.web.case.announcement.read_lines", noted)
+    walk = await opened(haven)
+    await walk.press("announcement")
+    await walk.press("announcement:write", {**NOTICE, "notice_diffs": "[[a]]"}, status=422)
+    assert threads and threading.main_thread() not in threads
+
+
+def test_what_is_marked_is_read_once_for_a_case() -> None:
+    case = Case(TODAY, marked=("Nilufar",))
+    assert marks_of(case) is marks_of(case)
+    assert not marks_of(replace(case, marked=())).keep_out_name("Nilufar")
 
 
 async def test_an_edit_needs_both_things_said_and_is_never_one_of_the_case(haven: Haven) -> None:
