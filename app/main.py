@@ -21,6 +21,7 @@ from app.store.session import WEB_CONNECTIONS, Database
 from app.web import errors
 from app.web.body import BodyCap
 from app.web.cookies import Cookies
+from app.web.forgetting import Forgetting
 from app.web.guard import check_routers
 from app.web.house import House
 from app.web.journal import start_journal
@@ -99,6 +100,7 @@ def build_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=ROOT / "static"))
     errors.install(app)
     app.add_middleware(BodyCap)
+    app.add_middleware(Forgetting)
     app.add_middleware(Shield, public_host=settings.public_host)
     return app
 

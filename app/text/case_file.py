@@ -19,6 +19,8 @@ from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, Par
 VERSION = 1
 LONGEST = 200_000
 """Characters of a whole file. In a form each takes up to twelve bytes, and the whole body has to fit."""
+ROOM = 1_000
+"""Characters more on its way between two pages: one adds what a wiki showed, or a day, to a file that is full."""
 LONGEST_TEXT = 20_000
 """Characters of one text in it: a long mail."""
 LONGEST_NAME = 255
@@ -71,11 +73,11 @@ def read_bytes(content: bytes) -> str:
         raise BadCaseFile(Broken.NOT_TEXT) from error
 
 
-def read_case(text: str) -> Case:
-    """Raises BadCaseFile with what is wrong and where."""
+def read_case(text: str, room: int = 0) -> Case:
+    """Raises BadCaseFile with what is wrong and where. `room`: characters more that it may have on its way."""
     if not text.strip():
         raise BadCaseFile(Broken.EMPTY)
-    _check_size(text)
+    _check_size(text, LONGEST + room)
     data = _parse(text.replace("\r\n", "\n"))
     if data.get(FORMAT) is None:
         raise BadCaseFile(Broken.NOT_A_CASE_FILE)
@@ -87,8 +89,9 @@ def read_case(text: str) -> Case:
         raise BadCaseFile(Broken.WRONG_VALUE, str(error)) from error
 
 
-def write_case(case: Case) -> str:
-    """The file, with the same order each time. Raises BadCaseFile when it would be too long to be opened again."""
+def write_case(case: Case, room: int = 0) -> str:
+    """The file, with the same order each time. Raises BadCaseFile when it would be too long to be opened again; `room`:
+    characters more that it may have on its way."""
     data: dict[str, Any] = {FORMAT: VERSION, "opened": case.opened}
     data |= {key: value for key, value in (("wiki", case.wiki), ("language", case.language)) if value}
     data |= {"marked": list(case.marked)} if case.marked else {}
@@ -100,12 +103,12 @@ def write_case(case: Case) -> str:
     text = _FIRST_LINES + tomli_w.dumps(
         {key: value for key, value in data.items() if value != []}, multiline_strings=True
     )
-    _check_size(text)
+    _check_size(text, LONGEST + room)
     return text
 
 
-def _check_size(text: str) -> None:
-    if len(text) > LONGEST:
+def _check_size(text: str, most: int) -> None:
+    if len(text) > most:
         raise BadCaseFile(Broken.TOO_LONG, str(LONGEST))
     if dotted := next((at for at, line in enumerate(text.split("\n"), start=1) if line.count(".") > MOST_DOTS), 0):
         raise BadCaseFile(Broken.TOO_MANY_DOTS, str(dotted))

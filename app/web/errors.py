@@ -1,6 +1,7 @@
 """Every refusal and failure as a page: one clear sentence, what to do next, nothing typed lost, never a trace."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -10,7 +11,7 @@ from app.actions.refusals import ActionRefused, CouldNotCheckRights, NotAllowed,
 from app.store.session import StoreBusy
 from app.web.answers import show
 from app.web.body import BodyTooLarge, NotAForm, read_form
-from app.web.csrf import SAFE, CrossSite, StaleForm
+from app.web.csrf import SAFE, CrossSite, StaleForm, check_origin
 from app.web.guard import SignInFirst, Visitor, read_visitor, return_address
 from app.web.journal import new_error_reference, note
 from app.web.pages import ErrorPage, SignInPage, StalePage, TooMuchPage
@@ -54,7 +55,21 @@ async def on_refused(request: Request, error: Exception) -> Response:
             page = refusal(403, "heading-not-allowed", error.sentence, "advice-second-account")
         case _:
             page = refusal(403, "heading-not-allowed", error.sentence)
+    if isinstance(error, CouldNotCheckRights):
+        page = await _with_typed(request, page)
     return await _say(request, page)
+
+
+async def _with_typed(request: Request, page: ErrorPage) -> ErrorPage:
+    """The page with the form that was under way, to be sent again: a wiki or the database may answer in a moment."""
+    if request.method in SAFE:
+        return page
+    try:
+        # SECURITY: what another site sent is never echoed, whatever failed first.
+        check_origin(request)
+        return replace(page, action=request.url.path, fields=(await read_form(request)).without_token())
+    except (CrossSite, NotAForm, BodyTooLarge):
+        return page
 
 
 async def _say_too_much(request: Request, error: TooMuch) -> Response:
@@ -97,7 +112,7 @@ async def on_not_a_form(request: Request, error: Exception) -> Response:
 
 async def on_store_unavailable(request: Request, error: Exception) -> Response:
     note("store-unavailable", error=error)
-    page = refusal(503, "heading-busy", "sentence-busy", "advice-try-again")
+    page = await _with_typed(request, refusal(503, "heading-busy", "sentence-busy", "advice-try-again"))
     response = await _say(request, page)
     response.headers["Retry-After"] = "5"
     return response

@@ -179,7 +179,7 @@ def test_the_block_comes_before_the_letter() -> None:
     found = decided("actionable", {"acts": ("block",)})
     assert locked(found) == ["sanctioned.subject", "outcome.reporter"]
     assert locked(found.with_answer(act_question("block"), ("waits",))) == ["sanctioned.subject", "outcome.reporter"]
-    done = found.with_answer(act_question("block"), ("done",))
+    done = found.with_answer(act_question("block"), ("said",))
     assert locked(done) == ["outcome.reporter"], "R169: who was sanctioned hears it first"
     told = done.with_letter(Letter(LetterKind.SANCTIONED, SUBJECT, "…", sent=TODAY))
     assert locked(told) == []
@@ -197,7 +197,7 @@ def test_the_block_comes_before_the_letter() -> None:
 def test_what_others_decide_holds_up_only_what_depends_on_it(
     acts: tuple[str, ...], depends: str, waiting: list[str]
 ) -> None:
-    found = decided("actionable", {"acts": acts, "depends-on": depends, "act-block": "done"})
+    found = decided("actionable", {"acts": acts, "depends-on": depends, "act-block": "said"})
     assert [each.value for each in acts_that_wait(COMPANION, found)] == waiting
     assert bool(waiting) == ("sanctioned.subject" in locked(found))
 
@@ -214,7 +214,7 @@ def test_who_it_was_done_to_comes_first_where_nothing_can_be_done() -> None:
     assert locked(found) == ["outcome.reporter", "cleared.subject"], "an act of another outcome holds nothing up"
     told = found.with_letter(Letter(LetterKind.OUTCOME, TARGET, "…", sent=TODAY))
     assert locked(told) == ["cleared.subject"]
-    skipped = told.with_answer(skip_question(COMPANION.letters_of("notify")[2]), ("no-way",))
+    skipped = told.with_answer(skip_question(COMPANION.letters_of("notify")[2]), ("cannot-be-reached",))
     assert locked(skipped) == []
 
 

@@ -399,6 +399,29 @@ async def test_hidden_links_are_seen_when_all_are_hidden(haven: Haven) -> None:
     assert (await client.post("/box", {"text": text})).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "/w/index.php?title=Special:Undelete&target=Harbour&timestamp=20260101000000",
+        "/wiki/Special:AbuseLog/17",
+        "/wiki/Special:Diff/3 {server}/wiki/Special:Diff/4",
+    ],
+)
+async def test_a_link_that_cannot_be_told_is_not_seen_because_others_are(haven: Haven, beside: str) -> None:
+    from app.sandbox.visibility import TEXT
+
+    client = await haven.client(HANDLER)
+    hidden = haven.farm.edit(SUBJECT, "enwiki")
+    hidden.hidden |= TEXT
+    server = haven.farm.wiki("enwiki").server
+    links = (f"{server}/wiki/Special:Diff/{hidden.rev_id}", server + beside.format(server=server))
+    case = case_about(haven, (SUBJECT, PartyRole.SUBJECT), acts=("hide",), items=tuple(map(Item, links)))
+    page = await look(client, case, "act")
+    assert answer(page, "hide") == ""
+    acts = BeautifulSoup(page.text, "html5lib").get_text()
+    assert beside.partition(" ")[0].partition("?")[0] in acts
+
+
 async def test_what_could_not_be_checked_neither_confirms_nor_undoes(haven: Haven) -> None:
     client = await haven.client(HANDLER)
     haven.farm.block(SUBJECT, "enwiki", by=HANDLER)

@@ -1,9 +1,16 @@
 """The case companion's pages: begun, opened from a file, carried from page to page, and never kept."""
 
+import gc
+import re
 import tempfile
+from dataclasses import replace
+from datetime import date
+from urllib.parse import SplitResult
 
 import pytest
 
+from app.domain.cases import Case, Checked, Item, Party, PartyRole
+from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
 from tests.support.haven import SAME_ORIGIN, Haven
 from tests.support.page_checks import heading, words
@@ -55,6 +62,55 @@ async def test_what_is_no_case_file_is_said_in_a_sentence(haven: Haven, content:
     walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
     page = await walk.open(content, status=422)
     assert sentence in words(page)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ("item = [" + ",".join(f'{{link="{each}",note="{"a" * 640}"}}' for each in range(300)) + "]\n", "200000"),
+        ("[words]\n" + "".join(f"a{each} = '{chr(92) * 19_990}'\n" for each in range(9)), "200000"),
+        ('[words]\nevents = "' + r"\u002e" * 600 + '"\n', "has more dots"),
+    ],
+)
+async def test_what_would_not_be_read_again_is_not_opened(haven: Haven, rows: str, sentence: str) -> None:
+    """A file that is short enough as it stands and not as we write it: said when it is opened, or comes in a form."""
+    text = "haven-case-file = 1\nopened = 2026-11-28\n" + rows
+    assert len(text) < 200_000
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    assert sentence in words(await walk.open(text.encode(), status=422))
+    page = await walk.client.post("/case", {"case": text, "at": "begin", "go": "list"})
+    assert page.status_code == 422 and sentence in words(page)
+
+
+async def test_the_longest_list_of_links_can_be_sent(haven: Haven) -> None:
+    """Each link with its answer, its note and its tick."""
+    items = tuple(Item(f"https://forum.example/{each}", Checked.MATCHES) for each in range(300))
+    answers = dict.fromkeys(("involved", "danger", "off-wiki"), ("no",))
+    people = (Party("Reporting Robin", (PartyRole.REPORTER,)),)
+    text = write_case(Case(date(2026, 11, 28), "enwiki", parties=people, items=items, answers=answers))
+    typed = {f"{name}-{each}": "yes" for each in range(300) for name in ("drop", "note")}
+    typed |= {f"checked-{each}": "matches" for each in range(300)} | {"drop-0": "", "note-0": "what was typed"}
+    client = await haven.client("Ilse Norrby")
+    page = await client.post("/case", {"case": text, "at": "verify", "go": "save", **typed})
+    assert page.status_code == 200 and "what was typed" in page.text
+
+
+async def test_what_the_tool_adds_to_a_full_file_breaks_nothing(haven: Haven) -> None:
+    """The next page says that it is too long, and nothing typed is lost."""
+    case = Case(
+        opened=date(2026, 11, 28), wiki="enwiki", answers=dict.fromkeys(("involved", "danger", "off-wiki"), ("no",))
+    )
+    case = replace(case, parties=(Party("Reporting Robin", (PartyRole.REPORTER,)),))
+    case = replace(case, words={f"a{each}": "a" * 19_900 for each in range(10)})
+    left = 200_000 - len(write_case(replace(case, words={**case.words, "b": "a"})))
+    case = replace(case, words={**case.words, "b": "a" * (left + 1)}, language="")
+    assert len(write_case(case)) == 200_000
+    client = await haven.client("Ilse Norrby")
+    fuller = write_case(case).replace("opened", 'language = "en"\nopened')
+    page = await client.post("/case", {"case": fuller, "at": "list", "go": "acknowledge"})
+    assert page.status_code == 200
+    page = await client.post("/case", {"case": fuller, "at": "context", "go": "list", "q-events": "what was typed"})
+    assert page.status_code == 422 and "what was typed" in page.text
 
 
 async def test_a_broken_file_stands_there_to_be_mended(haven: Haven) -> None:
@@ -135,3 +191,25 @@ async def test_an_unread_wiki_is_said_and_nothing_typed_is_lost(haven: Haven) ->
     assert walk.at == "begin" and "Bertha Beispiel" in page.text and "nosuchwiki.example" in page.text
     page = await walk.press("next", {"wiki": "dewikibooks", "roles-1": []}, status=422)
     assert "Tick at least one thing" in words(page) and "Bertha Beispiel" in page.text
+
+
+async def test_nothing_of_a_case_stays_in_memory(haven: Haven) -> None:
+    """Nor in what the standard library keeps for later: addresses that it took apart, patterns that it made."""
+    canary = "Zyzanbarell" + "aquix"
+    people = (Party(canary, (PartyRole.SUBJECT,)), Party("Reporting Robin", (PartyRole.REPORTER,)))
+    links = (f"{haven.farm.wiki('enwiki').server}/wiki/User:{canary}", f"https://forum.example/{canary}")
+    case = Case(date(2026, 11, 28), "enwiki", parties=people, marked=(f"{canary} marked",))
+    case = replace(
+        case,
+        items=tuple(map(Item, links)),
+        answers=dict.fromkeys(("involved", "danger", "off-wiki"), ("no",)),
+        words={"letter-team": f"The desk of {canary}"},
+    )
+    client, text = await haven.client("Ilse Norrby"), write_case(case)
+    typed = {"token": client.token, "case": text, "text": f"Hello,\n\n{canary} wrote this."}
+    for at, go in (("verify", "look"), ("letter:acknowledgement.reporter", "letter:acknowledgement.reporter/send")):
+        # Not kept by the client of the tests either.
+        await client.http.post("/case", data={**typed, "at": at, "go": go}, headers=SAME_ORIGIN)
+    kept = (each for each in gc.get_objects() if isinstance(each, SplitResult))
+    assert not [each for each in kept if canary in each.path]
+    assert not [key for key in vars(re)["_cache"] if "anbarel" in str(key)]

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from app.domain.cases import Case, Item, Letter, LetterKind, Party, PartyRole
+from app.flows.companion.progress import acts_are_done
 from app.text.case_file import read_case, write_case
 from tests.support.case_walk import CaseWalk, fields_of, form_of
 from tests.support.haven import Haven
@@ -128,16 +131,47 @@ async def test_nobody_is_told_before_it_is_done(haven: Haven) -> None:
     assert "what was decided is done on the wiki" in words(walk.page)
     await walk.press("letter:sanctioned.subject/send", status=422)
     assert not may_go_out(walk)
-    done = case.with_answer("act-block", ("done",))
+    done = case.with_answer("act-block", ("said",))
     walk = await at_letter(haven, done, "outcome.reporter")
     assert "Decision about their account" in words(walk.page)
     await walk.press("letter:outcome.reporter/sent", {"sent-day": OPENED.isoformat()}, status=422)
     assert not read_case(walk.text).has_sent(LetterKind.OUTCOME, REPORTER)
 
 
+RECORDED = {"record_kept": ("2026-01-06",), "acts": ("block",)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"skip-sanctioned.subject": ("not-needed",)},
+        {"act-block": ("done",)},
+        {"act-block": ("done",), "skip-sanctioned.subject": ("whatever",), "letter-safety-sanctioned.subject": ("x",)},
+    ],
+)
+@pytest.mark.parametrize("was_sent", [False, True])
+async def test_no_file_and_no_reason_opens_the_way_before_the_block(
+    haven: Haven, more: dict[str, tuple[str, ...]], was_sent: bool
+) -> None:
+    """R166: that a letter is said not to be sent, or was sent once, or an answer that nobody offers; by hand, too."""
+    case = decided("actionable", **RECORDED)
+    case = replace(case, answers={**case.answers, **more}, words={"investigators": "Ada", "findings": "It is so."})
+    if was_sent:
+        case = case.with_letter(Letter(LetterKind.SANCTIONED, SUBJECT, "Hello.", OPENED))
+    for id in ("sanctioned.subject", "appeal-received.subject"):
+        walk = await at_letter(haven, case, id)
+        for go in ("send", "sent"):
+            await walk.press(f"letter:{id}/{go}", status=422)
+            assert not may_go_out(walk)
+    assert not acts_are_done(haven.desk.guidance.companion, case)
+    await walk.press("wikitext")
+    assert "not done yet" in words(walk.page)
+
+
 async def test_a_letter_that_is_not_sent_has_a_reason(haven: Haven) -> None:
     """R173."""
-    case = decided("actionable", acts=("block",), act_block=("done",), subject_knows=("no",))
+    case = decided("actionable", acts=("block",), act_block=("said",), subject_knows=("no",))
     walk = await at_letter(haven, case, "sanctioned.subject")
     page = await walk.press("letter:sanctioned.subject/skip", status=422)
     assert "Choose why it is not sent" in words(page)
@@ -147,7 +181,7 @@ async def test_a_letter_that_is_not_sent_has_a_reason(haven: Haven) -> None:
 
 async def test_who_was_sanctioned_learns_three_things_and_of_nobody(haven: Haven) -> None:
     """R170, R171."""
-    case = decided("actionable", acts=("block", "hide"), act_block=("done",), act_hide=("done",))
+    case = decided("actionable", acts=("block", "hide"), act_block=("said",), act_hide=("said",))
     walk = await at_letter(haven, case, "sanctioned.subject")
     text = text_of(walk)
     assert "has been blocked" in text and "hidden from public view" in text

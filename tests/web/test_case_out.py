@@ -4,6 +4,7 @@ What is typed is in no table afterwards, every page may be sent twice, and whoev
 """
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from bs4 import Tag
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
 from app.text.case_file import write_case
+from app.web.case.looking import marks_of
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
 from tests.support.haven import Haven, open_haven
@@ -51,7 +53,7 @@ def decided(haven: Haven, **changes: object) -> Case:
             "danger": ("no",), "involved": ("no",), "off-wiki": ("no",), "outcome": ("actionable",),
             "acts": ("remove-rights", "hide"), "act-remove-rights": ("seen",), "act-hide": ("not-possible",),
             "check-in": ("2026-12-08",), "account-control.reporter": ("confirmed",), "appeal-from": ("2027-05-27",),
-            "skip-outcome.target": ("no-way",),
+            "skip-outcome.target": ("would-endanger",),
         },
         words={"events": "First line\n1. Decision\n== Decision ==", "findings": HOSTILE, "investigators": "Ada\nTamsin",
                "went-well": "We were quick."},
@@ -201,9 +203,12 @@ EVERYWHERE = (
 )  # fmt: skip
 
 
+WRITTEN_OTHERWISE = ("ilse_Norrby", "User:Ilse_Norrby", "[[user:ilse Norrby]]", "Ilse Norrby\u200e", "@Ilse Norrby")
+
+
 @pytest.mark.parametrize(
     ("involved", "go"),
-    [*(("answer", go) for go in EVERYWHERE), ("own-name", "list"), ("own-name-written-otherwise", "notify")],
+    [*(("answer", go) for go in EVERYWHERE), ("own-name", "list"), *((name, "notify") for name in WRITTEN_OTHERWISE)],
 )
 async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, involved: str, go: str) -> None:
     """S9: neither a letter nor the end of the case, nor how the reporter is reached."""
@@ -211,7 +216,7 @@ async def test_whoever_is_involved_passes_it_on_and_sees_no_more(haven: Haven, i
     if involved == "answer":
         walk = await opened(haven, answers={**case.answers, "involved": ("yes",)})
     else:
-        name = WORKS if involved == "own-name" else "ilse_Norrby"
+        name = WORKS if involved == "own-name" else involved
         walk = await opened(haven, parties=(*case.parties, Party(name, (PartyRole.OTHER,))))
     assert heading(walk.page) == "Pass it on"
     page = await walk.press(go)
@@ -333,6 +338,21 @@ async def test_a_part_that_is_missing_is_asked_for_and_nothing_else(haven: Haven
     assert wrong(page) == [field]
 
 
+async def test_a_choice_that_nobody_offers_is_none(haven: Haven) -> None:
+    """From a file or a form that somebody changed; a day with a blank before it is that day."""
+    odd = {"notice-basis": ("gossip",), "notice-until": ("2026-99-99",), "notice-outcome": ("gossip", "block-until")}
+    walk = await opened(haven, answers={**decided(haven).answers, **odd})
+    page = await walk.press("announcement:write", status=422)
+    assert wrong(page) == ["notice_basis", "notice_until"]
+    page = await walk.press("announcement:write", {"notice_basis": "gossip", "notice_until": "soon"}, status=422)
+    assert "soon" in page.text
+    page = await walk.press("announcement:write", {**NOTICE, "notice_basis": "gossip"}, status=422)
+    page = await walk.press(
+        "announcement:write", {**NOTICE, "notice_outcome": ["block-until"], "notice_until": " 2026-12-24"}
+    )
+    assert "2026-12-24" in box(page, "notice_text")
+
+
 async def test_s12_the_draft_blocks_for_name_act_hint_and_link(haven: Haven) -> None:
     """It is read in memory and given back; while something blocks there is no copy button and no way to the editor."""
     walk = await opened(haven)
@@ -374,6 +394,27 @@ async def test_a_block_with_an_end_needs_its_day(haven: Haven, outcome: str) -> 
     ]
     page = await walk.press("announcement:write", {**typed, "notice_until": "2026-12-31"})
     assert "until 2026-12-31" in box(page, "notice_text")
+
+
+async def test_reading_many_links_holds_up_nobody(haven: Haven, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three hundred links of a hostile file take seconds: the process has other people to answer."""
+    threads = []
+
+    def noted(*given: object) -> list[object]:
+        threads.append(threading.current_thread())
+        return []
+
+    monkeypatch.setattr("app.web.case.announcement.read_lines", noted)
+    walk = await opened(haven)
+    await walk.press("announcement")
+    await walk.press("announcement:write", {**NOTICE, "notice_diffs": "[[a]]"}, status=422)
+    assert threads and threading.main_thread() not in threads
+
+
+def test_what_is_marked_is_read_once_for_a_case() -> None:
+    case = Case(TODAY, marked=("Nilufar",))
+    assert marks_of(case) is marks_of(case)
+    assert not marks_of(replace(case, marked=())).keep_out_name("Nilufar")
 
 
 async def test_an_edit_needs_both_things_said_and_is_never_one_of_the_case(haven: Haven) -> None:

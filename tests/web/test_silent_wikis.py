@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from app.store.session import StoreBusy
 from tests.journeys.cases import harbour
+from tests.support.case_walk import fields_of, form_of
 from tests.support.haven import REVISION_DELETION, SUPPRESSION, Haven
 from tests.support.page_checks import form_actions, words
 
@@ -133,3 +135,33 @@ async def test_a_session_sealed_under_a_lost_key_is_signed_out_and_not_an_error(
     haven.desk.database.vault = Vault((Fernet.generate_key().decode(),))
     assert (await ilse.get("/emergency")).status_code == 200
     assert (await ilse.get("/account")).status_code == 401
+
+
+@pytest.mark.parametrize("away", ["wiki", "database"])
+async def test_what_was_typed_into_a_case_waits_for_the_wiki_and_for_the_database(
+    haven: Haven, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    """Nothing of a case is stored: what a page does not give back is lost. Of another site's form nothing is given."""
+    ilse = await haven.client("Ilse Norrby")
+    text = 'haven-case-file = 1\nopened = 2026-11-28\nwiki = "enwiki"\n[words]\nevents = "what the file has"\n'
+    fields = {"case": text, "at": "context", "go": "save", "q-events": "what was typed"}
+    haven.clock.move(minutes=6)
+    with monkeypatch.context() as silent:
+        if away == "wiki":
+            haven.farm.faults.set("enwiki", "down")
+        else:
+            silent.setattr("app.web.guard.signing.read_sign_in", _busy)
+        refused = await ilse.post("/case", fields)
+        assert refused.status_code == 503
+        kept = fields_of(form_of(refused))
+        assert kept == {"token": kept["token"], **fields}
+        elsewhere = await ilse.post("/case", fields, headers={"Sec-Fetch-Site": "cross-site"})
+        assert "what was typed" not in elsewhere.text
+    haven.farm.faults.clear()
+    haven.clock.move(minutes=6)
+    again = await ilse.post("/case", kept)
+    assert "what the file has" in again.text
+
+
+async def _busy(*_: object, **__: object) -> None:
+    raise StoreBusy

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.cases import Case, PartyRole
+from app.domain.acts import Done
+from app.domain.cases import Case, NotSent, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
@@ -70,8 +71,9 @@ class LetterState:
 
     @property
     def is_locked(self) -> bool:
-        """SECURITY: R165 and R166: told before it is done, somebody has nothing left to lose, and time."""
-        return not self.is_settled and (self.waits_for_acts or bool(self.waits_for))
+        """SECURITY: R165 and R166: told before it is done, somebody has nothing left to lose, and time. Neither a
+        reason why it is not sent nor that it was sent once opens the way."""
+        return self.waits_for_acts or bool(self.waits_for)
 
 
 def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
@@ -155,11 +157,13 @@ def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
     own it does, always: told now, somebody would still have their rights (R166).
     """
     chosen = chosen_acts(companion, case)
+    # SECURITY: what is not one of the answers is none, whoever wrote it into the file.
+    settled = {each.value for each in Done} - {WAITING}
     others_hold_up = case.answer(DEPENDS_ON) != "no" or all(each.is_by_others for each in chosen)
     return tuple(
         each
         for each in chosen
-        if case.answer(act_question(each.value)) in ("", WAITING) and (others_hold_up or not each.is_by_others)
+        if case.answer(act_question(each.value)) not in settled and (others_hold_up or not each.is_by_others)
     )
 
 
@@ -195,7 +199,8 @@ def skip_question(step: LetterStep) -> str:
 
 
 def _is_skipped(case: Case, step: LetterStep) -> bool:
-    return bool(case.answer(skip_question(step)))
+    """R173: a reason from the list; anything else is none."""
+    return case.answer(skip_question(step)) in set(NotSent)
 
 
 def _is_settled(case: Case, step: LetterStep) -> bool:

@@ -39,6 +39,7 @@ from app.domain.party_states import AccountHere, PartyLook
 from app.domain.targets import TargetKind
 from app.flows.companion.progress import act_question, chosen_acts
 from app.flows.companion.stages import Choice, Stage
+from app.links.pasted_lines import LineKind
 from app.mediawiki.outcomes import Failed
 from app.store.session import StoreBusy
 from app.web.case.act_forms import (
@@ -58,6 +59,10 @@ from app.web.pages import ActOn, ActShown, ActsSection, Problem
 from app.web.too_much import too_much
 
 HIDEABLE = frozenset({TargetKind.REVISION, TargetKind.LOG, TargetKind.FILE_VERSION})
+HIDDEN_UNSEEN = frozenset({TargetKind.DELETED_REVISION, TargetKind.ABUSE_LOG})
+"""What can be hidden, too, but no wiki tells the public whether it is."""
+UNKNOWN_LINES = frozenset({LineKind.COULD_NOT_CHECK, LineKind.SEVERAL})
+"""Links of which it is not known what they name, or which name several revisions."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ async def look(house: House, visitor: Visitor, carried: Carried) -> tuple[Case, 
 def _shown(case: Case, act: Act, found: PartiesFound, links: tuple[ItemFound, ...]) -> list[Shows]:
     """Of everybody whom the act is about; what is no account is never seen."""
     if act is Act.HIDE:
-        return [hiding_shown(each.state) for each in _hideable(links)]
+        return [_hiding_of(each) for each in _hideable(links)]
     return [
         _shown_of(case, act, each) if isinstance(each, PartyLook) else Shows.NOT_VISIBLE
         for each in found.parties
@@ -126,7 +131,25 @@ def _shown_of(case: Case, act: Act, each: PartyLook) -> Shows:
 
 
 def _hideable(links: tuple[ItemFound, ...]) -> list[ItemFound]:
-    return [each for each in links if each.line and each.line.target and each.line.target.kind in HIDEABLE]
+    """Those that the act is about, also where nobody can tell whether something of them is hidden."""
+    return [each for each in links if each.line and (_kind(each) in HIDEABLE | HIDDEN_UNSEEN or _is_unknown(each))]
+
+
+def _kind(each: ItemFound) -> TargetKind | None:
+    return each.line.target.kind if each.line and each.line.target else None
+
+
+def _is_unknown(each: ItemFound) -> bool:
+    return each.line is not None and each.line.kind in UNKNOWN_LINES
+
+
+def _hiding_of(each: ItemFound) -> Shows:
+    """SECURITY: what cannot be told is never seen to be hidden because the links beside it are."""
+    if each.line and each.line.kind is LineKind.COULD_NOT_CHECK:
+        return Shows.COULD_NOT_CHECK
+    if _is_unknown(each) or _kind(each) in HIDDEN_UNSEEN:
+        return Shows.NOT_VISIBLE
+    return hiding_shown(each.state)
 
 
 async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -> ActsSection:
@@ -199,7 +222,7 @@ def _on(case: Case, ground: Ground | None, act: Act, looked: ActsLooked | None) 
     found = {each.party: each for each in looked.parties.parties} if looked and looked.parties else {}
     if act is Act.HIDE:
         found_links = _hideable(looked.items) if looked else []
-        return tuple(ActOn(each.item.link, (), hiding_shown(each.state)) for each in found_links)
+        return tuple(ActOn(each.item.link, (), _hiding_of(each)) for each in found_links)
     rows = []
     for party in _about(case, act):
         links = forms_for(ground, case, act, party) if ground else ()

@@ -120,6 +120,7 @@ async def show_notice(
 def _read(house: House, carried: Carried) -> NoticeForm:
     """What stands in the fields: as it was typed a moment ago, else as the file has it, else what the case suggests."""
     case, form, words = carried.case, carried.form, words_for(carried.case.language)
+    until = case.day("notice-until")
     is_sent = form.one(AT).startswith(ANNOUNCEMENT)
 
     def text(name: str, suggested: str = "") -> str:
@@ -129,11 +130,13 @@ def _read(house: House, carried: Carried) -> NoticeForm:
     chosen = (
         form.all("notice_outcome") if is_sent else case.answers.get("notice-outcome", ()) or _suggested(house, case)
     )
+    # What no list offers is not chosen, whoever wrote it into the file or the form.
+    chosen_basis = form.one("notice_basis") if is_sent else case.answer("notice-basis")
     return NoticeForm(
         account=text("account", subjects[0].name if subjects else ""),
-        basis=form.one("notice_basis") if is_sent else case.answer("notice-basis"),
+        basis=chosen_basis if chosen_basis in words.basis else "",
         outcomes=tuple(each for each in words.outcome if each in chosen),
-        until=form.one("notice_until") if is_sent else case.answer("notice-until"),
+        until=form.one("notice_until").strip() if is_sent else until.isoformat() if until else "",
         has_appeal=bool(form.one("notice_appeal")) if is_sent else case.answer("notice-appeal") != "no",
         team=text("team", words.text["team"]),
         diffs=text("diffs"),

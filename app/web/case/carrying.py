@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.domain.cases import Case
 from app.flows.companion.progress import AskedQuestion
 from app.flows.companion.stages import Asks
-from app.text.case_file import LONGEST_TEXT, read_case, write_case
+from app.text.case_file import LONGEST_TEXT, ROOM, read_case, write_case
 from app.web.body import Form
 from app.web.pages import Problem
 
@@ -35,12 +35,14 @@ class Carried:
     @property
     def text(self) -> str:
         """The case file."""
-        return write_case(self.case)
+        return write_case(self.case, ROOM)
 
 
 def read_carried(form: Form, now: int) -> Carried:
-    """Raises BadCaseFile where somebody changed the hidden field."""
-    return Carried(read_case(form.one(FIELD)), form, day_of(now))
+    """Raises BadCaseFile where somebody changed the hidden field into what is none, or into what grows too long."""
+    carried = Carried(read_case(form.one(FIELD), ROOM), form, day_of(now))
+    write_case(carried.case, ROOM)
+    return carried
 
 
 def day_of(now: int) -> date:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from app.domain.cases import Case, PartyRole
+from app.domain.cases import Case, NoSafetyLine, PartyRole
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.text.leak_check import Finding, Outgoing, Severity, TextKind
@@ -70,7 +70,7 @@ def _is_of_wikis(link: str, farm: Farm | Failed) -> bool:
 
 def _with_safety_line(draft: Draft, found: Sequence[Finding]) -> Iterator[Finding]:
     """SECURITY: R121: every closing says where to turn in danger, in any language, unless the person said why not."""
-    is_excused = bool(draft.case.answer(safety_question(draft.step)))
+    is_excused = draft.case.answer(safety_question(draft.step)) in set(NoSafetyLine)
     missing = [each for each in found if each.say == SAFETY_LINE]
     yield from (each for each in found if each.say != SAFETY_LINE)
     if is_excused or not draft.form.closing:

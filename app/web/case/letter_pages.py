@@ -52,7 +52,7 @@ async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew
         anew=draft.made if asks_anew else "",
         looked=await look_through_letter(house, farm, draft),
         is_general=draft.is_general,
-        why_not=case.answer(skip_question(step)),
+        why_not=case.answer(skip_question(step)) if draft.state.is_skipped else "",
     )
 
 

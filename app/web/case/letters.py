@@ -28,5 +28,5 @@ def _line(case: Case, state: LetterState, is_next: bool) -> LetterLine:
     step = state.step
     sent = tuple(each.sent for each in case.letters if (each.kind, each.to) == (step.kind, step.to) and each.sent)
     names = ", ".join(party.name for party in case.parties_of(step.to))
-    why_not = "" if state.is_sent else case.answer(skip_question(step))
+    why_not = case.answer(skip_question(step)) if state.is_skipped and not state.is_sent else ""
     return LetterLine(state, names, sent, why_not, bool(case.draft(step.kind, step.to)), is_next)

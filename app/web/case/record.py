@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from app.domain.acts import Done
 from app.domain.cases import Case, PartyRole
 from app.flows.companion.progress import (
     ACTS,
@@ -17,7 +18,6 @@ from app.flows.companion.progress import (
     asked,
     chosen_acts,
     letters,
-    skip_question,
 )
 from app.flows.companion.stages import Asks, Companion, Stage
 from app.text.case_record import Entry, Fact, Linked, Record, RecordPart, Words
@@ -106,7 +106,8 @@ def acts_of(say: Say, companion: Companion, case: Case) -> Iterator[Fact]:
     for act in chosen_acts(companion, case):
         state = case.answer(act_question(act.value))
         # What the wiki showed is told from what somebody said (product.md, promise 2).
-        word = {"": "open", "waits": "open"}.get(state, state if state in ("asked", "said", "seen") else "not-done")
+        said = state if state in ("asked", "said", "seen") else "not-done"
+        word = said if state in {*Done} - {Done.WAITS} else "open"
         yield Fact(act.say, say(f"case-out-act-{word}"))
 
 
@@ -117,7 +118,7 @@ def letters_of(say: Say, companion: Companion, case: Case) -> Iterator[Fact]:
             yield Fact(_letter_name(say, letter.kind, letter.to), letter.sent.isoformat())
     for state in letters(companion, case):
         step = state.step
-        if case.answer(skip_question(step)) and not state.is_sent:
+        if state.is_skipped and not state.is_sent:
             yield Fact(_letter_name(say, step.kind, step.to), say("case-out-not-sent"))
 
 

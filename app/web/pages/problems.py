@@ -8,7 +8,8 @@ from app.web.pages.frame import Page, Wait
 @dataclass(frozen=True)
 class ErrorPage(Page):
     """Any refusal or failure. `sentence` is a message key, `advice` another one or None; `reference` helps the
-    maintainers find the log line; the signed-in account is named because second accounts are normal."""
+    maintainers find the log line; the signed-in account is named because second accounts are normal. `fields` are what
+    was typed, to be sent again to `action` where trying again may help."""
 
     template = "errors/error.html"
     title = "title-error"
@@ -18,6 +19,8 @@ class ErrorPage(Page):
     advice: str | None
     reference: str | None
     params: tuple[str | Wait, ...] = ()
+    action: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

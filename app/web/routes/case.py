@@ -12,7 +12,7 @@ from app.domain.cases import Case, Item
 from app.domain.rights import Right
 from app.flows.companion.progress import OUTCOME, asked, progress, record_is_kept
 from app.flows.companion.stages import Section, Stage
-from app.text.case_file import MOST_ROWS, BadCaseFile, Broken, read_case, write_case
+from app.text.case_file import MOST_ROWS, ROOM, BadCaseFile, Broken, read_case, write_case
 from app.web.answers import show
 from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
@@ -102,6 +102,8 @@ async def _open(request: Request, visitor: Visitor, form: Form) -> Response:
     text = form.one("file") or form.one("pasted")
     try:
         case = read_case(text)
+        # What is written more briefly than we write it, or with signs as numbers, can grow beyond what is opened again.
+        write_case(case)
     except BadCaseFile as error:
         return await _start_again(request, visitor, text, error)
     carried = Carried(case, Form(), day_of(house_of(request).desk.now()))
@@ -130,7 +132,8 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
     elif place:
         case, problems = place.apply(house, carried, argument)
     try:
-        write_case(case)
+        # Of a file that is full already everything can be read, and nothing added.
+        write_case(case, ROOM if case == carried.case else 0)
     except BadCaseFile as error:
         case, problems = carried.case, (*problems, Problem("main", f"case-broken-{error.why}", (error.detail,)))
     taken = replace(carried, case=case, again=bool(problems))
