@@ -1,10 +1,15 @@
 """The case companion's pages: begun, opened from a file, carried from page to page, and never kept."""
 
 import tempfile
+from datetime import date
 
 import pytest
 
+from app.domain.cases import Case, Party, PartyRole
+from app.flows.companion.reading import read_companion
+from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
+from tests.support.filled_case import fill
 from tests.support.haven import SAME_ORIGIN, Haven
 from tests.support.page_checks import heading, words
 
@@ -135,3 +140,18 @@ async def test_an_unread_wiki_is_said_and_nothing_typed_is_lost(haven: Haven) ->
     assert walk.at == "begin" and "Bertha Beispiel" in page.text and "nosuchwiki.example" in page.text
     page = await walk.press("next", {"wiki": "dewikibooks", "roles-1": []}, status=422)
     assert "Tick at least one thing" in words(page) and "Bertha Beispiel" in page.text
+
+
+async def test_the_look_back_is_come_past_and_holds_no_case_open(haven: Haven) -> None:
+    """Nothing in it has to be filled in, so nothing but the way leads there (R191, R192)."""
+    given = {"off-wiki": ("no",), "needs-second": ("none",), "outcome": ("mistaken",), "subject-knows": ("no",)}
+    people = (Party("Anouk Quill", (PartyRole.REPORTER, PartyRole.TARGET)), Party("Brackwater", (PartyRole.SUBJECT,)))
+    companion, begun = read_companion(), Case(date(2026, 11, 28), "enwiki", parties=people, answers=given)
+    done = fill(companion, begun, [each for each in companion.stages if each not in ("debrief", "afterwards")])
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.open(write_case(done).encode())
+    assert "Nothing is left to do" in words(walk.page) and "Look back, together if you like" in words(walk.page)
+    await walk.press("notify")
+    for stage in ("debrief", "afterwards", "list"):
+        await walk.press("next")
+        assert walk.at == stage

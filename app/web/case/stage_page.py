@@ -42,10 +42,12 @@ def _is_known(answer: str, questions: set[str]) -> bool:
 
 
 def next_stage(states: tuple[StageState, ...], after: str = "") -> str | None:
-    """The first stage that can be worked on; `after`: the first behind this one, or else from the start."""
+    """The first stage that can be worked on; `after`: the first behind this one, or else from the start. What nobody has
+    to fill in is come past on the way, and holds no case open (R191, R192)."""
     ids = [each.stage.id for each in states]
-    behind = ids.index(after) + 1 if after in ids else 0
-    todo = [each for each in (*states[behind:], *states[:behind]) if _is_left(each)]
+    behind = states[ids.index(after) + 1 :] if after in ids else ()
+    todo = [each for each in behind if _is_left(each) or each.standing is Standing.OPTIONAL]
+    todo += [each for each in states if _is_left(each)]
     return next((each.stage.id for each in todo if each.stage.id != after), None)
 
 
