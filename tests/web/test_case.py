@@ -11,7 +11,7 @@ from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
 from tests.support.filled_case import fill
 from tests.support.haven import SAME_ORIGIN, Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 HOSTILE = '<script>alert("1")</script> \u202e\'"=\\ {{x}} \U0001f600'
 PEOPLE = {
@@ -155,3 +155,28 @@ async def test_the_look_back_is_come_past_and_holds_no_case_open(haven: Haven) -
     for stage in ("debrief", "afterwards", "list"):
         await walk.press("next")
         assert walk.at == stage
+
+
+async def test_what_an_answer_has_to_tell_is_seen_on_the_way_on(haven: Haven) -> None:
+    """R8, R115: whoever says “danger” and goes on is told at once where to write, not only where they come back."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE | {"q-danger": "yes", "q-kinds": ["following"]})
+    assert walk.at == "acknowledge"
+    main = read(walk.page).select_one("main")
+    assert main is not None
+    alert = main.select_one('[role="alert"]')
+    assert alert is not None and "emergency team now" in alert.text and alert.select_one('a[href="/emergency"]')
+    assert "It is a pattern." in words(walk.page)
+    await walk.press("next")
+    assert "emergency team now" not in words(walk.page), "once is enough"
+
+
+async def test_a_page_that_comes_again_says_what_is_new_on_it(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE | {"q-off-wiki": "yes"})
+    assert walk.at == "begin"
+    assert read(walk.page).select_one('main li a[href="#q-on-wiki-too"]')
+    await walk.press("next", {"q-on-wiki-too": "yes"})
+    await walk.press("verify")
+    await walk.press("next", {"added": "https://wiki.example.org/1"})
+    assert walk.at == "verify" and read(walk.page).select_one('main li a[href="#checked-0"]')

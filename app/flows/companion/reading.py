@@ -110,7 +110,7 @@ def _question(row: Row) -> Question:
 
 
 def _choice(row: Row) -> Choice:
-    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "rules")
+    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "urgent", "rules")
     return Choice(
         value=row["value"],
         say=row["say"],
@@ -119,6 +119,7 @@ def _choice(row: Row) -> Choice:
         when=_conditions(row),
         is_open=row.get("open", False),
         is_by_others=row.get("by-others", False),
+        is_urgent=row.get("urgent", False),
     )
 
 

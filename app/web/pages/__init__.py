@@ -42,6 +42,7 @@ from app.web.pages.case import (
     CaseStagePage,
     CaseStartPage,
     ShownQuestion,
+    Told,
 )
 from app.web.pages.case_letters import (
     CaseLetterPage,
@@ -281,6 +282,7 @@ __all__ = [
     "Telling",
     "Tick",
     "TimelineLine",
+    "Told",
     "TooMuchPage",
     "TrackingLine",
     "TrackingPage",
