@@ -180,3 +180,23 @@ async def test_a_page_that_comes_again_says_what_is_new_on_it(haven: Haven) -> N
     await walk.press("verify")
     await walk.press("next", {"added": "https://wiki.example.org/1"})
     assert walk.at == "verify" and read(walk.page).select_one('main li a[href="#checked-0"]')
+
+
+async def test_danger_and_ones_own_part_are_asked_before_anybody_is_named(haven: Haven) -> None:
+    """R8 and S9: at the top of the first page, and what the record is made of above the ways to take it away."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    names = [str(each.get("name")) for each in read(walk.page).select('main form input[type="radio"], #wiki')]
+    assert names[:5] == ["q-danger", "q-danger", "q-involved", "q-involved", "wiki"]
+    companion, people = read_companion(), (Party("Anouk Quill", (PartyRole.REPORTER, PartyRole.TARGET)),)
+    begun = Case(date(2026, 11, 28), "enwiki", parties=people, answers={"outcome": ("mistaken",)})
+    stages = [*companion.stages]
+    await walk.open(write_case(fill(companion, begun, stages[: stages.index("record")])).encode())
+    await walk.press("record")
+    assert walk.page.text.index('name="q-findings"') < walk.page.text.index('value="wikitext"')
+
+
+async def test_every_question_that_can_stay_open_says_so(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE)
+    await walk.press("context")
+    assert "What surrounds it? (optional)" in words(walk.page)

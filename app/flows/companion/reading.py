@@ -88,7 +88,7 @@ def _stage(row: Row) -> Stage:
 
 def _question(row: Row) -> Question:
     _only(
-        row, "id", "ask", "kind", "why", "hint", "answer", "of", "when", "optional", "days", "rules"
+        row, "id", "ask", "kind", "why", "hint", "answer", "of", "when", "optional", "days", "first", "rules"
     )  # fmt: skip
     kind = Asks(row.get("kind", "choice"))
     answers = tuple(_choice(each) for each in row.get("answer", ()))
@@ -105,6 +105,7 @@ def _question(row: Row) -> Question:
         when=_conditions(row),
         optional=row.get("optional", False),
         days=row.get("days"),
+        is_first=row.get("first", False),
         rules=read_marks(row) + tuple(rule for each in row.get("answer", ()) for rule in read_marks(each)),
     )
 

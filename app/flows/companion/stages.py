@@ -61,7 +61,7 @@ class Choice:
 @dataclass(frozen=True)
 class Question:
     """`of`: it is asked for each of these roles that somebody has in the case. `days`: what a day is filled in with,
-    in days from today; `when`: all must hold, else it is not asked."""
+    in days from today; `when`: all must hold, else it is not asked; `is_first`: it stands above the stage's section."""
 
     id: str
     ask: str
@@ -73,6 +73,7 @@ class Question:
     when: tuple[Condition, ...] = ()
     optional: bool = False
     days: int | None = None
+    is_first: bool = False
     rules: tuple[str, ...] = ()
 
 
