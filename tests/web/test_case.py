@@ -200,3 +200,17 @@ async def test_every_question_that_can_stay_open_says_so(haven: Haven) -> None:
     await walk.press("next", PEOPLE)
     await walk.press("context")
     assert "What surrounds it? (optional)" in words(walk.page)
+
+
+async def test_nobody_leaves_a_case_without_being_handed_its_file(haven: Haven) -> None:
+    """“Stop for now” was the end of everything typed: it leads to the file, which the page still carries."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE)
+    await walk.press("list")
+    leaving = [str(each["value"]) for each in read(walk.page).select('button[name="go"]') if "Stop" in each.text]
+    await walk.press(*leaving)
+    first = read(walk.page).select_one("main form button")
+    assert first is not None and first["value"] == "download"
+    assert "Bertha Beispiel" in await walk.download()
+    await walk.press("close")
+    assert "You have left the case" in words(walk.page) and "Bertha" not in walk.page.text

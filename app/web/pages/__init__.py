@@ -41,6 +41,7 @@ from app.web.pages.case import (
     CasePage,
     CaseStagePage,
     CaseStartPage,
+    CaseStopPage,
     ShownQuestion,
     Told,
 )
@@ -186,6 +187,7 @@ __all__ = [
     "CaseQuestionsPage",
     "CaseStagePage",
     "CaseStartPage",
+    "CaseStopPage",
     "CheckPage",
     "CheckedLine",
     "ChildProtectionPage",

@@ -93,6 +93,15 @@ class CaseStagePage(CasePage, Page):
 
 
 @dataclass(frozen=True)
+class CaseStopPage(CasePage, Page):
+    """Before the case is left: the file first. `is_finished`: nothing is left to do in it."""
+
+    template = "case/stop.html"
+    title = "title-case-stop"
+    is_finished: bool
+
+
+@dataclass(frozen=True)
 class CaseClosedPage(Page):
     """The case left this page: for good, or until its file is opened again. `lacks_record`: it was decided, and its
     record is not yet where the team keeps its records (R92)."""
