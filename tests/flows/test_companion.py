@@ -151,6 +151,13 @@ def test_a_link_that_nobody_opened_keeps_the_facts_open() -> None:
     assert standing(found, "verify").standing is Standing.DONE
 
 
+def test_nothing_of_an_empty_case_is_done() -> None:
+    """No people, so no letters that are missing: what comes after them waits all the same."""
+    found = case(parties=())
+    assert {each.stage.id for each in progress(COMPANION, found) if each.standing is Standing.DONE} == set()
+    assert standing(found, "debrief").standing is standing(found, "afterwards").standing is Standing.LOCKED
+
+
 def test_who_is_part_of_it_comes_no_further() -> None:
     found = filled(("begin", "acknowledge"), {"involved": "yes"})
     open_stages = {each.stage.id for each in progress(COMPANION, found) if each.standing is not Standing.LOCKED}

@@ -10,10 +10,12 @@ from urllib.parse import SplitResult
 import pytest
 
 from app.domain.cases import Case, Checked, Item, Party, PartyRole
+from app.flows.companion.reading import read_companion
 from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
+from tests.support.filled_case import fill
 from tests.support.haven import SAME_ORIGIN, Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 HOSTILE = '<script>alert("1")</script> \u202e\'"=\\ {{x}} \U0001f600'
 PEOPLE = {
@@ -213,3 +215,77 @@ async def test_nothing_of_a_case_stays_in_memory(haven: Haven) -> None:
     kept = (each for each in gc.get_objects() if isinstance(each, SplitResult))
     assert not [each for each in kept if canary in each.path]
     assert not [key for key in vars(re)["_cache"] if "anbarel" in str(key)]
+
+
+async def test_the_look_back_is_come_past_and_holds_no_case_open(haven: Haven) -> None:
+    """Nothing in it has to be filled in, so nothing but the way leads there (R191, R192)."""
+    given = {"off-wiki": ("no",), "needs-second": ("none",), "outcome": ("mistaken",), "subject-knows": ("no",)}
+    people = (Party("Anouk Quill", (PartyRole.REPORTER, PartyRole.TARGET)), Party("Brackwater", (PartyRole.SUBJECT,)))
+    companion, begun = read_companion(), Case(date(2026, 11, 28), "enwiki", parties=people, answers=given)
+    done = fill(companion, begun, [each for each in companion.stages if each not in ("debrief", "afterwards")])
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.open(write_case(done).encode())
+    assert "Nothing is left to do" in words(walk.page) and "Look back, together if you like" in words(walk.page)
+    await walk.press("notify")
+    for stage in ("debrief", "afterwards", "list"):
+        await walk.press("next")
+        assert walk.at == stage
+
+
+async def test_what_an_answer_has_to_tell_is_seen_on_the_way_on(haven: Haven) -> None:
+    """R8, R115: whoever says “danger” and goes on is told at once where to write, not only where they come back."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE | {"q-danger": "yes", "q-kinds": ["following"]})
+    assert walk.at == "acknowledge"
+    main = read(walk.page).select_one("main")
+    assert main is not None
+    alert = main.select_one('[role="alert"]')
+    assert alert is not None and "emergency team now" in alert.text and alert.select_one('a[href="/emergency"]')
+    assert "It is a pattern." in words(walk.page)
+    await walk.press("next")
+    assert "emergency team now" not in words(walk.page), "once is enough"
+
+
+async def test_a_page_that_comes_again_says_what_is_new_on_it(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE | {"q-off-wiki": "yes"})
+    assert walk.at == "begin"
+    assert read(walk.page).select_one('main li a[href="#q-on-wiki-too"]')
+    await walk.press("next", {"q-on-wiki-too": "yes"})
+    await walk.press("verify")
+    await walk.press("next", {"added": "https://wiki.example.org/1"})
+    assert walk.at == "verify" and read(walk.page).select_one('main li a[href="#checked-0"]')
+
+
+async def test_danger_and_ones_own_part_are_asked_before_anybody_is_named(haven: Haven) -> None:
+    """R8 and S9: at the top of the first page, and what the record is made of above the ways to take it away."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    names = [str(each.get("name")) for each in read(walk.page).select('main form input[type="radio"], #wiki')]
+    assert names[:5] == ["q-danger", "q-danger", "q-involved", "q-involved", "wiki"]
+    companion, people = read_companion(), (Party("Anouk Quill", (PartyRole.REPORTER, PartyRole.TARGET)),)
+    begun = Case(date(2026, 11, 28), "enwiki", parties=people, answers={"outcome": ("mistaken",)})
+    stages = [*companion.stages]
+    await walk.open(write_case(fill(companion, begun, stages[: stages.index("record")])).encode())
+    await walk.press("record")
+    assert walk.page.text.index('name="q-findings"') < walk.page.text.index('value="wikitext"')
+
+
+async def test_every_question_that_can_stay_open_says_so(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE)
+    await walk.press("context")
+    assert "What surrounds it? (optional)" in words(walk.page)
+
+
+async def test_nobody_leaves_a_case_without_being_handed_its_file(haven: Haven) -> None:
+    """“Stop for now” was the end of everything typed: it leads to the file, which the page still carries."""
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    await walk.press("next", PEOPLE)
+    await walk.press("list")
+    leaving = [str(each["value"]) for each in read(walk.page).select('button[name="go"]') if "Stop" in each.text]
+    await walk.press(*leaving)
+    first = read(walk.page).select_one("main form button")
+    assert first is not None and first["value"] == "download"
+    assert "Bertha Beispiel" in await walk.download()
+    await walk.press("close")
+    assert "You have left the case" in words(walk.page) and "Bertha" not in walk.page.text

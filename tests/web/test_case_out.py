@@ -534,3 +534,15 @@ async def test_every_page_may_be_sent_twice_and_nothing_of_it_is_in_any_table(ha
         without_token = [re.sub(r'name="token" value="[^"]*"', "", each.text) for each in (first, second)]
         assert without_token[0] == without_token[1]
     assert await rows(haven) == before
+
+
+async def test_a_marked_word_that_was_typed_is_not_passed_over_in_the_record(haven: Haven) -> None:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    case = (
+        'haven-case-file = 1\nopened = 2026-11-28\nwiki = "enwiki"\nmarked = ["Anneliese"]\n'
+        '[answer]\noutcome = "mistaken"\n[words]\nevents = "One says ANNELIESE, twice."\n'
+    )
+    await walk.open(case.encode())
+    assert "Something that you marked stands in this text" in words(await walk.press("wikitext"))
+    await walk.open(case.replace("ANNELIESE", "a name").encode())
+    assert "Something that you marked" not in words(await walk.press("wikitext"))

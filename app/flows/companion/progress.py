@@ -31,6 +31,8 @@ class Standing(StrEnum):
     LOCKED = "locked"
     TO_DO = "to-do"
     BEGUN = "begun"
+    OPTIONAL = "optional"
+    """Open, with nothing that has to be said, and nothing said yet."""
     DONE = "done"
 
 
@@ -208,16 +210,18 @@ def _is_settled(case: Case, step: LetterStep) -> bool:
 
 
 def progress(companion: Companion, case: Case) -> tuple[StageState, ...]:
-    """Every stage, in the order of the list."""
-    done = {stage.id: _missing(companion, stage, case) == 0 for stage in companion.stages.values()}
+    """Every stage, in the order of the list. What waits and was never worked on is not done, though nothing be missing:
+    there are no letters as long as there are no people."""
+    done: dict[str, bool] = {}
     needed = {stage.id for stage in companion.stages.values() if holds(stage.when, case)}
 
     def open_among(ids: Iterable[str]) -> tuple[Stage, ...]:
-        return tuple(companion.stages[each] for each in ids if each in needed and not done[each])
+        return tuple(companion.stages[each] for each in ids if each in needed and not done.get(each))
 
     states = []
     for stage in companion.stages.values():
         missing, waits = _missing(companion, stage, case), open_among(stage.after)
+        done[stage.id] = not missing and (not waits or _is_begun(stage, case))
         standing = _standing(stage, case, stage.id in needed, missing, bool(waits))
         states.append(StageState(stage, standing, missing, waits, open_among(stage.rather_after)))
     return tuple(states)
@@ -228,9 +232,14 @@ def _standing(stage: Stage, case: Case, is_needed: bool, missing: int, waits: bo
         return Standing.NOT_NEEDED
     if waits:
         return Standing.LOCKED
-    if not missing:
-        return Standing.DONE
-    return Standing.BEGUN if any(is_answered(each, case) for each in asked(stage, case)) else Standing.TO_DO
+    if missing:
+        return Standing.BEGUN if _is_begun(stage, case) else Standing.TO_DO
+    is_offered = stage.section is None and bool(asked(stage, case))
+    return Standing.OPTIONAL if is_offered and not _is_begun(stage, case) else Standing.DONE
+
+
+def _is_begun(stage: Stage, case: Case) -> bool:
+    return any(is_answered(each, case) for each in asked(stage, case))
 
 
 def _missing(companion: Companion, stage: Stage, case: Case) -> int:

@@ -88,7 +88,7 @@ def _stage(row: Row) -> Stage:
 
 def _question(row: Row) -> Question:
     _only(
-        row, "id", "ask", "kind", "why", "hint", "answer", "of", "when", "optional", "days", "rules"
+        row, "id", "ask", "kind", "why", "hint", "answer", "of", "when", "optional", "days", "first", "rules"
     )  # fmt: skip
     kind = Asks(row.get("kind", "choice"))
     answers = tuple(_choice(each) for each in row.get("answer", ()))
@@ -105,12 +105,13 @@ def _question(row: Row) -> Question:
         when=_conditions(row),
         optional=row.get("optional", False),
         days=row.get("days"),
+        is_first=row.get("first", False),
         rules=read_marks(row) + tuple(rule for each in row.get("answer", ()) for rule in read_marks(each)),
     )
 
 
 def _choice(row: Row) -> Choice:
-    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "rules")
+    _only(row, "value", "say", "about", "tip", "when", "open", "by-others", "urgent", "rules")
     return Choice(
         value=row["value"],
         say=row["say"],
@@ -119,6 +120,7 @@ def _choice(row: Row) -> Choice:
         when=_conditions(row),
         is_open=row.get("open", False),
         is_by_others=row.get("by-others", False),
+        is_urgent=row.get("urgent", False),
     )
 
 

@@ -45,7 +45,8 @@ class Condition:
 @dataclass(frozen=True)
 class Choice:
     """One answer. `tip` is shown once it is chosen; `when`: all must hold, else it is not offered; `is_open`: with
-    it the question is still to be answered; `is_by_others`: of an act, that somebody else has to do it (R167)."""
+    it the question is still to be answered; `is_by_others`: of an act, that somebody else has to do it (R167);
+    `is_urgent`: somebody may be in danger, so the tip comes with the way to the emergency team (R8, R115)."""
 
     value: str
     say: str
@@ -54,12 +55,13 @@ class Choice:
     when: tuple[Condition, ...] = ()
     is_open: bool = False
     is_by_others: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
     """`of`: it is asked for each of these roles that somebody has in the case. `days`: what a day is filled in with,
-    in days from today; `when`: all must hold, else it is not asked."""
+    in days from today; `when`: all must hold, else it is not asked; `is_first`: it stands above the stage's section."""
 
     id: str
     ask: str
@@ -71,6 +73,7 @@ class Question:
     when: tuple[Condition, ...] = ()
     optional: bool = False
     days: int | None = None
+    is_first: bool = False
     rules: tuple[str, ...] = ()
 
 

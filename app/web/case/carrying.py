@@ -13,7 +13,7 @@ from app.flows.companion.progress import AskedQuestion
 from app.flows.companion.stages import Asks
 from app.text.case_file import LONGEST_TEXT, ROOM, read_case, write_case
 from app.web.body import Form
-from app.web.pages import Problem
+from app.web.pages import Problem, Told
 
 FIELD, AT, GO = "case", "at", "go"
 """The hidden case, the page that was sent, and where its button leads."""
@@ -24,13 +24,16 @@ LATEST = timedelta(days=3660)
 class Carried:
     """A case on its way. `form` is what was typed beside it; `today` by the clock of the desk; `again`: the page that
     was sent comes once more, with what was typed, because something of it could not be taken. `looked`: what the wikis
-    said a moment ago, where the button of this page asked them."""
+    said a moment ago, where the button of this page asked them. `told`: answers just given that have something to tell;
+    `brought`: fields that came with what was just typed, so that the same page comes again."""
 
     case: Case
     form: Form
     today: date
     again: bool = False
     looked: object = None
+    told: tuple[Told, ...] = ()
+    brought: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from app.flows.companion.stages import Stage
 from app.text.case_record import Record
 from app.text.case_text import write_text
 from app.text.case_wikitext import write_wikitext
+from app.text.disguises import find_name
 from app.web.answers import chrome_of, show
 from app.web.case.carrying import Carried
 from app.web.case.record import make_debrief, make_record, speaking, what_may_be_told
@@ -98,6 +99,7 @@ async def _show(
         what_may_be_told(say, carried.case),
         carried.case.answer(RECORD_KEPT),
         argument == DEBRIEF,
+        any(find_name(text, carried.case.marked)),
         problems,
     )
     return await show(request, visitor, page, 422 if problems else 200)

@@ -36,6 +36,12 @@ def apply(house: House, carried: Carried) -> tuple[Case, tuple[Problem, ...]]:
     return replace(carried.case, items=(*kept, *added)), ()
 
 
+def new_links(before: Case, case: Case) -> tuple[str, ...]:
+    """The first field of what was just added: it is judged before the case goes on (R73)."""
+    known = {each.link for each in before.items}
+    return tuple(f"checked-{number}" for number, each in enumerate(case.items) if each.link not in known)[:1]
+
+
 async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -> ItemsSection:
     looked = carried.looked if isinstance(carried.looked, ItemsShown) else None
     return ItemsSection(carried.case.items, carried.form.one("added") if carried.again else "", looked)

@@ -16,8 +16,8 @@ from app.web.house import House
 from app.web.pages import PartiesShown, Problem
 
 FIRST_NAME = "name-0"
-SPARE_ROWS = 2
-"""Empty rows below those that are filled in; saving brings more."""
+FEWEST_ROWS = 2
+"""Of a case that has just begun. Later there is one empty row below the others: on a phone each is long."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ async def show(house: House, visitor: Visitor, carried: Carried, stage: Stage) -
     wiki = form.one("wiki") if carried.again else case.wiki
     marked = form.one("marked") if carried.again else "\n".join(case.marked)
     looked = carried.looked if isinstance(carried.looked, PartiesShown) else None
-    return PartiesSection((*rows, *(PartyRow("", ()),) * SPARE_ROWS), wiki, marked, looked)
+    return PartiesSection((*rows, *(PartyRow("", ()),) * max(1, FEWEST_ROWS - len(rows))), wiki, marked, looked)
 
 
 def _read_parties(form: Form, problems: list[Problem]) -> tuple[Party, ...]:

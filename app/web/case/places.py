@@ -14,6 +14,7 @@ from app.web.case.handing_over import HAND_OVER, show_hand_over
 from app.web.case.passing_on import show_pass_on
 from app.web.case.questions import QUESTIONS, show_questions
 from app.web.case.recusal import PASS_ON
+from app.web.case.stopping import STOP, show_stop
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import Problem
@@ -44,4 +45,5 @@ PLACES: Mapping[str, Place] = {
     QUESTIONS: Place(show_questions),
     PASS_ON: Place(show_pass_on),
     HAND_OVER: Place(show_hand_over),
+    STOP: Place(show_stop),
 }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.domain.cases import Case
 from app.flows.companion.progress import (
     AskedQuestion,
     StageState,
@@ -16,7 +17,7 @@ from app.web.case.carrying import LATEST, Carried, field_of
 from app.web.case.sections import SECTIONS
 from app.web.guard import Visitor
 from app.web.house import House
-from app.web.pages import CaseListPage, CaseStagePage, Problem, ShownQuestion
+from app.web.pages import CaseListPage, CaseStagePage, Problem, ShownQuestion, Told
 
 NOT_NOW = frozenset({Standing.NOT_NEEDED, Standing.LOCKED})
 
@@ -33,7 +34,7 @@ def list_page(house: House, carried: Carried) -> CaseListPage:
     known = {question.id for question in companion.questions()}
     answered = {*carried.case.answers, *carried.case.words}
     unknown = tuple(sorted(each for each in answered if not _is_known(each, known)))
-    return CaseListPage(carried.text, "list", carried.case, states, next_stage(states), unknown)
+    return CaseListPage(carried.text, "list", carried.case, states, next_stage(states), unknown, carried.told)
 
 
 def _is_known(answer: str, questions: set[str]) -> bool:
@@ -42,10 +43,12 @@ def _is_known(answer: str, questions: set[str]) -> bool:
 
 
 def next_stage(states: tuple[StageState, ...], after: str = "") -> str | None:
-    """The first stage that can be worked on; `after`: the first behind this one, or else from the start."""
+    """The first stage that can be worked on; `after`: the first behind this one, or else from the start. What nobody
+    has to fill in is come past on the way, and holds no case open (R191, R192)."""
     ids = [each.stage.id for each in states]
-    behind = ids.index(after) + 1 if after in ids else 0
-    todo = [each for each in (*states[behind:], *states[:behind]) if _is_left(each)]
+    behind = states[ids.index(after) + 1 :] if after in ids else ()
+    todo = [each for each in behind if _is_left(each) or each.standing is Standing.OPTIONAL]
+    todo += [each for each in states if _is_left(each)]
     return next((each.stage.id for each in todo if each.stage.id != after), None)
 
 
@@ -53,11 +56,21 @@ def _is_left(state: StageState) -> bool:
     return state.standing in (Standing.TO_DO, Standing.BEGUN) and not state.stage.beside
 
 
-def has_new_questions(before: tuple[AskedQuestion, ...], stage: Stage, carried: Carried) -> bool:
-    """Whether an answer brought another question of the same page."""
+def new_questions(before: tuple[AskedQuestion, ...], stage: Stage, case: Case) -> tuple[str, ...]:
+    """Fields of questions of the same page that an answer brought."""
     known = {each.id for each in before}
-    left = (each for each in asked(stage, carried.case) if not is_answered(each, carried.case))
-    return any(each.id not in known and not each.question.optional for each in left)
+    left = (each for each in asked(stage, case) if each.id not in known and not is_answered(each, case))
+    return tuple(field_of(each.id) for each in left if not each.question.optional)
+
+
+def told_by(stage: Stage, before: Case, case: Case) -> tuple[Told, ...]:
+    """What was just answered and has something to tell: on the way on, nobody sees it beside its question."""
+    return tuple(
+        Told(each.question.ask, choice)
+        for each in asked(stage, case)
+        for choice in each.question.answers
+        if choice.tip and choice.value in set(case.answers.get(each.id, ())) - set(before.answers.get(each.id, ()))
+    )
 
 
 async def stage_page(
@@ -66,7 +79,7 @@ async def stage_page(
     """One stage; of one that waits for others only what it waits for."""
     state, case = state_of(house, carried, stage.id), carried.case
     if state.standing in NOT_NOW:
-        return CaseStagePage(carried.text, stage.id, state, (), ())
+        return CaseStagePage(carried.text, stage.id, state, (), (), told=carried.told)
     part = SECTIONS.get(stage.section) if stage.section else None
     return CaseStagePage(
         carried.text,
@@ -76,6 +89,8 @@ async def stage_page(
         tuple(each for each in stage.advice if holds(each.when, case)),
         await part.show(house, visitor, carried, stage) if part else None,
         problems,
+        carried.told,
+        carried.brought,
     )
 
 

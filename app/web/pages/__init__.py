@@ -41,7 +41,9 @@ from app.web.pages.case import (
     CasePage,
     CaseStagePage,
     CaseStartPage,
+    CaseStopPage,
     ShownQuestion,
+    Told,
 )
 from app.web.pages.case_letters import (
     CaseLetterPage,
@@ -184,6 +186,7 @@ __all__ = [
     "CaseQuestionsPage",
     "CaseStagePage",
     "CaseStartPage",
+    "CaseStopPage",
     "CheckPage",
     "CheckedLine",
     "ChildProtectionPage",
@@ -279,6 +282,7 @@ __all__ = [
     "Telling",
     "Tick",
     "TimelineLine",
+    "Told",
     "TooMuchPage",
     "TrackingLine",
     "TrackingPage",

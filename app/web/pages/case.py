@@ -32,6 +32,14 @@ class CasePage:
 
 
 @dataclass(frozen=True)
+class Told:
+    """An answer of the page before that has something to tell, for whoever has gone on."""
+
+    ask: str
+    choice: Choice
+
+
+@dataclass(frozen=True)
 class CaseListPage(CasePage, Page):
     """The task list. `next`: the stage that is to be done now, or None where nothing is left."""
 
@@ -42,6 +50,7 @@ class CaseListPage(CasePage, Page):
     next: str | None
     unknown: tuple[str, ...] = ()
     """Questions that the file answers and this Haven does not ask."""
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class CaseStagePage(CasePage, Page):
-    """One stage. `section` is what its section's template gets (`app.web.case.sections`)."""
+    """One stage. `section` is what its section's template gets (`app.web.case.sections`); `brought`: fields that are
+    new on it since its button was pressed."""
 
     template = "case/stage.html"
     title = "title-case-stage"
@@ -78,6 +88,17 @@ class CaseStagePage(CasePage, Page):
     advice: tuple[Advice, ...]
     section: Any = None
     problems: tuple[Problem, ...] = ()
+    told: tuple[Told, ...] = ()
+    brought: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseStopPage(CasePage, Page):
+    """Before the case is left: the file first. `is_finished`: nothing is left to do in it."""
+
+    template = "case/stop.html"
+    title = "title-case-stop"
+    is_finished: bool
 
 
 @dataclass(frozen=True)

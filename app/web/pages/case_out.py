@@ -13,7 +13,7 @@ from app.web.pages.leaks import LookedThrough
 @dataclass(frozen=True)
 class CaseExportPage(CasePage, Page):
     """The record as `form` (wikitext or text). `tell`: what whoever reported may be told, which is apart from it;
-    `kept`: the day on which the record was put where it belongs, or empty."""
+    `kept`: the day on which the record was put where it belongs, or empty; `has_marked`: a marked word stands in it."""
 
     template = "case/export.html"
     title = "title-case-export"
@@ -22,6 +22,7 @@ class CaseExportPage(CasePage, Page):
     tell: str
     kept: str
     is_debrief: bool = False
+    has_marked: bool = False
     problems: tuple[Problem, ...] = ()
 
 

@@ -16,17 +16,19 @@ from app.text.case_file import MOST_ROWS, ROOM, BadCaseFile, Broken, read_case, 
 from app.web.answers import show
 from app.web.body import Form, read_form
 from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
+from app.web.case.items import new_links
 from app.web.case.parties import settle_wiki
 from app.web.case.places import PLACES
 from app.web.case.recusal import is_involved, leads_on
 from app.web.case.sections import SECTIONS
 from app.web.case.stage_page import (
     NOT_NOW,
-    has_new_questions,
     list_page,
+    new_questions,
     next_stage,
     stage_page,
     state_of,
+    told_by,
 )
 from app.web.guard import Visitor, allow
 from app.web.hand_over_ways import links_of
@@ -143,9 +145,12 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
             return await show(request, visitor, page, 422)
         assert place is not None  # noqa: S101 - a list has nothing to take, and so no problem
         return await place.show(request, visitor, taken, argument, problems)
-    # Links that were just added are judged before it goes on (R73).
-    is_more = len(case.items) > len(carried.case.items)
-    if go == NEXT and stage and not (is_more or has_new_questions(before, stage, taken)):
+    brought = (*new_links(carried.case, case), *new_questions(before, stage, case)) if stage else ()
+    if go == NEXT and stage and brought:
+        return await _go_to(request, visitor, replace(taken, brought=brought), at)
+    if stage and go != at:
+        taken = replace(taken, told=told_by(stage, carried.case, case))
+    if go == NEXT and stage:
         go = next_stage(progress(house.desk.guidance.companion, case), stage.id) or LIST
     elif go == LOOK and stage:
         return await _look(request, visitor, taken, stage)

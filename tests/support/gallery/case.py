@@ -46,6 +46,8 @@ def case_examples() -> list[tuple[str, Page, Chrome]]:
         ("case-parties", stage(CASE, "begin", parties, wrong), CHROME),
         ("case-items", stage(CASE, "verify", ItemsSection(CASE.items, "")), CHROME),
         ("case-locked", stage(CASE, "decide"), CHROME),
+        ("case-stop", pages.CaseStopPage(write_case(CASE), "stop", is_finished=False), CHROME),
+        ("case-stop-finished", pages.CaseStopPage(write_case(CASE), "stop", is_finished=True), CHROME),
         ("case-closed", pages.CaseClosedPage(is_finished=True), CHROME),
         ("case-stopped", pages.CaseClosedPage(is_finished=False, lacks_record=True), CHROME),
     ]
