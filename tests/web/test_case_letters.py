@@ -208,7 +208,9 @@ async def test_a_malicious_report(haven: Haven) -> None:
 async def test_an_appeal_from_its_arrival_to_its_end(haven: Haven) -> None:
     """S13: received with a day, the outcome in three parts, and never who reported it."""
     people = (Party("Nilufar", (REPORTER,)), Party("Quirin Quelle", (SUBJECT,)))
-    answers = {"appeal-window": ("yes",), "appeal-check-in": (LATER,), "appeal-result": ("changed",)}
+    answers = {
+        "appeal-window": ("yes",), "part-of-first": ("no",), "appeal-check-in": (LATER,), "appeal-result": ("changed",)
+    }  # fmt: skip
     case = replace(BEGUN, parties=people, answers={**BEGUN.answers, **answers})
     walk = await at_letter(haven, case, "appeal-received.subject")
     assert "24 December 2030" in text_of(walk)
