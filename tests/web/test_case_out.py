@@ -14,9 +14,14 @@ import pytest
 from bs4 import Tag
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
+from app.flows.companion.progress import asked
+from app.flows.companion.reading import read_companion
 from app.text.case_file import write_case
+from app.text.case_text import write_text
+from app.web.case.record import make_record
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
+from tests.support.filled_case import fill
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, read, words
 
@@ -102,6 +107,23 @@ async def test_the_record_has_its_parts_in_order_and_nothing_that_is_not_for_it(
     assert "Revision deletion or suppression: not done, with a reason" in text
     assert "2026-12-08" in text and "2027-05-27" in text
     assert "Meadow Lane 5" not in text and "Secret words" not in text and "We were quick." not in text
+
+
+@pytest.mark.parametrize("outcome", ["actionable", "malicious"])
+def test_whatever_was_answered_stands_in_the_record(outcome: str) -> None:
+    """R94, R160: whoever reads it in two years asks for all of it, and where it is kept. What is about the person who
+    worked on it and what the team says when it looks back are the only things left out."""
+    companion = read_companion()
+    people = tuple(Party(f"P {role}", (role,)) for role in (PartyRole.REPORTER, PartyRole.TARGET, PartyRole.SUBJECT))
+    given = {"off-wiki": ("yes",), "on-wiki-too": ("yes",), "ties": ("alike",), "attributed": ("yes",),
+             "outcome": (outcome,), "target-asked": ("yes",), "announcement": ("yes",)}  # fmt: skip
+    stages = [each for each in companion.stages if each != "debrief"]
+    case = fill(companion, Case(TODAY, "enwiki", parties=people, answers=given), stages)
+    text = write_text(make_record(lambda key, *params: f"{key} {params}", companion, case))
+    questions = (each for name in stages for each in asked(companion.stages[name], case))
+    left_out = {each.question.id for each in questions if each.question.ask not in text}
+    assert left_out == {"danger", "involved"}
+    assert "On the team’s private wiki" in text and "Some words." in text
 
 
 async def test_what_was_typed_is_no_markup_in_the_wikitext(haven: Haven) -> None:

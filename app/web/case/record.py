@@ -28,9 +28,13 @@ Say = Callable[..., str]
 
 BEGIN, SECOND, DECIDE, DEBRIEF, APPEAL = "begin", "second", "decide", "debrief", "appeal"
 FINDINGS, INVESTIGATORS, INVOLVED = "findings", "investigators", "involved"
-FOUND_IN = (BEGIN, "verify", "background", "context", "attribution")
+KEPT_WHERE, RECORD_TITLE = "kept-where", "record-title"
+"""Where the record is, and how it is found there (R94, R196)."""
+TOLD_IN = ("notify", "announce")
+"""The stages that say who was told beside the letters."""
+FOUND_IN = (BEGIN, "acknowledge", "verify", "background", "context", "attribution")
 """The stages whose answers are findings."""
-_SAID_ELSEWHERE = frozenset({INVOLVED, "danger", "kept-where"})
+_SAID_ELSEWHERE = frozenset({INVOLVED, "danger", KEPT_WHERE, RECORD_TITLE})
 """What the record says otherwise, or what is about the person who works on it."""
 
 
@@ -48,7 +52,7 @@ def make_record(say: Say, companion: Companion, case: Case) -> Record:
         ("findings", _answers(say, companion, case, FOUND_IN)),
         ("decision", _answers(say, companion, case, (DECIDE,))),
         ("acts", acts_of(say, companion, case)),
-        ("letters", letters_of(say, companion, case)),
+        ("letters", (*letters_of(say, companion, case), *_answers(say, companion, case, TOLD_IN))),
         ("appeal", _answers(say, companion, case, (APPEAL,))),
         ("dates", _dates(say, companion, case)),
     )
@@ -82,6 +86,13 @@ def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
     for each in _one(say, companion, case, OUTCOME):
         yield replace(each, label=say("case-out-outcome"))
     yield from _one(say, companion, case, FINDINGS)
+    yield from place_of_record(say, companion, case)
+
+
+def place_of_record(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
+    """R94 and R196: the fourth thing that makes a record whole, and what somebody who looks for it has to know."""
+    for question in (KEPT_WHERE, RECORD_TITLE):
+        yield from _one(say, companion, case, question)
 
 
 def _investigators(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
