@@ -14,10 +14,11 @@ import pytest
 from bs4 import Tag
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
-from app.flows.companion.progress import asked
+from app.flows.companion.progress import asked as asked_in
 from app.flows.companion.reading import read_companion
 from app.text.case_file import write_case
 from app.text.case_text import write_text
+from app.text.leak_check import Outgoing, TextKind, check
 from app.web.case.record import make_record
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
@@ -89,6 +90,35 @@ async def rows(haven: Haven) -> dict[tuple[str, str], int]:
     return {column: len(values) for column, values in (await read_tables(haven.desk.database)).items()}
 
 
+# --- to colleagues
+
+BAD_FAITH = {
+    "danger": ("no",), "involved": ("no",), "off-wiki": ("no",), "outcome": ("malicious",),
+    "bad-faith-second": ("yes",), "earlier-reports.reporter": ("mistaken", "bad-faith"), "kept-where": ("list",),
+}  # fmt: skip
+
+
+async def test_s8_colleagues_get_days_and_places_and_no_ugly_word(haven: Haven) -> None:
+    """R104: private, of fixed words, and the next report is read like any other."""
+    walk = await opened(haven, answers=BAD_FAITH, words={"record-title": "2026/17", "bad-faith-shown": "Diff nine"})
+    page = await walk.press("colleagues")
+    text = box(page, "colleagues")
+    for piece in (REPORTER, "enwiki", "2026-11-28", "bad faith", "It was a mistake", "private mailing list", "2026/17"):
+        assert piece in text
+    assert "is somebody in danger?" in text
+    for never in (SUBJECT, TARGET, "Diff nine", "diff=", "liar", "malicious", "abus", "troll", "vandal"):
+        assert never not in text
+    assert not [each["href"] for each in read(page).select("main a[href]") if "/w/" in str(each["href"])]
+    assert check(Outgoing(text, TextKind.HANDOVER, "en")) == ()
+
+
+@pytest.mark.parametrize("change", [{"outcome": ("could-not-verify",)}, {"bad-faith-second": ("waits",)}])
+async def test_of_nobody_else_are_colleagues_told(haven: Haven, change: dict[str, tuple[str, ...]]) -> None:
+    walk = await opened(haven, answers=BAD_FAITH | change)
+    page = await walk.press("colleagues")
+    assert heading(page) == "The case, step by step" and "Account that reported" not in page.text
+
+
 # --- the record
 
 
@@ -120,7 +150,7 @@ def test_whatever_was_answered_stands_in_the_record(outcome: str) -> None:
     stages = [each for each in companion.stages if each != "debrief"]
     case = fill(companion, Case(TODAY, "enwiki", parties=people, answers=given), stages)
     text = write_text(make_record(lambda key, *params: f"{key} {params}", companion, case))
-    questions = (each for name in stages for each in asked(companion.stages[name], case))
+    questions = (each for name in stages for each in asked_in(companion.stages[name], case))
     left_out = {each.question.id for each in questions if each.question.ask not in text}
     assert left_out == {"danger", "involved"}
     assert "On the team’s private wiki" in text and "Some words." in text

@@ -30,6 +30,8 @@ BEGIN, SECOND, DECIDE, DEBRIEF, APPEAL = "begin", "second", "decide", "debrief",
 FINDINGS, INVESTIGATORS, INVOLVED = "findings", "investigators", "involved"
 KEPT_WHERE, RECORD_TITLE = "kept-where", "record-title"
 """Where the record is, and how it is found there (R94, R196)."""
+EARLIER = "earlier-reports"
+"""The question what became of earlier reports."""
 TOLD_IN = ("notify", "announce")
 """The stages that say who was told beside the letters."""
 FOUND_IN = (BEGIN, "acknowledge", "verify", "background", "context", "attribution")
@@ -89,7 +91,7 @@ def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
     yield from place_of_record(say, companion, case)
 
 
-def place_of_record(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
+def place_of_record(say: Say, companion: Companion, case: Case) -> Iterator[Fact | Words]:
     """R94 and R196: the fourth thing that makes a record whole, and what somebody who looks for it has to know."""
     for question in (KEPT_WHERE, RECORD_TITLE):
         yield from _one(say, companion, case, question)
@@ -152,6 +154,12 @@ def _answers(say: Say, companion: Companion, case: Case, stages: Iterable[str]) 
 def _told(stage: Stage, case: Case) -> Iterator[AskedQuestion]:
     elsewhere = {*_SAID_ELSEWHERE, OUTCOME, ACTS, FINDINGS, INVESTIGATORS} if stage.id != DECIDE else {*_SAID_ELSEWHERE}
     return (each for each in asked(stage, case) if each.question.id not in elsewhere and each.question.kind != Asks.DAY)
+
+
+def entries_of(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Fact | Words]:
+    """What was answered to it, of each whom it is asked about."""
+    here = (each for stage in companion.stages.values() for each in asked(stage, case))
+    return _entries(say, (each for each in here if each.question.id == question), case)
 
 
 def _one(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Fact | Words]:

@@ -66,6 +66,7 @@ from app.web.pages.case_looked import (
     PartyShown,
 )
 from app.web.pages.case_out import (
+    CaseColleaguesPage,
     CaseExportPage,
     CaseNoticePage,
     CasePassOnPage,
@@ -174,6 +175,7 @@ __all__ = [
     "Between",
     "BoxPage",
     "CaseClosedPage",
+    "CaseColleaguesPage",
     "CaseExportPage",
     "CaseLetterPage",
     "CaseLetterSendPage",
