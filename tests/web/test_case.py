@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.case_walk import CaseWalk
 from tests.support.haven import SAME_ORIGIN, Haven
-from tests.support.page_checks import heading, words
+from tests.support.page_checks import heading, read, words
 
 HOSTILE = '<script>alert("1")</script> \u202e\'"=\\ {{x}} \U0001f600'
 PEOPLE = {
@@ -112,6 +112,42 @@ async def test_a_case_that_was_changed_on_its_way_is_given_back(haven: Haven) ->
     for at, go in (("nosuch", "nosuch"), ("letter:nosuch", "letter:nosuch"), ("", ""), ("decide", "announce:x")):
         page = await client.post("/case", {"case": text, "at": at, "go": go})
         assert page.status_code == 200, (at, go)
+
+
+async def at_list(haven: Haven, *answers: str, sent: str = "") -> CaseWalk:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    people = '[[party]]\nname = "Anneliese"\nroles = ["reporter", "target"]\n'
+    said = "\n".join(('danger = "no"', 'involved = "no"', 'off-wiki = "no"', *answers))
+    text = f'haven-case-file = 1\nopened = 2026-01-05\nwiki = "dewikibooks"\n[answer]\n{said}\n{people}{sent}'
+    await walk.open(text.encode())
+    return walk
+
+
+OUTCOME_SENT = '[[letter]]\nkind = "outcome"\nto = "reporter"\nsent = 2026-01-09\ntext = "It is over."\n'
+
+
+async def test_a_day_that_passed_in_silence_leads_to_the_letter_that_says_so(haven: Haven) -> None:
+    """R50: the letter is one press away, with a day that is still to come."""
+    walk = await at_list(haven, 'check-in = "2026-01-10"')
+    assert "expected to hear from you by 2026-01-10" in words(walk.page)
+    page = await walk.press("letter:delay.reporter")
+    assert heading(page) == "A letter: Delay, to whoever reported it"
+    assert "2026-01-10" not in str(read(page).find("textarea", id="text"))
+
+
+@pytest.mark.parametrize(("day", "sent"), [("2099-01-10", ""), ("2026-01-10", OUTCOME_SENT), ("soon", "")])
+async def test_nobody_is_hurried_without_a_reason(haven: Haven, day: str, sent: str) -> None:
+    walk = await at_list(haven, f'check-in = "{day}"', sent=sent)
+    assert "expected to hear" not in words(walk.page)
+
+
+async def test_it_is_plain_whom_a_case_waits_for_and_since_when(haven: Haven) -> None:
+    """R51."""
+    walk = await at_list(haven, 'waiting-for = "others"', 'waiting-since = "2026-01-07"')
+    assert "It waits for: Stewards, a committee, or the Foundation, since 2026-01-07." in words(walk.page)
+    await walk.press("acknowledge")
+    await walk.press("list", {"q-waiting-for": "nobody"})
+    assert "It waits for" not in words(walk.page)
 
 
 async def test_a_step_that_waits_takes_nothing(haven: Haven) -> None:

@@ -5,9 +5,10 @@ Free order where the training module allows it; where it does not, a stage or a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from app.domain.cases import Case, PartyRole
+from app.domain.cases import Case, LetterKind, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
@@ -19,6 +20,11 @@ WAITING = "waits"
 """The answer of one of them that is not done yet."""
 RECORD_KEPT = "record-kept"
 """Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
+CHECK_IN = "check-in"
+"""The question by when whoever reported hears again."""
+WAITING_FOR, WAITING_SINCE = "waiting-for", "waiting-since"
+"""The questions for whom the case waits, and since when (R51)."""
+NOBODY = "nobody"
 DEPENDS_ON = "depends-on"
 """The question whether one's own part hangs on what others decide (R168)."""
 
@@ -72,6 +78,14 @@ class LetterState:
     def is_locked(self) -> bool:
         """SECURITY: R165 and R166: told before it is done, somebody has nothing left to lose, and time."""
         return not self.is_settled and (self.waits_for_acts or bool(self.waits_for))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For whom, in words, and since when where that was said."""
+
+    whom: str
+    since: date | None
 
 
 def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
@@ -245,6 +259,24 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
     if stage.section is Section.RECORD:
         return 0 if record_is_kept(case) else 1
     return 0
+
+
+def missed_day(case: Case, today: date) -> date | None:
+    """R50: the day on which whoever reported should have heard again, and did not: silence alarms. It is over once the
+    day is a later one, or they know how it ended."""
+    day, end = case.day(CHECK_IN), (LetterKind.OUTCOME, PartyRole.REPORTER)
+    is_told = case.has_sent(*end) or bool(case.answer(f"skip-{LetterKind.OUTCOME}.{PartyRole.REPORTER}"))
+    is_awaited = bool(case.parties_of(PartyRole.REPORTER)) and not is_told
+    return day if day and day < today and is_awaited else None
+
+
+def waits_for(companion: Companion, case: Case) -> Waiting | None:
+    """R51: for whom the case waits, and since when, if somebody said so."""
+    question = companion.question(WAITING_FOR)
+    chosen = (
+        next((each for each in question.answers if each.value == case.answer(WAITING_FOR)), None) if question else None
+    )
+    return Waiting(chosen.say, case.day(WAITING_SINCE)) if chosen and chosen.value != NOBODY else None
 
 
 def record_is_kept(case: Case) -> bool:

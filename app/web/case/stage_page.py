@@ -9,7 +9,9 @@ from app.flows.companion.progress import (
     asked,
     holds,
     is_answered,
+    missed_day,
     progress,
+    waits_for,
 )
 from app.flows.companion.stages import Asks, Stage
 from app.web.case.carrying import LATEST, Carried, field_of
@@ -33,7 +35,16 @@ def list_page(house: House, carried: Carried) -> CaseListPage:
     known = {question.id for question in companion.questions()}
     answered = {*carried.case.answers, *carried.case.words}
     unknown = tuple(sorted(each for each in answered if not _is_known(each, known)))
-    return CaseListPage(carried.text, "list", carried.case, states, next_stage(states), unknown)
+    return CaseListPage(
+        carried.text,
+        "list",
+        carried.case,
+        states,
+        next_stage(states),
+        unknown,
+        missed_day(carried.case, carried.today),
+        waits_for(companion, carried.case),
+    )
 
 
 def _is_known(answer: str, questions: set[str]) -> bool:
