@@ -4,6 +4,7 @@ import tempfile
 
 import pytest
 
+from app.flows.companion.resources import HelpKind
 from tests.support.case_walk import CaseWalk
 from tests.support.haven import SAME_ORIGIN, Haven
 from tests.support.page_checks import heading, read, words
@@ -148,6 +149,24 @@ async def test_it_is_plain_whom_a_case_waits_for_and_since_when(haven: Haven) ->
     await walk.press("acknowledge")
     await walk.press("list", {"q-waiting-for": "nobody"})
     assert "It waits for" not in words(walk.page)
+
+
+async def test_places_of_help_stand_where_somebody_needs_them(haven: Haven) -> None:
+    """R113, S7: for what happens outside, of the country if it is known; and for who does all this."""
+    links = {}
+    for country in ("", "AU"):
+        walk = await at_list(haven, 'on-wiki-too = "no"', *([f'letter-country = "{country}"'] if country else []))
+        await walk.press("begin")
+        await walk.press("attribution", {"q-off-wiki": "yes"})
+        links[country] = links_of(walk)
+    assert {"https://stopncii.org", "https://2fa.directory", "https://needhelpnow.ca"} <= links[""]
+    assert "https://www.esafety.gov.au" in links["AU"] and "https://needhelpnow.ca" not in links["AU"]
+    companion = haven.app.state.house.desk.guidance.companion
+    assert companion.stages["notify"].help and companion.stages["afterwards"].help == (HelpKind.SELF_CARE,)
+
+
+def links_of(walk: CaseWalk) -> set[str]:
+    return {str(each["href"]) for each in read(walk.page).select("main a[href]")}
 
 
 async def test_a_step_that_waits_takes_nothing(haven: Haven) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.cases import Case
 from app.flows.companion.progress import AskedQuestion, StageState, Waiting
+from app.flows.companion.resources import HelpPlace
 from app.flows.companion.stages import Advice, Choice
 from app.web.pages.frame import Page, Problem
 
@@ -81,6 +82,7 @@ class CaseStagePage(CasePage, Page):
     questions: tuple[ShownQuestion, ...]
     advice: tuple[Advice, ...]
     section: Any = None
+    help: tuple[HelpPlace, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
