@@ -128,6 +128,13 @@ def test_every_sentence_is_short_enough_for_two_in_the_morning() -> None:
     assert [text for text in words() if len(text) > 320] == []
 
 
+def test_an_account_in_wrong_hands_has_a_private_way_at_once() -> None:
+    """R76: not a tip alone; and nothing of it where nobody said so."""
+    for answer, ways in (("yes", ["https://meta.wikimedia.org/wiki/Special:Contact/Stewards"]), ("no", [])):
+        found, advice = case({"compromised": answer}), COMPANION.stages["verify"].advice
+        assert [each.address for each in advice if each.when and holds(each.when, found)] == ways
+
+
 # Order and locks ------------------------------------------------------------------------------------------------------
 
 
