@@ -183,11 +183,38 @@ async def test_the_record_can_be_taken_as_a_file_whose_name_says_nothing(haven: 
 
 async def test_what_the_reporter_may_be_told_stands_apart(haven: Haven) -> None:
     """R19 and R52."""
-    walk = await opened(haven)
+    walk = await opened(haven, letters=(TO_SUBJECT,))
     told = box(await walk.press("text"), "tell")
     assert told == "We have looked into it, and action was taken.\n"
     waiting = await opened(haven, answers={"involved": ("no",), "check-in": ("2026-12-08",)})
     assert "by 2026-12-08" in box(await waiting.press("text"), "tell")
+
+
+UNDONE = {"outcome": ("actionable",), "acts": ("block",), "act-block": ("waits",), "check-in": ("2026-12-08",)}
+NOT_VERIFIED = {"outcome": ("could-not-verify",), "check-in": ("2026-12-08",)}
+STILL_OPEN = (
+    "Your report is being looked at.\nYou will hear from us again by 2026-12-08, even if nothing is decided by then."
+)
+TO_TARGET = Letter(LetterKind.OUTCOME, PartyRole.TARGET, "It is over.", TODAY)
+TO_SUBJECT = Letter(LetterKind.SANCTIONED, PartyRole.SUBJECT, "You are blocked.", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("answers", "letters", "told"),
+    [
+        (UNDONE, (), None),
+        (UNDONE | {"act-block": ("seen",)}, (), None),
+        (UNDONE | {"act-block": ("seen",)}, (TO_SUBJECT, TO_TARGET), "We have looked into it, and action was taken."),
+        (NOT_VERIFIED, (), None),
+        (NOT_VERIFIED, (TO_TARGET,), "We have looked into it. It could not be verified."),
+    ],
+)
+async def test_nobody_may_be_told_the_end_before_their_turn(
+    haven: Haven, answers: dict[str, tuple[str, ...]], letters: tuple[Letter, ...], told: str | None
+) -> None:
+    """R162, R165, R169: neither by a letter nor by the line beside the record."""
+    walk = await opened(haven, answers={"involved": ("no",), "off-wiki": ("no",), **answers}, letters=letters)
+    assert box(await walk.press("text"), "tell") == (told or STILL_OPEN) + "\n"
 
 
 async def test_what_a_team_says_when_it_looks_back_is_a_text_of_its_own(haven: Haven) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from app.domain.cases import Case, PartyRole
+from app.domain.cases import Case, LetterKind, PartyRole
 from app.flows.companion.progress import (
     ACTS,
     OUTCOME,
     AskedQuestion,
     act_question,
+    acts_are_done,
     asked,
     chosen_acts,
     letters,
@@ -70,16 +71,24 @@ def make_debrief(say: Say, companion: Companion, case: Case) -> Record:
     return Record(say("case-out-debrief-heading"), say("case-out-debrief-notice"), (part,))
 
 
-def what_may_be_told(say: Say, case: Case) -> str:
+def what_may_be_told(say: Say, companion: Companion, case: Case) -> str:
     """R19 and R52: all that whoever reported may be told of where it stands. Nothing of the record is in it but how it
     ended, in general words, and the days that were promised."""
     lines = [say("case-out-tell-open")]
-    if outcome := case.answer(OUTCOME):
+    outcome = case.answer(OUTCOME)
+    if outcome and _is_their_turn(companion, case):
         known = outcome if outcome in ("actionable", "could-not-verify", "verified-no-action") else "other"
         lines = [say(f"case-out-tell-{known}")]
     elif day := case.day("check-in"):
         lines.append(say("case-out-tell-check-in", day.isoformat()))
     return "\n".join(lines) + "\n"
+
+
+def _is_their_turn(companion: Companion, case: Case) -> bool:
+    """SECURITY: R162, R165, R169: they hear the end when its letter may go to them, and not by another way before."""
+    steps = letters(companion, case)
+    theirs = [each for each in steps if (each.step.kind, each.step.to) == (LetterKind.OUTCOME, PartyRole.REPORTER)]
+    return acts_are_done(companion, case) and not any(each.is_locked for each in theirs)
 
 
 def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
