@@ -191,6 +191,7 @@ async def test_what_the_reporter_may_be_told_stands_apart(haven: Haven) -> None:
 
 
 UNDONE = {"outcome": ("actionable",), "acts": ("block",), "act-block": ("waits",), "check-in": ("2026-12-08",)}
+UNTIED = UNDONE | {"off-wiki": ("yes",), "on-wiki-too": ("no",), "ties": ("nothing",)}
 NOT_VERIFIED = {"outcome": ("could-not-verify",), "check-in": ("2026-12-08",)}
 STILL_OPEN = (
     "Your report is being looked at.\nYou will hear from us again by 2026-12-08, even if nothing is decided by then."
@@ -205,6 +206,7 @@ TO_SUBJECT = Letter(LetterKind.SANCTIONED, PartyRole.SUBJECT, "You are blocked."
         (UNDONE, (), None),
         (UNDONE | {"act-block": ("seen",)}, (), None),
         (UNDONE | {"act-block": ("seen",)}, (TO_SUBJECT, TO_TARGET), "We have looked into it, and action was taken."),
+        (UNTIED | {"act-block": ("seen",)}, (TO_SUBJECT, TO_TARGET), None),
         (NOT_VERIFIED, (), None),
         (NOT_VERIFIED, (TO_TARGET,), "We have looked into it. It could not be verified."),
     ],

@@ -17,6 +17,7 @@ from app.flows.companion.progress import (
     acts_are_done,
     asked,
     chosen_acts,
+    holds,
     letters,
     skip_question,
 )
@@ -88,7 +89,15 @@ def _is_their_turn(companion: Companion, case: Case) -> bool:
     """SECURITY: R162, R165, R169: they hear the end when its letter may go to them, and not by another way before."""
     steps = letters(companion, case)
     theirs = [each for each in steps if (each.step.kind, each.step.to) == (LetterKind.OUTCOME, PartyRole.REPORTER)]
-    return acts_are_done(companion, case) and not any(each.is_locked for each in theirs)
+    is_first = not any(each.is_locked for each in theirs)
+    return is_first and acts_are_done(companion, case) and _is_still_offered(companion, case, OUTCOME)
+
+
+def _is_still_offered(companion: Companion, case: Case, id: str) -> bool:
+    """Whether later answers left the answer to it standing."""
+    question = companion.question(id)
+    answers = question.answers if question else ()
+    return any(each.value == case.answer(id) and holds(each.when, case) for each in answers)
 
 
 def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
