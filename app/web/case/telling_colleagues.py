@@ -36,7 +36,7 @@ async def show_colleagues(
         return await show(request, visitor, list_page(house, carried))
     say = speaking(house, chrome_of(request, visitor).language)
     text = text_for_colleagues(say, house.desk.guidance.companion, carried.case)
-    subject = say("hand-over-subject")
+    subject = say("case-colleagues-subject")
     return await show(request, visitor, CaseColleaguesPage(carried.text, COLLEAGUES, subject, text))
 
 
