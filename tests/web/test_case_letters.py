@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from app.domain.cases import Case, Item, Letter, LetterKind, Party, PartyRole
 from app.text.case_file import read_case, write_case
 from tests.support.case_walk import CaseWalk, fields_of, form_of
@@ -156,6 +158,16 @@ async def test_who_was_sanctioned_learns_three_things_and_of_nobody(haven: Haven
     page = await walk.press("letter:sanctioned.subject", {"part": ["safety", "no-details"]})
     page = await walk.press("letter:sanctioned.subject/send", {"part": ["safety"]}, status=422)
     assert "Tick what was decided" in words(page)
+
+
+@pytest.mark.parametrize("how_far", ["not-possible", "not-allowed", "not-agreed", "not-needed", "asked"])
+async def test_nobody_is_told_of_an_act_that_is_not_done(haven: Haven, how_far: str) -> None:
+    """R165: what has a reason why not, and what others were merely asked for, is in no letter to the sanctioned."""
+    case = decided("actionable", acts=("block", "lock"), act_block=("seen",), act_lock=(how_far,), depends_on=("no",))
+    text = text_of(await at_letter(haven, case, "sanctioned.subject"))
+    assert "has been blocked" in text and "on all Wikimedia wikis" not in text
+    done = text_of(await at_letter(haven, case.with_answer("act-lock", ["said"]), "sanctioned.subject"))
+    assert "on all Wikimedia wikis" in done
 
 
 async def test_the_safety_line_is_left_out_for_a_reason_alone(haven: Haven) -> None:
