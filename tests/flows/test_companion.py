@@ -209,6 +209,15 @@ def test_what_others_decide_holds_up_only_what_depends_on_it(
     assert bool(waiting) == ("sanctioned.subject" in locked(found))
 
 
+def test_nobody_hears_of_an_action_where_none_was_taken() -> None:
+    """R165: everything has a reason why not: the letters wait for another outcome, and the page says so."""
+    given: Given = {"acts": ("block", "hide"), "act-block": "not-possible", "act-hide": "not-agreed"}
+    found = decided("actionable", given)
+    assert "sanctioned.subject" in locked(found)
+    assert any("nobody can be told" in each.say and holds(each.when, found) for each in COMPANION.stages["act"].advice)
+    assert locked(found.with_answer("act-hide", ("seen",))) == ["outcome.reporter"]
+
+
 def test_something_is_done_needs_something_to_do() -> None:
     found = case({"outcome": "actionable"})
     assert locked(found) == ["sanctioned.subject", "outcome.reporter"]

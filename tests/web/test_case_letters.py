@@ -149,7 +149,7 @@ async def test_a_letter_that_is_not_sent_has_a_reason(haven: Haven) -> None:
 
 async def test_who_was_sanctioned_learns_three_things_and_of_nobody(haven: Haven) -> None:
     """R170, R171."""
-    case = decided("actionable", acts=("block", "hide"), act_block=("done",), act_hide=("done",))
+    case = decided("actionable", acts=("block", "hide"), act_block=("said",), act_hide=("said",))
     walk = await at_letter(haven, case, "sanctioned.subject")
     text = text_of(walk)
     assert "has been blocked" in text and "hidden from public view" in text

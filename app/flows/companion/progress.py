@@ -97,6 +97,7 @@ def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
         "target-reports": all(each.has(PartyRole.REPORTER) for each in case.parties_of(PartyRole.TARGET)),
         "ties-count": ties_count(case),
         "may-sanction": may_sanction(case),
+        "nothing-done": is_nothing_done(case),
     }
     facts = {fact: ("yes" if holds else "no",) for fact, holds in said.items()}
     return {**facts, "attribution": (attribution(case).value,)}
@@ -177,11 +178,17 @@ def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
     )
 
 
+def is_nothing_done(case: Case) -> bool:
+    """R165: of all that was decided, everything has a reason why not. Then nobody can be told that action was taken."""
+    states = [case.answer(act_question(each)) for each in case.answers.get(ACTS, ())]
+    return case.answer(OUTCOME) == "actionable" and bool(states) and all(each.startswith("not-") for each in states)
+
+
 def acts_are_done(companion: Companion, case: Case) -> bool:
     """Whether the letters need not wait any more. What is not even chosen yet is not done."""
     question = companion.question(ACTS)
     is_chosen = question is None or not _is_acted(question, case) or bool(chosen_acts(companion, case))
-    return is_chosen and not acts_that_wait(companion, case)
+    return is_chosen and not acts_that_wait(companion, case) and not is_nothing_done(case)
 
 
 def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple[LetterState, ...]:

@@ -25,7 +25,16 @@ from app.flows.reading import BadFlow, read_marks
 
 HERE = Path(__file__).parent
 FACTS = frozenset(
-    {"third-party", "subject-named", "target-named", "target-reports", "attribution", "ties-count", "may-sanction"}
+    {
+        "third-party",
+        "subject-named",
+        "target-named",
+        "target-reports",
+        "attribution",
+        "ties-count",
+        "may-sanction",
+        "nothing-done",
+    }
 )
 """What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
 
