@@ -128,6 +128,13 @@ def test_every_sentence_is_short_enough_for_two_in_the_morning() -> None:
     assert [text for text in words() if len(text) > 320] == []
 
 
+def test_an_account_in_wrong_hands_has_a_private_way_at_once() -> None:
+    """R76: not a tip alone; and nothing of it where nobody said so."""
+    for answer, ways in (("yes", ["https://meta.wikimedia.org/wiki/Special:Contact/Stewards"]), ("no", [])):
+        found, advice = case({"compromised": answer}), COMPANION.stages["verify"].advice
+        assert [each.address for each in advice if each.when and holds(each.when, found)] == ways
+
+
 # Order and locks ------------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +216,15 @@ def test_what_others_decide_holds_up_only_what_depends_on_it(
     assert bool(waiting) == ("sanctioned.subject" in locked(found))
 
 
+def test_nobody_hears_of_an_action_where_none_was_taken() -> None:
+    """R165: everything has a reason why not: the letters wait for another outcome, and the page says so."""
+    given: Given = {"acts": ("block", "hide"), "act-block": "not-possible", "act-hide": "not-agreed"}
+    found = decided("actionable", given)
+    assert "sanctioned.subject" in locked(found)
+    assert any("nobody can be told" in each.say and holds(each.when, found) for each in COMPANION.stages["act"].advice)
+    assert locked(found.with_answer("act-hide", ("seen",))) == ["outcome.reporter"]
+
+
 def test_something_is_done_needs_something_to_do() -> None:
     found = case({"outcome": "actionable"})
     assert locked(found) == ["sanctioned.subject", "outcome.reporter"]
@@ -237,6 +253,14 @@ def test_who_was_reported_hears_of_it_only_if_they_know(outcome: str) -> None:
     for knows in ("yes", "no"):
         found = case({"outcome": outcome, "subject-knows": knows})
         assert ("cleared.subject" in {each.step.id for each in letters(COMPANION, found)}) is (knows == "yes")
+
+
+def test_what_the_one_it_is_done_to_wishes_has_a_place_and_decides_nothing() -> None:
+    """R26: written down, asked of nobody who was not asked, and in no condition."""
+    assert "target-wishes" not in {each.id for each in asked(COMPANION.stages["acknowledge"], case({}))}
+    found = case({"target-asked": "yes"}, THIRD_PARTY)
+    assert ask(found, "target-wishes").question.optional
+    assert "target-wishes" not in (HERE / "stages.toml").read_text("utf-8").replace('id = "target-wishes"', "")
 
 
 # S7: outside the wikis ------------------------------------------------------------------------------------------------
@@ -287,6 +311,16 @@ def test_s7_ends_with_help_and_nothing_else() -> None:
     assert "not established" in said and "privacy settings" in said and "second factor" in said
 
 
+def test_what_rests_on_something_outside_is_never_clear_cut() -> None:
+    """R141: where the account is held for tied to it, a second reader comes to it, whatever was answered before."""
+    given: Given = {"off-wiki": "yes", "on-wiki-too": "no", TIES: ("alike",), "attributed": "yes"}
+    alone = filled((*BEFORE_DECISION, "attribution"), given | {"needs-second": ("none",)})
+    assert "none" not in offered(alone, "needs-second") and standing(alone, "decide").standing is Standing.LOCKED
+    read = filled((*BEFORE_DECISION, "attribution"), given | {"needs-second": ("outside",), "second-read": "yes"})
+    assert standing(read, "decide").standing is Standing.TO_DO
+    assert "none" in offered(filled(BEFORE_DECISION, {"off-wiki": "no"}), "needs-second")
+
+
 # S8: reported in bad faith --------------------------------------------------------------------------------------------
 
 
@@ -333,6 +367,21 @@ def test_nobody_reviews_their_own_decision() -> None:
     assert not is_answered(ask(case(given), "part-of-first"), case(given))
     passed = case(given | {"part-of-first": "uninvolved"})
     assert is_answered(ask(passed, "part-of-first"), passed)
+
+
+@pytest.mark.parametrize(
+    ("answers", "may_be_told"),
+    [
+        ({"part-of-first": "yes", "appeal-result": "stays"}, False),
+        ({"part-of-first": "no", "appeal-result": "waits"}, False),
+        ({"appeal-result": "lifted"}, False),
+        ({"part-of-first": "no", "appeal-result": "stays"}, True),
+        ({"part-of-first": "uninvolved", "appeal-result": "lifted"}, True),
+    ],
+)
+def test_no_end_of_an_appeal_is_told_before_somebody_uninvolved_decided(answers: Given, may_be_told: bool) -> None:
+    found = case({"appeal-window": "yes", **answers})
+    assert ("appeal-outcome.subject" in {each.step.id for each in letters(COMPANION, found)}) is may_be_told
 
 
 def test_too_early_is_answered_with_the_day_and_asks_nothing_more() -> None:

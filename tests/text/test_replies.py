@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.acts import Done
 from app.domain.cases import Case, Item, Letter, LetterKind, Party, PartyRole
 from app.flows.companion.reading import read_companion
 from app.text.leak_check import LANGUAGES, Outgoing, Severity, TextKind, check
@@ -168,6 +169,7 @@ def test_each_question_that_a_part_asks_for_is_asked() -> None:
             assert not part.day or companion.question(part.day)
             for question, values in part.when.items():
                 answers = {"yes", "no"} if question == "third-party" else set[str]()
+                answers |= set(Done) if question.startswith("act-") else set()
                 asked = companion.question(question)
                 answers |= {each.value for each in asked.answers} if asked else set()
                 assert values <= answers | {"unsaid"}, part.id

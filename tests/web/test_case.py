@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.cases import Case, Checked, Item, Party, PartyRole
 from app.flows.companion.reading import read_companion
+from app.flows.companion.resources import HelpKind
 from app.text.case_file import write_case
 from tests.support.case_walk import CaseWalk
 from tests.support.filled_case import fill
@@ -170,6 +171,60 @@ async def test_a_case_that_was_changed_on_its_way_is_given_back(haven: Haven) ->
     for at, go in (("nosuch", "nosuch"), ("letter:nosuch", "letter:nosuch"), ("", ""), ("decide", "announce:x")):
         page = await client.post("/case", {"case": text, "at": at, "go": go})
         assert page.status_code == 200, (at, go)
+
+
+async def at_list(haven: Haven, *answers: str, sent: str = "") -> CaseWalk:
+    walk = await CaseWalk.begin(await haven.client("Ilse Norrby"))
+    people = '[[party]]\nname = "Anneliese"\nroles = ["reporter", "target"]\n'
+    said = "\n".join(('danger = "no"', 'involved = "no"', 'off-wiki = "no"', *answers))
+    text = f'haven-case-file = 1\nopened = 2026-01-05\nwiki = "dewikibooks"\n[answer]\n{said}\n{people}{sent}'
+    await walk.open(text.encode())
+    return walk
+
+
+OUTCOME_SENT = '[[letter]]\nkind = "outcome"\nto = "reporter"\nsent = 2026-01-09\ntext = "It is over."\n'
+
+
+async def test_a_day_that_passed_in_silence_leads_to_the_letter_that_says_so(haven: Haven) -> None:
+    """R50: the letter is one press away, with a day that is still to come."""
+    walk = await at_list(haven, 'check-in = "2026-01-10"')
+    assert "expected to hear from you by 2026-01-10" in words(walk.page)
+    page = await walk.press("letter:delay.reporter")
+    assert heading(page) == "A letter: Delay, to whoever reported it"
+    assert "2026-01-10" not in str(read(page).find("textarea", id="text"))
+
+
+@pytest.mark.parametrize(("day", "sent"), [("2099-01-10", ""), ("2026-01-10", OUTCOME_SENT), ("soon", "")])
+async def test_nobody_is_hurried_without_a_reason(haven: Haven, day: str, sent: str) -> None:
+    walk = await at_list(haven, f'check-in = "{day}"', sent=sent)
+    assert "expected to hear" not in words(walk.page)
+
+
+async def test_it_is_plain_whom_a_case_waits_for_and_since_when(haven: Haven) -> None:
+    """R51."""
+    walk = await at_list(haven, 'waiting-for = "others"', 'waiting-since = "2026-01-07"')
+    assert "It waits for: Stewards, a committee, or the Foundation, since 2026-01-07." in words(walk.page)
+    await walk.press("acknowledge")
+    await walk.press("list", {"q-waiting-for": "nobody"})
+    assert "It waits for" not in words(walk.page)
+
+
+async def test_places_of_help_stand_where_somebody_needs_them(haven: Haven) -> None:
+    """R113, S7: for what happens outside, of the country if it is known; and for who does all this."""
+    links = {}
+    for country in ("", "AU"):
+        walk = await at_list(haven, 'on-wiki-too = "no"', *([f'letter-country = "{country}"'] if country else []))
+        await walk.press("begin")
+        await walk.press("attribution", {"q-off-wiki": "yes"})
+        links[country] = links_of(walk)
+    assert {"https://stopncii.org", "https://2fa.directory", "https://needhelpnow.ca"} <= links[""]
+    assert "https://www.esafety.gov.au" in links["AU"] and "https://needhelpnow.ca" not in links["AU"]
+    companion = haven.app.state.house.desk.guidance.companion
+    assert companion.stages["notify"].help and companion.stages["afterwards"].help == (HelpKind.SELF_CARE,)
+
+
+def links_of(walk: CaseWalk) -> set[str]:
+    return {str(each["href"]) for each in read(walk.page).select("main a[href]")}
 
 
 async def test_a_step_that_waits_takes_nothing(haven: Haven) -> None:

@@ -192,6 +192,16 @@ async def test_who_was_sanctioned_learns_three_things_and_of_nobody(haven: Haven
     assert "Tick what was decided" in words(page)
 
 
+@pytest.mark.parametrize("how_far", ["not-possible", "not-allowed", "not-agreed", "not-needed", "asked"])
+async def test_nobody_is_told_of_an_act_that_is_not_done(haven: Haven, how_far: str) -> None:
+    """R165: what has a reason why not, and what others were merely asked for, is in no letter to the sanctioned."""
+    case = decided("actionable", acts=("block", "lock"), act_block=("seen",), act_lock=(how_far,), depends_on=("no",))
+    text = text_of(await at_letter(haven, case, "sanctioned.subject"))
+    assert "has been blocked" in text and "on all Wikimedia wikis" not in text
+    done = text_of(await at_letter(haven, case.with_answer("act-lock", ["said"]), "sanctioned.subject"))
+    assert "on all Wikimedia wikis" in done
+
+
 async def test_the_safety_line_is_left_out_for_a_reason_alone(haven: Haven) -> None:
     """R121, in a language without words of the leak check, too."""
     for language in ("en", "ar"):
@@ -242,7 +252,9 @@ async def test_a_malicious_report(haven: Haven) -> None:
 async def test_an_appeal_from_its_arrival_to_its_end(haven: Haven) -> None:
     """S13: received with a day, the outcome in three parts, and never who reported it."""
     people = (Party("Nilufar", (REPORTER,)), Party("Quirin Quelle", (SUBJECT,)))
-    answers = {"appeal-window": ("yes",), "appeal-check-in": (LATER,), "appeal-result": ("changed",)}
+    answers = {
+        "appeal-window": ("yes",), "part-of-first": ("no",), "appeal-check-in": (LATER,), "appeal-result": ("changed",)
+    }  # fmt: skip
     case = replace(BEGUN, parties=people, answers={**BEGUN.answers, **answers})
     walk = await at_letter(haven, case, "appeal-received.subject")
     assert "24 December 2030" in text_of(walk)

@@ -15,10 +15,16 @@ import pytest
 from bs4 import Tag
 
 from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
+from app.flows.companion.progress import asked as asked_in
+from app.flows.companion.reading import read_companion
 from app.text.case_file import write_case
+from app.text.case_text import write_text
+from app.text.leak_check import Outgoing, TextKind, check
 from app.web.case.looking import marks_of
+from app.web.case.record import make_record
 from tests.support.canary import read_tables
 from tests.support.case_walk import CaseWalk, fields_of, form_of
+from tests.support.filled_case import fill
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import heading, read, words
 
@@ -86,6 +92,35 @@ async def rows(haven: Haven) -> dict[tuple[str, str], int]:
     return {column: len(values) for column, values in (await read_tables(haven.desk.database)).items()}
 
 
+# --- to colleagues
+
+BAD_FAITH = {
+    "danger": ("no",), "involved": ("no",), "off-wiki": ("no",), "outcome": ("malicious",),
+    "bad-faith-second": ("yes",), "earlier-reports.reporter": ("mistaken", "bad-faith"), "kept-where": ("list",),
+}  # fmt: skip
+
+
+async def test_s8_colleagues_get_days_and_places_and_no_ugly_word(haven: Haven) -> None:
+    """R104: private, of fixed words, and the next report is read like any other."""
+    walk = await opened(haven, answers=BAD_FAITH, words={"record-title": "2026/17", "bad-faith-shown": "Diff nine"})
+    page = await walk.press("colleagues")
+    text = box(page, "colleagues")
+    for piece in (REPORTER, "enwiki", "2026-11-28", "bad faith", "It was a mistake", "private mailing list", "2026/17"):
+        assert piece in text
+    assert "is somebody in danger?" in text
+    for never in (SUBJECT, TARGET, "Diff nine", "diff=", "liar", "malicious", "abus", "troll", "vandal"):
+        assert never not in text
+    assert not [each["href"] for each in read(page).select("main a[href]") if "/w/" in str(each["href"])]
+    assert check(Outgoing(text, TextKind.HANDOVER, "en")) == ()
+
+
+@pytest.mark.parametrize("change", [{"outcome": ("could-not-verify",)}, {"bad-faith-second": ("waits",)}])
+async def test_of_nobody_else_are_colleagues_told(haven: Haven, change: dict[str, tuple[str, ...]]) -> None:
+    walk = await opened(haven, answers=BAD_FAITH | change)
+    page = await walk.press("colleagues")
+    assert heading(page) == "The case, step by step" and "Account that reported" not in page.text
+
+
 # --- the record
 
 
@@ -104,6 +139,23 @@ async def test_the_record_has_its_parts_in_order_and_nothing_that_is_not_for_it(
     assert "Revision deletion or suppression: not done, with a reason" in text
     assert "2026-12-08" in text and "2027-05-27" in text
     assert "Meadow Lane 5" not in text and "Secret words" not in text and "We were quick." not in text
+
+
+@pytest.mark.parametrize("outcome", ["actionable", "malicious"])
+def test_whatever_was_answered_stands_in_the_record(outcome: str) -> None:
+    """R94, R160: whoever reads it in two years asks for all of it, and where it is kept. What is about the person who
+    worked on it and what the team says when it looks back are the only things left out."""
+    companion = read_companion()
+    people = tuple(Party(f"P {role}", (role,)) for role in (PartyRole.REPORTER, PartyRole.TARGET, PartyRole.SUBJECT))
+    given = {"off-wiki": ("yes",), "on-wiki-too": ("yes",), "ties": ("alike",), "attributed": ("yes",),
+             "outcome": (outcome,), "target-asked": ("yes",), "announcement": ("yes",)}  # fmt: skip
+    stages = [each for each in companion.stages if each != "debrief"]
+    case = fill(companion, Case(TODAY, "enwiki", parties=people, answers=given), stages)
+    text = write_text(make_record(lambda key, *params: f"{key} {params}", companion, case))
+    questions = (each for name in stages for each in asked_in(companion.stages[name], case))
+    left_out = {each.question.id for each in questions if each.question.ask not in text}
+    assert left_out == {"danger", "involved"}
+    assert "On the team’s private wiki" in text and "Some words." in text
 
 
 async def test_what_was_typed_is_no_markup_in_the_wikitext(haven: Haven) -> None:
@@ -133,11 +185,40 @@ async def test_the_record_can_be_taken_as_a_file_whose_name_says_nothing(haven: 
 
 async def test_what_the_reporter_may_be_told_stands_apart(haven: Haven) -> None:
     """R19 and R52."""
-    walk = await opened(haven)
+    walk = await opened(haven, letters=(TO_SUBJECT,))
     told = box(await walk.press("text"), "tell")
     assert told == "We have looked into it, and action was taken.\n"
     waiting = await opened(haven, answers={"involved": ("no",), "check-in": ("2026-12-08",)})
     assert "by 2026-12-08" in box(await waiting.press("text"), "tell")
+
+
+UNDONE = {"outcome": ("actionable",), "acts": ("block",), "act-block": ("waits",), "check-in": ("2026-12-08",)}
+UNTIED = UNDONE | {"off-wiki": ("yes",), "on-wiki-too": ("no",), "ties": ("nothing",)}
+NOT_VERIFIED = {"outcome": ("could-not-verify",), "check-in": ("2026-12-08",)}
+STILL_OPEN = (
+    "Your report is being looked at.\nYou will hear from us again by 2026-12-08, even if nothing is decided by then."
+)
+TO_TARGET = Letter(LetterKind.OUTCOME, PartyRole.TARGET, "It is over.", TODAY)
+TO_SUBJECT = Letter(LetterKind.SANCTIONED, PartyRole.SUBJECT, "You are blocked.", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("answers", "letters", "told"),
+    [
+        (UNDONE, (), None),
+        (UNDONE | {"act-block": ("seen",)}, (), None),
+        (UNDONE | {"act-block": ("seen",)}, (TO_SUBJECT, TO_TARGET), "We have looked into it, and action was taken."),
+        (UNTIED | {"act-block": ("seen",)}, (TO_SUBJECT, TO_TARGET), None),
+        (NOT_VERIFIED, (), None),
+        (NOT_VERIFIED, (TO_TARGET,), "We have looked into it. It could not be verified."),
+    ],
+)
+async def test_nobody_may_be_told_the_end_before_their_turn(
+    haven: Haven, answers: dict[str, tuple[str, ...]], letters: tuple[Letter, ...], told: str | None
+) -> None:
+    """R162, R165, R169: neither by a letter nor by the line beside the record."""
+    walk = await opened(haven, answers={"involved": ("no",), "off-wiki": ("no",), **answers}, letters=letters)
+    assert box(await walk.press("text"), "tell") == (told or STILL_OPEN) + "\n"
 
 
 async def test_what_a_team_says_when_it_looks_back_is_a_text_of_its_own(haven: Haven) -> None:

@@ -5,10 +5,11 @@ Free order where the training module allows it; where it does not, a stage or a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from app.domain.acts import Done
-from app.domain.cases import Case, NotSent, PartyRole
+from app.domain.cases import Case, LetterKind, NotSent, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
@@ -20,6 +21,11 @@ WAITING = "waits"
 """The answer of one of them that is not done yet."""
 RECORD_KEPT = "record-kept"
 """Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
+CHECK_IN = "check-in"
+"""The question by when whoever reported hears again."""
+WAITING_FOR, WAITING_SINCE = "waiting-for", "waiting-since"
+"""The questions for whom the case waits, and since when (R51)."""
+NOBODY = "nobody"
 DEPENDS_ON = "depends-on"
 """The question whether one's own part hangs on what others decide (R168)."""
 
@@ -78,6 +84,14 @@ class LetterState:
         return self.waits_for_acts or bool(self.waits_for)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """For whom, in words, and since when where that was said."""
+
+    whom: str
+    since: date | None
+
+
 def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
     """What the parties and the answers tell together, for conditions."""
     said = {
@@ -87,6 +101,7 @@ def facts_of(case: Case) -> dict[str, tuple[str, ...]]:
         "target-reports": all(each.has(PartyRole.REPORTER) for each in case.parties_of(PartyRole.TARGET)),
         "ties-count": ties_count(case),
         "may-sanction": may_sanction(case),
+        "nothing-done": is_nothing_done(case),
     }
     facts = {fact: ("yes" if holds else "no",) for fact, holds in said.items()}
     return {**facts, "attribution": (attribution(case).value,)}
@@ -169,11 +184,17 @@ def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
     )
 
 
+def is_nothing_done(case: Case) -> bool:
+    """R165: of all that was decided, everything has a reason why not. Then nobody can be told that action was taken."""
+    states = [case.answer(act_question(each)) for each in case.answers.get(ACTS, ())]
+    return case.answer(OUTCOME) == "actionable" and bool(states) and all(each.startswith("not-") for each in states)
+
+
 def acts_are_done(companion: Companion, case: Case) -> bool:
     """Whether the letters need not wait any more. What is not even chosen yet is not done."""
     question = companion.question(ACTS)
     is_chosen = question is None or not _is_acted(question, case) or bool(chosen_acts(companion, case))
-    return is_chosen and not acts_that_wait(companion, case)
+    return is_chosen and not acts_that_wait(companion, case) and not is_nothing_done(case)
 
 
 def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple[LetterState, ...]:
@@ -259,6 +280,24 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
     if stage.section is Section.RECORD:
         return 0 if record_is_kept(case) else 1
     return 0
+
+
+def missed_day(case: Case, today: date) -> date | None:
+    """R50: the day on which whoever reported should have heard again, and did not: silence alarms. It is over once the
+    day is a later one, or they know how it ended."""
+    day, end = case.day(CHECK_IN), (LetterKind.OUTCOME, PartyRole.REPORTER)
+    is_told = case.has_sent(*end) or bool(case.answer(f"skip-{LetterKind.OUTCOME}.{PartyRole.REPORTER}"))
+    is_awaited = bool(case.parties_of(PartyRole.REPORTER)) and not is_told
+    return day if day and day < today and is_awaited else None
+
+
+def waits_for(companion: Companion, case: Case) -> Waiting | None:
+    """R51: for whom the case waits, and since when, if somebody said so."""
+    question = companion.question(WAITING_FOR)
+    chosen = (
+        next((each for each in question.answers if each.value == case.answer(WAITING_FOR)), None) if question else None
+    )
+    return Waiting(chosen.say, case.day(WAITING_SINCE)) if chosen and chosen.value != NOBODY else None
 
 
 def record_is_kept(case: Case) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.cases import LetterKind, PartyRole
-from app.flows.companion.resources import read_help
+from app.flows.companion.resources import HelpKind, read_help
 from app.flows.companion.stages import (
     Advice,
     Asks,
@@ -25,7 +25,16 @@ from app.flows.reading import BadFlow, read_marks
 
 HERE = Path(__file__).parent
 FACTS = frozenset(
-    {"third-party", "subject-named", "target-named", "target-reports", "attribution", "ties-count", "may-sanction"}
+    {
+        "third-party",
+        "subject-named",
+        "target-named",
+        "target-reports",
+        "attribution",
+        "ties-count",
+        "may-sanction",
+        "nothing-done",
+    }
 )
 """What a condition may ask beside questions: `progress.facts_of` tells it from the parties and the answers."""
 
@@ -69,7 +78,8 @@ def _named(row: Row, read: Any) -> Any:
 
 def _stage(row: Row) -> Stage:
     _only(
-        row, "id", "title", "why", "section", "when", "after", "rather-after", "beside", "rules", "question", "advice"
+        row, "id", "title", "why", "section", "when", "after", "rather-after", "beside", "help", "rules", "question",
+        "advice"
     )  # fmt: skip
     return Stage(
         id=row["id"],
@@ -82,6 +92,7 @@ def _stage(row: Row) -> Stage:
         after=tuple(row.get("after", ())),
         rather_after=tuple(row.get("rather-after", ())),
         beside=row.get("beside", False),
+        help=tuple(HelpKind(each) for each in row.get("help", ())),
         rules=read_marks(row),
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.cases import LetterKind, PartyRole
-from app.flows.companion.resources import HelpPlace
+from app.flows.companion.resources import HelpKind, HelpPlace
 
 
 class Asks(StrEnum):
@@ -90,7 +90,8 @@ class Advice:
 @dataclass(frozen=True)
 class Stage:
     """`after`: stages that must be done before (R162, R165, R166); `rather_after`: those it only warns about (R72).
-    `when`: else this case does not need it. `beside`: it belongs to no order, such as an appeal years later."""
+    `when`: else this case does not need it. `beside`: it belongs to no order, such as an appeal years later; `help`:
+    what the places of help that it names are for (R113)."""
 
     id: str
     title: str
@@ -102,6 +103,7 @@ class Stage:
     after: tuple[str, ...] = ()
     rather_after: tuple[str, ...] = ()
     beside: bool = False
+    help: tuple[HelpKind, ...] = ()
     rules: tuple[str, ...] = ()
 
 

@@ -96,7 +96,7 @@ async def _show(
         _at(form, argument),
         form,
         text,
-        what_may_be_told(say, carried.case),
+        what_may_be_told(say, house_of(request).desk.guidance.companion, carried.case),
         carried.case.answer(RECORD_KEPT),
         argument == DEBRIEF,
         any(find_name(text, carried.case.marked)),

@@ -15,6 +15,7 @@ from app.web.case.passing_on import show_pass_on
 from app.web.case.questions import QUESTIONS, show_questions
 from app.web.case.recusal import PASS_ON
 from app.web.case.stopping import STOP, show_stop
+from app.web.case.telling_colleagues import COLLEAGUES, show_colleagues
 from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import Problem
@@ -43,6 +44,7 @@ PLACES: Mapping[str, Place] = {
     exports.PRINT: Place(exports.show_print, exports.take_kept),
     announcement.ANNOUNCEMENT: Place(announcement.show_notice, announcement.take_notice),
     QUESTIONS: Place(show_questions),
+    COLLEAGUES: Place(show_colleagues),
     PASS_ON: Place(show_pass_on),
     HAND_OVER: Place(show_hand_over),
     STOP: Place(show_stop),

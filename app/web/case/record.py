@@ -9,14 +9,16 @@ from dataclasses import replace
 from functools import partial
 
 from app.domain.acts import Done
-from app.domain.cases import Case, PartyRole
+from app.domain.cases import Case, LetterKind, PartyRole
 from app.flows.companion.progress import (
     ACTS,
     OUTCOME,
     AskedQuestion,
     act_question,
+    acts_are_done,
     asked,
     chosen_acts,
+    holds,
     letters,
 )
 from app.flows.companion.stages import Asks, Companion, Stage
@@ -28,9 +30,15 @@ Say = Callable[..., str]
 
 BEGIN, SECOND, DECIDE, DEBRIEF, APPEAL = "begin", "second", "decide", "debrief", "appeal"
 FINDINGS, INVESTIGATORS, INVOLVED = "findings", "investigators", "involved"
-FOUND_IN = (BEGIN, "verify", "background", "context", "attribution")
+KEPT_WHERE, RECORD_TITLE = "kept-where", "record-title"
+"""Where the record is, and how it is found there (R94, R196)."""
+EARLIER = "earlier-reports"
+"""The question what became of earlier reports."""
+TOLD_IN = ("notify", "announce")
+"""The stages that say who was told beside the letters."""
+FOUND_IN = (BEGIN, "acknowledge", "verify", "background", "context", "attribution")
 """The stages whose answers are findings."""
-_SAID_ELSEWHERE = frozenset({INVOLVED, "danger", "kept-where"})
+_SAID_ELSEWHERE = frozenset({INVOLVED, "danger", KEPT_WHERE, RECORD_TITLE})
 """What the record says otherwise, or what is about the person who works on it."""
 
 
@@ -48,7 +56,7 @@ def make_record(say: Say, companion: Companion, case: Case) -> Record:
         ("findings", _answers(say, companion, case, FOUND_IN)),
         ("decision", _answers(say, companion, case, (DECIDE,))),
         ("acts", acts_of(say, companion, case)),
-        ("letters", letters_of(say, companion, case)),
+        ("letters", (*letters_of(say, companion, case), *_answers(say, companion, case, TOLD_IN))),
         ("appeal", _answers(say, companion, case, (APPEAL,))),
         ("dates", _dates(say, companion, case)),
     )
@@ -64,16 +72,32 @@ def make_debrief(say: Say, companion: Companion, case: Case) -> Record:
     return Record(say("case-out-debrief-heading"), say("case-out-debrief-notice"), (part,))
 
 
-def what_may_be_told(say: Say, case: Case) -> str:
+def what_may_be_told(say: Say, companion: Companion, case: Case) -> str:
     """R19 and R52: all that whoever reported may be told of where it stands. Nothing of the record is in it but how it
     ended, in general words, and the days that were promised."""
     lines = [say("case-out-tell-open")]
-    if outcome := case.answer(OUTCOME):
+    outcome = case.answer(OUTCOME)
+    if outcome and _is_their_turn(companion, case):
         known = outcome if outcome in ("actionable", "could-not-verify", "verified-no-action") else "other"
         lines = [say(f"case-out-tell-{known}")]
     elif day := case.day("check-in"):
         lines.append(say("case-out-tell-check-in", day.isoformat()))
     return "\n".join(lines) + "\n"
+
+
+def _is_their_turn(companion: Companion, case: Case) -> bool:
+    """SECURITY: R162, R165, R169: they hear the end when its letter may go to them, and not by another way before."""
+    steps = letters(companion, case)
+    theirs = [each for each in steps if (each.step.kind, each.step.to) == (LetterKind.OUTCOME, PartyRole.REPORTER)]
+    is_first = not any(each.is_locked for each in theirs)
+    return is_first and acts_are_done(companion, case) and _is_still_offered(companion, case, OUTCOME)
+
+
+def _is_still_offered(companion: Companion, case: Case, id: str) -> bool:
+    """Whether later answers left the answer to it standing."""
+    question = companion.question(id)
+    answers = question.answers if question else ()
+    return any(each.value == case.answer(id) and holds(each.when, case) for each in answers)
 
 
 def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
@@ -82,6 +106,13 @@ def _summary(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
     for each in _one(say, companion, case, OUTCOME):
         yield replace(each, label=say("case-out-outcome"))
     yield from _one(say, companion, case, FINDINGS)
+    yield from place_of_record(say, companion, case)
+
+
+def place_of_record(say: Say, companion: Companion, case: Case) -> Iterator[Fact | Words]:
+    """R94 and R196: the fourth thing that makes a record whole, and what somebody who looks for it has to know."""
+    for question in (KEPT_WHERE, RECORD_TITLE):
+        yield from _one(say, companion, case, question)
 
 
 def _investigators(say: Say, companion: Companion, case: Case) -> Iterator[Entry]:
@@ -142,6 +173,12 @@ def _answers(say: Say, companion: Companion, case: Case, stages: Iterable[str]) 
 def _told(stage: Stage, case: Case) -> Iterator[AskedQuestion]:
     elsewhere = {*_SAID_ELSEWHERE, OUTCOME, ACTS, FINDINGS, INVESTIGATORS} if stage.id != DECIDE else {*_SAID_ELSEWHERE}
     return (each for each in asked(stage, case) if each.question.id not in elsewhere and each.question.kind != Asks.DAY)
+
+
+def entries_of(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Fact | Words]:
+    """What was answered to it, of each whom it is asked about."""
+    here = (each for stage in companion.stages.values() for each in asked(stage, case))
+    return _entries(say, (each for each in here if each.question.id == question), case)
 
 
 def _one(say: Say, companion: Companion, case: Case, question: str) -> Iterator[Fact | Words]:

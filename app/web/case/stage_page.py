@@ -10,10 +10,14 @@ from app.flows.companion.progress import (
     asked,
     holds,
     is_answered,
+    missed_day,
     progress,
+    waits_for,
 )
+from app.flows.companion.resources import HelpKind, HelpPlace, help_for
 from app.flows.companion.stages import Asks, Stage
 from app.web.case.carrying import LATEST, Carried, field_of
+from app.web.case.letter_help import COUNTRY
 from app.web.case.sections import SECTIONS
 from app.web.guard import Visitor
 from app.web.house import House
@@ -34,7 +38,17 @@ def list_page(house: House, carried: Carried) -> CaseListPage:
     known = {question.id for question in companion.questions()}
     answered = {*carried.case.answers, *carried.case.words}
     unknown = tuple(sorted(each for each in answered if not _is_known(each, known)))
-    return CaseListPage(carried.text, "list", carried.case, states, next_stage(states), unknown, carried.told)
+    return CaseListPage(
+        carried.text,
+        "list",
+        carried.case,
+        states,
+        next_stage(states),
+        unknown,
+        missed_day(carried.case, carried.today),
+        waits_for(companion, carried.case),
+        carried.told,
+    )
 
 
 def _is_known(answer: str, questions: set[str]) -> bool:
@@ -88,10 +102,18 @@ async def stage_page(
         tuple(_shown(each, carried) for each in asked(stage, case)),
         tuple(each for each in stage.advice if holds(each.when, case)),
         await part.show(house, visitor, carried, stage) if part else None,
+        _help(house, carried, stage),
         problems,
         carried.told,
         carried.brought,
     )
+
+
+def _help(house: House, carried: Carried, stage: Stage) -> tuple[HelpPlace, ...]:
+    """R113, in every language: whoever works on it may write to somebody who speaks another. The country is that of the
+    letters' reader, so it says nothing of where those who handle cases find help for themselves."""
+    country = "" if HelpKind.SELF_CARE in stage.help else carried.case.answer(COUNTRY)
+    return help_for(house.desk.guidance.companion.help, stage.help, "", country)
 
 
 def _shown(each: AskedQuestion, carried: Carried) -> ShownQuestion:

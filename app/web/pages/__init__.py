@@ -67,6 +67,7 @@ from app.web.pages.case_looked import (
     PartyShown,
 )
 from app.web.pages.case_out import (
+    CaseColleaguesPage,
     CaseExportPage,
     CaseNoticePage,
     CasePassOnPage,
@@ -175,6 +176,7 @@ __all__ = [
     "Between",
     "BoxPage",
     "CaseClosedPage",
+    "CaseColleaguesPage",
     "CaseExportPage",
     "CaseLetterPage",
     "CaseLetterSendPage",

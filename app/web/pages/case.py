@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.domain.cases import Case
-from app.flows.companion.progress import AskedQuestion, StageState
+from app.flows.companion.progress import AskedQuestion, StageState, Waiting
+from app.flows.companion.resources import HelpPlace
 from app.flows.companion.stages import Advice, Choice
 from app.web.pages.frame import Page, Problem
 
@@ -50,6 +52,9 @@ class CaseListPage(CasePage, Page):
     next: str | None
     unknown: tuple[str, ...] = ()
     """Questions that the file answers and this Haven does not ask."""
+    missed: date | None = None
+    """The day on which whoever reported should have heard again."""
+    waiting: Waiting | None = None
     told: tuple[Told, ...] = ()
 
 
@@ -87,6 +92,7 @@ class CaseStagePage(CasePage, Page):
     questions: tuple[ShownQuestion, ...]
     advice: tuple[Advice, ...]
     section: Any = None
+    help: tuple[HelpPlace, ...] = ()
     problems: tuple[Problem, ...] = ()
     told: tuple[Told, ...] = ()
     brought: tuple[str, ...] = ()

@@ -51,6 +51,16 @@ class CasePassOnPage(CasePage, Page):
 
 
 @dataclass(frozen=True)
+class CaseColleaguesPage(CasePage, Page):
+    """To those who may get the next report, after one in bad faith."""
+
+    template = "case/colleagues.html"
+    title = "title-case-colleagues"
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
 class NoticeForm:
     """The fields of a public notice as they stand. `bases` and `all_outcomes` are (code, words) in the language of the
     notice; `vital` and `harmless` are the diffs of which either was said."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.cases import Case, Checked, Item, Party, PartyRole
-from app.flows.companion.progress import asked, progress
+from app.flows.companion.progress import Waiting, asked, progress
 from app.text.case_file import write_case
 from app.web import pages
 from app.web.case.carrying import field_of
@@ -31,7 +31,8 @@ def stage(case: Case, name: str, section: object = None, problems: tuple[Problem
         pages.ShownQuestion(each, field_of(each.id), case.words.get(each.id, ""), case.answers.get(each.id, ()))
         for each in asked(state.stage, case)
     )
-    return pages.CaseStagePage(write_case(case), name, state, questions, state.stage.advice, section, problems)
+    help = GUIDANCE.companion.help if state.stage.help else ()
+    return pages.CaseStagePage(write_case(case), name, state, questions, state.stage.advice, section, help, problems)
 
 
 def case_examples() -> list[tuple[str, Page, Chrome]]:
@@ -43,6 +44,14 @@ def case_examples() -> list[tuple[str, Page, Chrome]]:
         ("case", pages.CaseStartPage(), CHROME),
         ("case-broken", pages.CaseStartPage("haven-case-file = 1\n<b>", broken), CHROME),
         ("case-list", pages.CaseListPage(write_case(CASE), "list", CASE, states, "acknowledge", ("x",)), CHROME),
+        (
+            "case-list-missed",
+            pages.CaseListPage(
+                write_case(CASE), "list", CASE, states, None, (), date(2026, 11, 20), Waiting("Whoever <b>", None)
+            ),
+            CHROME,
+        ),
+        ("case-outside", stage(CASE, "attribution"), CHROME),
         ("case-parties", stage(CASE, "begin", parties, wrong), CHROME),
         ("case-items", stage(CASE, "verify", ItemsSection(CASE.items, "")), CHROME),
         ("case-locked", stage(CASE, "decide"), CHROME),

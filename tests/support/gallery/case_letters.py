@@ -138,7 +138,8 @@ def case_letter_examples() -> list[tuple[str, Page, Chrome]]:
         pages.MailWay(name, "https://large.example.org/w/index.php?title=Special:EmailUser", name != NAME)
         for name in (NAME, "B")
     )
-    appeal = TOLD.with_answer("appeal-window", ["yes"])
+    appeal = TOLD.with_answer("appeal-window", ["yes"]).with_answer("part-of-first", ["no"])
+    appeal = appeal.with_answer("appeal-result", ["changed"])
     return [
         ("case-letters", stage(TOLD, "acknowledge", section(TOLD, "acknowledge")), CHROME),
         ("case-letters-none", stage(replace(TOLD, parties=()), "appeal", pages.LettersSection(())), CHROME),

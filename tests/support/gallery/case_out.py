@@ -85,6 +85,13 @@ def case_out_examples() -> list[tuple[str, Page, Chrome]]:
         ("case-print", pages.CasePrintPage(text, "print", record, ""), CHROME),
         ("case-pass-on", pages.CasePassOnPage(text, "pass-on", "A case", "Could you?\n", mail), CHROME),
         ("case-involved", pages.CasePassOnPage(text, "pass-on", "A case", "Could you?\n", None, True), CHROME),
+        (
+            "case-colleagues",
+            pages.CaseColleaguesPage(
+                text, "colleagues", "A case", "For you alone.\n\nAccount that reported: Mallory\n"
+            ),
+            CHROME,
+        ),
         *_notices(text, looks, wrong),
         *_questions(text),
         ("leak-check", pages.LeakCheckPage(languages=("de", "en")), ROLLBACKER),
