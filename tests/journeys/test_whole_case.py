@@ -163,9 +163,9 @@ async def test_a_whole_case_is_done_and_leaves_nothing(
 def _leaking(patch: pytest.MonkeyPatch, leak: Callable[[str], object]) -> None:
     """Whoever reads a case says what stands in it."""
 
-    def leaking(text: str) -> Any:
+    def leaking(text: str, *more: Any, **options: Any) -> Any:
         leak(text)
-        return read_case(text)
+        return read_case(text, *more, **options)
 
     patch.setattr("app.web.case.carrying.read_case", leaking)
 

@@ -4,6 +4,7 @@ It is put together from fixed words: the account, the basis, the outcome, and wh
 field for evidence (R176). A text in which something would leak has neither a copy button nor a way to the wiki.
 """
 
+from asyncio import to_thread
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -99,7 +100,8 @@ async def show_notice(
     known = None if isinstance(farm, Failed) else farm
     form = _read(house, carried)
     if argument == WRITE and not problems:
-        problems = (*_missing(form), *_wrong_diffs(house, carried, form, known))
+        # In a thread: three hundred links take seconds, and other people's pages go on meanwhile.
+        problems = (*_missing(form), *await to_thread(_wrong_diffs, house, carried, form, known))
         if not problems:
             form = replace(
                 form, text=write_announcement(words_for(carried.case.language), _made_of(form, carried.case))
@@ -171,7 +173,11 @@ def _missing(form: NoticeForm) -> Iterator[Problem]:
         yield Problem("notice_until", "case-notice-needs-until")
 
 
-def _wrong_diffs(house: House, carried: Carried, form: NoticeForm, farm: Farm | None) -> Iterator[Problem]:
+def _wrong_diffs(house: House, carried: Carried, form: NoticeForm, farm: Farm | None) -> tuple[Problem, ...]:
+    return tuple(_wrong_among(house, carried, form, farm))
+
+
+def _wrong_among(house: House, carried: Carried, form: NoticeForm, farm: Farm | None) -> Iterator[Problem]:
     """R180: an edit of the wiki, and of each both things said. R182: never one that the case is about."""
     if not form.diff_lines:
         return

@@ -37,6 +37,7 @@ from app.web.on_wiki.rows import chips_of, look_link
 from app.web.pages import AccountLink, ItemShown, ItemsShown, PartiesShown, PartyShown, Problem
 from app.web.too_much import too_much
 
+_MARKS = "_marks"
 BUSY = Problem("main", "case-look-busy")
 
 
@@ -70,8 +71,15 @@ def own_host(house: House) -> str:
 
 
 def marks_of(case: Case) -> Marks:
-    """What was marked in the case: no link carries it, nor what looks like it."""
-    return Marks(frozenset(case.marked))
+    """What was marked in the case: no link carries it, nor what looks like it.
+
+    Made once and kept beside the case, gone with it: a hundred words take a while to read, and each name and each link
+    of a page is held against them.
+    """
+    known: Marks | None = vars(case).get(_MARKS)
+    if known is None:
+        known = vars(case)[_MARKS] = Marks(frozenset(case.marked))
+    return known
 
 
 def linkable_name(case: Case, party: Party) -> str | None:
