@@ -36,6 +36,9 @@ __all__ = [
 LANGUAGES = languages()
 """Codes of the languages that have words."""
 NAMED_IN_PUBLIC = "R136"
+MOST_BEHIND = 24
+"""Signs between a word that makes others harmless and these others."""
+_END_OF_SENTENCE = re.compile(r"[.?!…;:](?:\s|$)|\n")
 _CONTACTS = {Contact.MAIL: "mail", Contact.PHONE: "phone", Contact.NUMBER: "number"}
 
 
@@ -79,14 +82,21 @@ def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
     a temporary account it tells whose it is, whoever allowed it."""
     text = outgoing.text
     beside = TEMPORARY_ACCOUNT.search(decode(text).signs) is not None
+    is_wanted = outgoing.kind is TextKind.STEWARD_REQUEST and _names(text, rules().address_wanted)
     known = {read_address(each) for each in outgoing.allowed_addresses} - {None}
     for start, end, kind in find_contacts(text, rules().regions):
         if kind is Contact.ADDRESS:
             if beside or read_address(text[start:end]) not in known:
-                yield Spot("address-beside-account" if beside else "address", start, end)
+                yield Spot(
+                    "address-beside-account" if beside else "address", start, end, is_sure=beside or not is_wanted
+                )
         elif kind is not Contact.MAIL or not _is_role(decode(text[start:end]).signs):
             yield Spot(_CONTACTS[kind], start, end)
     yield from find_places(text)
+
+
+def _names(text: str, words: Sequence[str]) -> bool:
+    return any(each in text.casefold() for each in words)
 
 
 def _is_role(address: str) -> bool:
@@ -96,7 +106,7 @@ def _is_role(address: str) -> bool:
 def _leading(outgoing: Outgoing) -> Iterator[Spot]:
     """S10: a reason that names copyright may name the source."""
     known, text = rules(), outgoing.text
-    names_copyright = outgoing.kind is TextKind.REASON and any(each in text.casefold() for each in known.copyright)
+    names_copyright = outgoing.kind is TextKind.REASON and _names(text, known.copyright)
     for spot in find_links(text, [*known.wikis, *outgoing.allowed_hosts], known.endings):
         yield replace(spot, rule_id="source") if names_copyright else spot
     yield from find_diffs(text)
@@ -114,7 +124,7 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
         hits: Hits = {}
         for name, start, end in words.found.find(read.signs):
             hits.setdefault(name, []).append((start, end))
-        yield from _ruled(read, words, hits)
+        yield from _ruled(read, words, _softened(read, hits))
         parts = {name.removeprefix("part "): each for name, each in hits.items() if name.startswith("part ")}
         all_hits.append(parts)
         yield from lacking_in_closing(read, parts, quotations)
@@ -122,6 +132,25 @@ def _worded(outgoing: Outgoing) -> Iterator[Spot]:
             yield Spot("street", plain.starts[start], plain.ends[end - 1])
     if outgoing.kind is TextKind.ANNOUNCEMENT:
         yield from lacking_in_announcement(outgoing.text, read, all_hits, nobody)
+
+
+def _softened(read: Decoded, hits: Hits) -> Hits:
+    """What stands behind a condition, a denial or “you wrote” is often harmless: what is sure of it becomes unsure."""
+    ends = sorted(end for _, end in hits.get("part softens", ()))
+    found = dict(hits)
+    for name in [name for name in hits if name.startswith("rule ") and rules().by_id[name[5:]].is_own]:
+        unsure = {(start, end) for start, end in hits[name] if _stands_behind(read, start, ends)}
+        found[name] = [each for each in hits[name] if each not in unsure]
+        perhaps = name.replace("rule", "perhaps", 1)
+        found[perhaps] = sorted([*hits.get(perhaps, ()), *unsure])
+    return found
+
+
+def _stands_behind(read: Decoded, start: int, ends: Sequence[int]) -> bool:
+    """A few words behind one of the ends, in the same sentence."""
+    before = bisect_right(ends, start) - 1
+    between = read.signs[ends[before] : start] if before >= 0 else ""
+    return before >= 0 and len(between) <= MOST_BEHIND and not _END_OF_SENTENCE.search(between)
 
 
 def _ruled(read: Decoded, words: Words, hits: Hits) -> Iterator[Spot]:

@@ -15,6 +15,12 @@ Hits = dict[str, list[tuple[int, int]]]
 
 _NAMED = re.compile(r"\[\[[^\[\]|\n]{1,60}:[^\[\]|\n]|\{\{[^{}|\n]{1,30}\|[^{}\n]|~[0-9]{4}-[0-9]")
 _CALLED = re.compile(r"\s{0,3}:\s{0,3}\S|\s{1,3}[\"'“„«(\[]{0,2}[^\W_a-zß-ÿ]")
+_IN_BRACKETS = re.compile(
+    r"(?::[^\s:()\[\]{}|][^:()\[\]{}|\n]{0,80}|[\]}]{2})\s{1,3}\("
+    r"((?:[^\W\d_a-zß-ÿ][\w'’-]{1,30} ){1,3}[^\W\d_a-zß-ÿ][\w'’-]{0,30}\.?(?:, ?[0-9]{1,3})?|[^()\n]{2,40}, ?[0-9]{2})"
+    r"\)"
+)
+"""`User:B (Bob E., 34)`: who somebody is, behind the name of the account."""
 _BEFORE = re.compile(r"([\w~.!-]{1,80})\s{1,3}$")
 _GAP = re.compile(
     r"\[(?!\[|(?:https?:)?//)[^\[\]\n|:/]{1,60}\](?!\])|<[A-Za-z][A-Za-z ’'-]{2,40}[a-z]>(?![^<\n]{0,400}</)|\$[1-9]\b"
@@ -56,13 +62,14 @@ def lacking_in_announcement(
     a person to look at. `nobody`: words in small letters that name no account."""
     if not text.strip():
         return
+    yield from (Spot("personal-detail", *match.span(1)) for match in _IN_BRACKETS.finditer(text))
     has: Callable[[str], bool] = lambda part: any(each.get(part) for each in hits)  # noqa: E731
     named = bool(_NAMED.search(text)) or any(_names_account(text, read, each, nobody | _NOBODY) for each in hits)
     lacking = [part for part in ("basis", "outcome") if not has(part)] + ([] if named else ["account"])
     if lacking:
         is_sure = not all(has(f"{part}-perhaps") for part in lacking)
         yield Spot("announcement-parts", 0, len(text), is_sure=is_sure)
-    if not has("appeal"):
+    if has("appeal-public") or not has("appeal"):
         yield Spot("appeal", 0, len(text))
 
 

@@ -21,7 +21,16 @@ RULES = HERE / "leak_rules.toml"
 WORDS = HERE / "leak_words"
 PARTS = ("closes", "empathy", "way-forward", "safety", "account", "basis", "outcome", "appeal")
 """What a reply that ends a case or an announcement is made of: each language has words for every one of them."""
-MAY_LACK = ("phone", "closes-perhaps", "closes-not", "account-perhaps", "basis-perhaps", "outcome-perhaps")
+MAY_LACK = (
+    "phone",
+    "softens",
+    "closes-perhaps",
+    "closes-not",
+    "account-perhaps",
+    "basis-perhaps",
+    "outcome-perhaps",
+    "appeal-public",
+)
 """Parts that a language may leave out."""
 FOUND_BY_CODE = frozenset(
     {
@@ -53,7 +62,8 @@ class Rule:
 @dataclass(frozen=True)
 class Rules:
     """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, the countries
-    whose telephone numbers are known, and words by which a log reason names copyright."""
+    whose telephone numbers are known, words by which a log reason
+    names copyright, and words by which a request asks to block an address."""
 
     by_id: Mapping[str, Rule]
     wikis: Sequence[str]
@@ -61,6 +71,7 @@ class Rules:
     endings: Sequence[str]
     regions: Sequence[str]
     copyright: Sequence[str]
+    address_wanted: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright"))
+        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright", "address-wanted"))
         return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error

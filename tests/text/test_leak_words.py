@@ -148,6 +148,49 @@ def test_what_is_well(kind: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "say", "severity"),
+    [
+        ("reply", "> I promise it.\n\nThank you.", "leak-promise", "warn"),
+        ("reply", "You wrote that “he is guilty”.", "leak-guilt", "warn"),
+        ("reply", "“Quoted.” He is guilty.", "leak-guilt", "block"),
+        ("reply", "If he is an idiot, tell us.", "leak-bad-words", "warn"),
+        ("reply", "He may go if he likes. He is an idiot.", "leak-bad-words", "block"),
+        ("announcement", "User:B (Bob Example, 34) is banned for harassment.", "leak-personal-detail", "block"),
+        ("announcement", "User:B is banned for harassment. Appeal on this noticeboard.", "leak-appeal", "warn"),
+        ("announcement", "User:B committed a crime.", "leak-liability", "warn"),
+        ("announcement", "User:B committed a crime.", "leak-act-detail", "block"),
+        ("announcement", "From today user B wears no hat in line with our policy.", "leak-announcement-parts", "block"),
+        ("reason", "RD1: https://old.example/page", "leak-source", "warn"),
+        ("reason", "housekeeping https://old.example/page", "leak-link", "block"),
+        ("steward-request", "Global block for 203.0.113.7, an open proxy", "leak-address", "warn"),
+        ("steward-request", "B edits from 203.0.113.7", "leak-address", "block"),
+        ("steward-request", "~2026-10482-07 is the proxy 203.0.113.7", "leak-address-beside-account", "block"),
+    ],
+)
+def test_what_is_not_sure_only_warns(kind: str, text: str, say: str, severity: str) -> None:
+    found = check(Outgoing(text, TextKind(kind), "en"))
+    assert {each.severity.value for each in found if each.say == say} == {severity}, found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_found"),
+    [
+        ("en", "12 Harbour Street", True),
+        ("de", "12 neue Hafenstraße", False),
+        ("de", "Hafenstraße 12", True),
+    ],
+)
+def test_a_number_stands_before_a_street_where_people_write_so(language: str, text: str, is_found: bool) -> None:
+    said = {each.say for each in check(Outgoing(text, TextKind.REPLY, language))}
+    assert ("leak-street" in said) is is_found
+
+
+def test_an_account_of_a_wiki_is_no_mail_address() -> None:
+    text = "=== Larkspur Gate@xy.wikipedia ==="
+    assert check(Outgoing(text, TextKind.STEWARD_REQUEST, "en")) == ()
+
+
+@pytest.mark.parametrize(
     ("name", "text", "piece"),
     [
         ("Sergey", "Это Сергей был", "Сергей"),
@@ -225,6 +268,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("[promise]\ninstead", "[promise]\nelse", "else"),
         ("closes = [", "shuts = [", "shuts"),
         ('language = "en"', "", "language is missing"),
+        ('"wich" = "which"', '"wich*" = "which"', "spelling"),
+        ("number-first = true", "number-last = true", "number-last"),
     ],
 )
 def test_a_slip_in_the_words_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:

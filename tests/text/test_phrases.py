@@ -12,11 +12,14 @@ from app.text.word_reading import read_words
 LISTS = {"team": ["we", "my team", "the committee"], "no-name": ["The", "They"]}
 
 
+SPELLING = {"harrass*": "harass*", "wich": "which"}
+
+
 def found(phrase: str, text: str) -> list[str]:
     read = read_words(text)
     return [
         text[read.starts[start] : read.ends[end - 1]]
-        for _, start, end in Phrases({"x": [phrase]}, LISTS).find(read.signs)
+        for _, start, end in Phrases({"x": [phrase]}, LISTS, SPELLING).find(read.signs)
     ]
 
 
@@ -58,6 +61,8 @@ def found(phrase: str, text: str) -> list[str]:
         ("I promise", "\uff29 \U0001d429romise", ["\uff29 \U0001d429romise"]),
         ("está", "esta\u0301", ["esta\u0301"]),
         ("24/7", "24/7", ["24/7"]),
+        ("harass(ed|ing)", "Harrassing, harrassed", ["Harrassing", "harrassed"]),
+        ("which", "wich, wichs", ["wich"]),
     ],
 )
 def test_what_a_phrase_finds(phrase: str, text: str, pieces: list[str]) -> None:
