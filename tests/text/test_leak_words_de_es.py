@@ -373,6 +373,36 @@ Ich stimme mich noch mit dem Schiedsgericht ab.
 Sie können mir auch direkt schreiben.
 Bitte behandeln Sie andere mit Respekt.
 Eine Auskunft nach der DSGVO bekommen Sie bei der Foundation.
+Ich würde die Mails nicht löschen, sie könnten noch gebraucht werden.
+Warum haben Sie die Seite schützen lassen, gab es einen Anlass?
+Ich lese ab jetzt mit, weil mein Kollege im Urlaub ist.
+Was in Ihrem Ort die Polizei tun kann, wissen wir nicht.
+Nächste Woche ist das Team wieder vollzählig, dann wird entschieden.
+Ich verstehe nicht, welche der beiden Versionen Sie meinen.
+Schreiben Sie uns bitte, ob die Mails an diese Adresse kamen.
+Das Konto hat seit Montag nichts mehr geschrieben.
+Ohne Ihre Erlaubnis geben wir nichts an die Foundation weiter.
+Können Sie uns den Mailverlauf im Anhang schicken?
+Wir haben mit dem Konto noch nicht gesprochen und tun das auch nicht ohne Ihr Einverständnis.
+Es gibt Fälle, die nur das Schiedsgericht annimmt.
+Beide Seiten haben bis Freitag Zeit, etwas zu schreiben.
+Wer außer Ihnen die Seite gelesen hat, lässt sich nicht feststellen.
+Für Sie ändert sich dadurch nichts, Ihre Rechte bleiben.
+Wir möchten nicht, dass Sie allein damit bleiben; hier sind Stellen, die zuhören.
+Die Mail war an die falsche Liste gerichtet, ich habe sie weitergeleitet.
+Er kann gegen die Sperre Einspruch einlegen, wie jeder.
+Unsere Antwort hat länger gedauert, als wir wollten.
+Das Team hat heute beschlossen, die Seite einen Monat zu schützen.
+Ein Admin Ihres Wikis kann das schneller erledigen als wir.
+Dass Sie Angst haben, ist verständlich, und es muss Ihnen nicht peinlich sein.
+Bitte schreiben Sie den Namen nicht in die Betreffzeile.
+Nach der dritten Mail des Kontos haben wir die Funktion abgeschaltet.
+Die Sache ist noch offen, wir warten auf eine Auskunft.
+Wenn er Ihnen wieder schreibt, leiten Sie die Mail einfach weiter.
+Diese Woche lesen zwei neue Oversighter mit.
+Wir schließen die Prüfung am Sonntag ab und schreiben Ihnen dann.
+Auch eine kleine Meldung ist willkommen.
+Im Logbuch steht, wann gesperrt wurde.
 """,
     "es": """
 Gracias por su mensaje tan detallado. Lo he leído y lo he compartido con mi equipo.
@@ -510,6 +540,36 @@ Lamento decirle que la edición no cumple los criterios para ser suprimida, aunq
 Nadie le pide que perdone ni que olvide.
 Vuelva a escribirnos aunque le parezca poca cosa.
 Gracias a usted por avisar; así pudimos ocultarlo antes.
+No borre los correos, podrían hacer falta.
+¿Por qué vía le escribió: correo, discusión o mensaje privado?
+A partir de ahora leo yo los mensajes, porque mi compañera está de permiso.
+Lo que pueda hacer la policía de su ciudad no lo sabemos.
+La semana que viene el equipo estará completo y se decidirá.
+No entiendo bien cuál de las dos ediciones menciona.
+Díganos, por favor, si los correos llegaron a esta dirección.
+La cuenta no ha escrito nada desde el lunes.
+Sin su permiso no pasamos nada a la Fundación.
+¿Puede enviarnos la cadena de correos como adjunto?
+No hemos hablado con la otra cuenta y no lo haremos sin su acuerdo.
+Hay casos que solo acepta el comité.
+Ambas partes tienen hasta el viernes para escribir.
+No se puede saber quién más leyó la página.
+Para usted no cambia nada, sus permisos siguen.
+No queremos que se quede sola con esto; aquí tiene servicios que escuchan.
+El correo iba a la lista equivocada y lo he reenviado.
+Puede apelar el bloqueo, como cualquiera.
+Nuestra respuesta tardó más de lo que queríamos.
+El equipo decidió hoy proteger la página durante un mes.
+Un bibliotecario de su wiki puede hacerlo más rápido que nosotros.
+Es comprensible que tenga miedo y no tiene por qué avergonzarse.
+No ponga el nombre en el asunto, por favor.
+Después del tercer correo de esa cuenta desactivamos la función.
+El asunto sigue abierto, esperamos un dato.
+Si le vuelve a escribir, reenvíenos el correo sin más.
+Esta semana se incorporan dos supresores nuevos.
+Terminamos la revisión el domingo y entonces le escribimos.
+También vale un aviso pequeño.
+En el registro consta cuándo se bloqueó.
 """,
 }
 """A sentence a line; each goes out, whichever language it is read in."""
