@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - letters, a sentence a line
 """The training module's good and bad samples, told again in German and Spanish: the bad ones are held up, the good ones
 go out, whichever language is asked for. Ordinary prose of functionaries goes out too."""
 
@@ -302,6 +303,106 @@ Ihre Beiträge im Portal sind davon nicht betroffen.
 Haben Sie die Seite selbst gemeldet oder jemand anderes?
 Auf Ihrer Benutzerseite können Sie selbst festlegen, was Sie über sich preisgeben.
 Es liegt nun ein Ergebnis vor, das ich Ihnen heute Abend schicke.
+Guten Morgen, hier schreibt das Oversight-Team. Ihre Mail ist heute Nacht angekommen, ich sehe sie mir jetzt an.
+Sind Sie im Moment in Sicherheit? Wenn nicht, rufen Sie bitte zuerst die 112 an und lesen Sie das Übrige später.
+Antworten Sie in aller Ruhe; wenn Sie keine Zeit haben, genügt ein Stichwort.
+Die Bearbeitung, die Sie nennen, ist nicht mehr sichtbar. Sollten Sie weitere finden, schicken Sie uns bitte die Links, damit wir sie prüfen.
+Danke für die klare Schilderung. Mir fehlt nur noch die ungefähre Uhrzeit.
+Was Sie schreiben, ist ernst, und wir behandeln es auch so.
+Ich habe mit einer Kollegin gesprochen; wir meinen beide, dass auch die Zusammenfassungszeile versteckt werden sollte.
+Ihren Fall übernimmt jemand anderes, weil ich einen der Beteiligten kenne.
+Sie können Ihren Benutzernamen ändern lassen, wenn Sie sich damit wohler fühlen; wie das geht, erkläre ich gern.
+Wir sagen öffentlich nichts über Meldungen, weder wer sie schreibt noch gegen wen.
+Über Maßnahmen gegen andere Konten dürfen wir nicht sprechen.
+Das neue Konto haben wir vermerkt und zur Akte genommen.
+Das Schiedsgericht berät am Donnerstag. Danach schreibe ich Ihnen, was beschlossen wurde oder was noch offen ist.
+Wenn Sie lieber mit einer Frau aus dem Team schreiben, ist das kein Problem.
+Sollen wir auch ältere Versionen Ihrer Benutzerseite verstecken?
+Das gemeldete Konto kann weiter schreiben, solange wir prüfen; wenn es sich bei Ihnen meldet, sagen Sie uns Bescheid.
+Wir konnten die Anrufe keinem Konto zuordnen. Ich weiß, dass Sie sich etwas anderes erhofft haben, und es tut mir leid. Schreiben Sie uns bei Neuem; bei Gefahr rufen Sie bitte die Polizei.
+Wir haben den Vorgang ohne Maßnahmen abgeschlossen. Ich bedaure, dass es kein besseres Ergebnis gibt. Wenn etwas Neues geschieht, schreiben Sie uns. Bei einer Drohung wenden Sie sich bitte an die Polizei.
+Ihr Konto ist wegen Verstoßes gegen die Wikiquette für einen Monat gesperrt. Einspruch ist an diese Adresse möglich.
+Hallo, über Ihr Verhalten ist bei uns eine Meldung eingegangen. Bevor wir etwas entscheiden, möchten wir Sie hören.
+Wenn Sie noch einmal Kontakt aufnehmen, wird die Sperre verlängert.
+Wir erinnern daran, dass die Auflage weiter gilt; Fragen dazu beantworten wir hier.
+Wer die Meldung geschrieben hat, sagen wir nicht.
+Urheberrechtsfragen beantwortet das Support-Team, dafür sind wir nicht zuständig.
+Ein Bildschirmfoto mit Datum wäre hilfreich, ist aber nicht nötig.
+Wissen Sie, ob das Konto auch in anderen Wikis geschrieben hat?
+Der Link im zweiten Absatz lässt sich nicht öffnen. Schicken Sie ihn bitte noch einmal?
+Entschuldigen Sie die späte Antwort; wir sind wenige und alle ehrenamtlich hier.
+Ich verstehe, dass Sie wegen der Verzögerung verärgert sind.
+Auch wenn wir die Herkunft nicht klären konnten, bleibt Ihre Meldung bei den Akten.
+Das Team Trust and Safety sieht Dinge, die wir nicht sehen; wenn Sie möchten, geben wir den Fall dorthin.
+Heben Sie die Mails mit den Kopfzeilen auf, vielleicht werden sie noch gebraucht.
+Bitte antworten Sie diesem Konto nicht.
+Seit wann kommen diese Nachrichten, und auf welchem Weg?
+Auf dem Wiki können wir Konten sperren, Versionen verstecken und Seiten schützen, außerhalb nicht.
+Wenn Ihre Bemerkung in der Diskussion allgemein gemeint war, sagen Sie es mir, dann notiere ich es so.
+Oversighter haben eine Vertraulichkeitserklärung unterschrieben.
+Darüber entscheidet nicht einer von uns allein.
+In den Einstellungen können Sie E-Mails einzelner Benutzer abschalten.
+Schreiben Sie zu Ihrer Sicherheit nirgends, wo Sie gerade sind oder wann Sie verreisen.
+Das Konto kann Ihnen über das Wiki keine Mails mehr schicken.
+Ja, Sie dürfen diese Mail der Polizei zeigen, wenn es hilft.
+Ich will offen sein: Wie es ausgeht, wissen wir noch nicht.
+Ich verstehe, dass es für Sie um mehr geht als um eine Bearbeitung.
+Nicht jede Person möchte, dass gehandelt wird; was wünschen Sie sich von uns?
+Der Artikel über Ihre Firma wird auf der Diskussionsseite besprochen.
+Ich habe alle fünf Links gelesen. Zwei führen zur selben Version, war das so gedacht?
+Ihre Nachricht sehen vier Leute und sonst niemand.
+Ab heute ist mein Kollege zuständig; er meldet sich morgen bei Ihnen.
+Die Richtlinie zählt auch das als Belästigung, was außerhalb des Wikis geschieht und Mitarbeitende trifft.
+Als Steward kann ich nur global sperren, alles andere liegt bei der Gemeinschaft.
+Die drei Versionen sind seit 10:40 Uhr versteckt.
+Bisher sehen wir keinen Zusammenhang zwischen den beiden Konten, prüfen aber weiter.
+Falls an meiner Zusammenfassung etwas nicht stimmt, verbessern Sie mich bitte.
+Ob Sie zur Polizei gehen, entscheiden Sie; wir geben Ihnen dafür, was wir geben können.
+Ich mache mich heute Nachmittag daran und schreibe am Montag.
+Leider erfüllt die Version die Kriterien für eine Unterdrückung nicht, versteckt haben wir sie trotzdem.
+Niemand verlangt, dass Sie verzeihen oder vergessen.
+Melden Sie sich auch, wenn es Ihnen wie eine Kleinigkeit vorkommt.
+Für uns ist wichtig, dass Sie wissen, wie es weitergeht.
+Ich glaube, dass der Donnerstag besser passt.
+Werden Sie in einem anderen Projekt angeschrieben?
+Beobachten Sie bitte Ihr Postfach.
+Falls ich mich irre, sagen Sie es.
+Wir haben im Moment keine weiteren Fragen.
+Die Unterlagen sind uns zugegangen.
+Ich stimme mich noch mit dem Schiedsgericht ab.
+Sie können mir auch direkt schreiben.
+Bitte behandeln Sie andere mit Respekt.
+Eine Auskunft nach der DSGVO bekommen Sie bei der Foundation.
+Ich würde die Mails nicht löschen, sie könnten noch gebraucht werden.
+Warum haben Sie die Seite schützen lassen, gab es einen Anlass?
+Ich lese ab jetzt mit, weil mein Kollege im Urlaub ist.
+Was in Ihrem Ort die Polizei tun kann, wissen wir nicht.
+Nächste Woche ist das Team wieder vollzählig, dann wird entschieden.
+Ich verstehe nicht, welche der beiden Versionen Sie meinen.
+Schreiben Sie uns bitte, ob die Mails an diese Adresse kamen.
+Das Konto hat seit Montag nichts mehr geschrieben.
+Ohne Ihre Erlaubnis geben wir nichts an die Foundation weiter.
+Können Sie uns den Mailverlauf im Anhang schicken?
+Wir haben mit dem Konto noch nicht gesprochen und tun das auch nicht ohne Ihr Einverständnis.
+Es gibt Fälle, die nur das Schiedsgericht annimmt.
+Beide Seiten haben bis Freitag Zeit, etwas zu schreiben.
+Wer außer Ihnen die Seite gelesen hat, lässt sich nicht feststellen.
+Für Sie ändert sich dadurch nichts, Ihre Rechte bleiben.
+Wir möchten nicht, dass Sie allein damit bleiben; hier sind Stellen, die zuhören.
+Die Mail war an die falsche Liste gerichtet, ich habe sie weitergeleitet.
+Er kann gegen die Sperre Einspruch einlegen, wie jeder.
+Unsere Antwort hat länger gedauert, als wir wollten.
+Das Team hat heute beschlossen, die Seite einen Monat zu schützen.
+Ein Admin Ihres Wikis kann das schneller erledigen als wir.
+Dass Sie Angst haben, ist verständlich, und es muss Ihnen nicht peinlich sein.
+Bitte schreiben Sie den Namen nicht in die Betreffzeile.
+Nach der dritten Mail des Kontos haben wir die Funktion abgeschaltet.
+Die Sache ist noch offen, wir warten auf eine Auskunft.
+Wenn er Ihnen wieder schreibt, leiten Sie die Mail einfach weiter.
+Diese Woche lesen zwei neue Oversighter mit.
+Wir schließen die Prüfung am Sonntag ab und schreiben Ihnen dann.
+Auch eine kleine Meldung ist willkommen.
+Im Logbuch steht, wann gesperrt wurde.
 """,
     "es": """
 Gracias por su mensaje tan detallado. Lo he leído y lo he compartido con mi equipo.
@@ -379,6 +480,96 @@ Sus contribuciones al portal no se ven afectadas.
 ¿La página la denunció usted u otra persona?
 En su página de usuario puede decidir qué cuenta de usted.
 Ya tenemos un resultado y se lo enviaré esta noche.
+Buenos días, le escribo del equipo de supresores. Hemos recibido su correo y lo miramos hoy.
+¿Se encuentra a salvo en este momento? Si no es así, llame al 112 antes de leer el resto.
+No hace falta que responda enseguida; cuando pueda, díganos en qué fecha ocurrió.
+La edición que menciona ya no es visible. Si encuentra otra, mándenos el enlace.
+Le agradezco la claridad de su relato. Ahora mismo solo me falta saber la hora aproximada.
+Lo que nos cuenta es serio y lo trataremos con la atención que merece.
+He consultado con una compañera y ambas creemos que conviene ocultar también el resumen de edición.
+Su caso pasa a otra persona porque yo conozco a una de las partes.
+Puede cambiar de nombre de usuario si así se siente más cómoda; se lo explico en otro correo.
+No publicamos nada sobre denuncias, ni quién las presenta ni contra quién.
+Nuestra política no nos permite hablar de sanciones a terceros.
+Tomamos nota de la nueva cuenta y la añadimos al expediente.
+El comité se reúne los jueves. Después de esa reunión le escribo con lo que se haya decidido o con lo que falte.
+Si prefiere hablar con una mujer del equipo, dígalo sin problema.
+¿Quiere que borremos también el historial de su página de usuario?
+La persona que denunció puede seguir editando mientras lo revisamos; si le vuelve a escribir, avísenos.
+No fue posible atribuir las llamadas a ninguna cuenta. Sé que no es lo que esperaba y lo lamento. Puede volver a escribirnos, y si hay peligro llame a la policía.
+Hemos cerrado su caso sin medidas en la wiki. Sentimos que el resultado no sea mejor. Si surge algo más, escríbanos; ante una amenaza, acuda a las autoridades.
+Su cuenta quedó bloqueada por un mes por incumplir la política de civismo. Puede apelar en esta dirección.
+Hola: hemos recibido una denuncia sobre su conducta. Antes de decidir nada queremos escucharle.
+Si vuelve a contactar con la otra persona, el bloqueo se ampliará.
+Le recordamos que la restricción sigue vigente y que cualquier duda puede plantearla aquí.
+No podemos decirle quién presentó la denuncia.
+Las preguntas sobre derechos de autor se atienden en otra lista, aquí no podemos resolverlas.
+Una captura con la fecha visible sería muy útil, pero no es obligatoria.
+¿Sabe si esa cuenta escribió también en otras wikis?
+El enlace del segundo párrafo no abre. ¿Nos lo envía de nuevo?
+Perdone la tardanza; el equipo es pequeño y todos somos voluntarios.
+Comprendo que esté enfadada con nosotros por la demora.
+Aunque no pudimos confirmar su origen, su denuncia queda registrada.
+Trust and Safety puede ver cosas que nosotros no vemos; si lo desea, les pasamos el caso.
+Guarde los correos originales con sus cabeceras, por si hacen falta.
+No conteste a los mensajes de esa cuenta, por favor.
+¿Desde cuándo recibe estos mensajes y por qué vía?
+En la wiki podemos bloquear cuentas, ocultar ediciones y proteger páginas; fuera de ella, no.
+Si lo que dijo en la discusión fue un comentario general, dígamelo y lo anoto así.
+Los supresores firmamos un acuerdo de confidencialidad.
+La decisión no depende de una sola persona.
+Hay un formulario para bloquear los correos de un usuario concreto en sus preferencias.
+Por su seguridad, no publique dónde está ni cuándo viaja.
+La otra cuenta ya no puede enviarle correos a través de la wiki.
+Sí, puede reenviar este mensaje a la policía si lo considera útil.
+Quiero ser clara: no sabemos todavía qué va a pasar.
+Entiendo que para usted no se trata solo de una edición.
+No todas las personas desean que se actúe; dígame qué espera de nosotros.
+El artículo sobre su empresa se discute en la página correspondiente.
+He leído los cinco enlaces. Dos llevan a la misma edición, ¿quería enviar otro?
+Su mensaje lo vemos cuatro personas, ninguna más.
+A partir de hoy se ocupa de esto mi colega, que le escribirá mañana.
+La política de acoso incluye también lo que ocurre fuera de la wiki cuando afecta a quienes editan.
+Como steward solo puedo bloquear cuentas en todas las wikis; lo demás corresponde a su comunidad.
+Le confirmo que los tres enlaces están ocultos desde las 10:40.
+Por ahora no vemos relación entre las dos cuentas, pero seguimos revisando.
+Si algo de mi resumen no es exacto, corríjame.
+Usted decide si quiere acudir a la policía; nosotros le daremos los datos que podamos.
+Me pongo con ello esta tarde y le cuento el lunes.
+Lamento decirle que la edición no cumple los criterios para ser suprimida, aunque sí la hemos ocultado.
+Nadie le pide que perdone ni que olvide.
+Vuelva a escribirnos aunque le parezca poca cosa.
+Gracias a usted por avisar; así pudimos ocultarlo antes.
+No borre los correos, podrían hacer falta.
+¿Por qué vía le escribió: correo, discusión o mensaje privado?
+A partir de ahora leo yo los mensajes, porque mi compañera está de permiso.
+Lo que pueda hacer la policía de su ciudad no lo sabemos.
+La semana que viene el equipo estará completo y se decidirá.
+No entiendo bien cuál de las dos ediciones menciona.
+Díganos, por favor, si los correos llegaron a esta dirección.
+La cuenta no ha escrito nada desde el lunes.
+Sin su permiso no pasamos nada a la Fundación.
+¿Puede enviarnos la cadena de correos como adjunto?
+No hemos hablado con la otra cuenta y no lo haremos sin su acuerdo.
+Hay casos que solo acepta el comité.
+Ambas partes tienen hasta el viernes para escribir.
+No se puede saber quién más leyó la página.
+Para usted no cambia nada, sus permisos siguen.
+No queremos que se quede sola con esto; aquí tiene servicios que escuchan.
+El correo iba a la lista equivocada y lo he reenviado.
+Puede apelar el bloqueo, como cualquiera.
+Nuestra respuesta tardó más de lo que queríamos.
+El equipo decidió hoy proteger la página durante un mes.
+Un bibliotecario de su wiki puede hacerlo más rápido que nosotros.
+Es comprensible que tenga miedo y no tiene por qué avergonzarse.
+No ponga el nombre en el asunto, por favor.
+Después del tercer correo de esa cuenta desactivamos la función.
+El asunto sigue abierto, esperamos un dato.
+Si le vuelve a escribir, reenvíenos el correo sin más.
+Esta semana se incorporan dos supresores nuevos.
+Terminamos la revisión el domingo y entonces le escribimos.
+También vale un aviso pequeño.
+En el registro consta cuándo se bloqueó.
 """,
 }
 """A sentence a line; each goes out, whichever language it is read in."""
