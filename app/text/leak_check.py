@@ -82,7 +82,7 @@ def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
     a temporary account it tells whose it is, whoever allowed it."""
     text = outgoing.text
     beside = TEMPORARY_ACCOUNT.search(decode(text).signs) is not None
-    is_wanted = outgoing.kind is TextKind.STEWARD_REQUEST and _names(text, rules().address_wanted)
+    is_wanted = outgoing.kind in (TextKind.STEWARD_REQUEST, TextKind.REASON) and _names(text, rules().address_wanted)
     known = {read_address(each) for each in outgoing.allowed_addresses} - {None}
     for start, end, kind in find_contacts(text, rules().regions):
         if kind is Contact.ADDRESS:

@@ -42,6 +42,7 @@ class Phrases:
         self._classes: dict[frozenset[str], str] = {}
         self._numbers: dict[frozenset[str], frozenset[int]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
+        self._needs: dict[int, Sequence[frozenset[int]]] = {}
 
     def find(self, signs: str) -> list[tuple[str, int, int]]:
         """Each name with where one of its phrases begins and ends, from left to right. `signs`: as
@@ -50,10 +51,31 @@ class Phrases:
         walk = _Walk(text, self.numbers_of)
         found = []
         for at, (name, row) in enumerate(self._phrases):
-            if walk.stands(row):
+            if not any(map(text.numbers.isdisjoint, self._needed(at, row))) and walk.stands(row):
                 for match in self._pattern(at, row).finditer(text.signs):
                     found.append((name, text.starts[match.start()], text.ends[match.end() - 1]))
         return sorted(found, key=lambda each: each[1:])
+
+    def _needed(self, at: int, row: Row) -> Sequence[frozenset[int]]:
+        """Words that the row cannot do without: one of each set. Most phrases are done with after these."""
+        if (made := self._needs.get(at)) is None:
+            needed = (self._needed_by(item) for item in row.items if not item.may_lack)
+            made = self._needs[at] = [each for each in needed if each is not None]
+        return made
+
+    def _needed_by(self, item: Item) -> frozenset[int] | None:
+        """None: it can do without any word that phrases know."""
+        if isinstance(item.what, Words):
+            return None if item.what.ways & NO_WORDS else self.numbers_of(item.what.ways)
+        if not isinstance(item.what, Either):
+            return None
+        found = frozenset[int]()
+        for way in item.what.ways:
+            needed = next((each for part in way.items if not part.may_lack and (each := self._needed_by(part))), None)
+            if needed is None:
+                return None
+            found |= needed
+        return found
 
     def numbers_of(self, ways: frozenset[str]) -> frozenset[int]:
         """Of the words of the phrases that these find."""

@@ -151,7 +151,7 @@ def test_what_is_well(kind: str, text: str) -> None:
     ("kind", "text", "say", "severity"),
     [
         ("reply", "> I promise it.\n\nThank you.", "leak-promise", "warn"),
-        ("reply", "You wrote that “he is guilty”.", "leak-guilt", "warn"),
+        ("reply", "He wrote to us: “she is guilty” and left.", "leak-guilt", "warn"),
         ("reply", "“Quoted.” He is guilty.", "leak-guilt", "block"),
         ("reply", "If he is an idiot, tell us.", "leak-bad-words", "warn"),
         ("reply", "He may go if he likes. He is an idiot.", "leak-bad-words", "block"),
