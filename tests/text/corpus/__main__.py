@@ -1,7 +1,7 @@
 """`python -m tests.text.corpus`: how the leak check does on the corpus, per language, kind of text and set.
 
-`--show open` adds what it gets wrong in the open set. The held set is counted and never shown, here or elsewhere: who
-has seen its texts can no longer write rules that it measures.
+`--show open` adds what it gets wrong in the open set. The held and the fresh set are counted and never shown: who
+has seen their texts can no longer write rules that they measure.
 """
 
 import argparse
