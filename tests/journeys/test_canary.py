@@ -184,7 +184,8 @@ class Day:
                 await self.get(client, f"{path}?{query}")
             elif not path.startswith("/sign-out"):
                 fields = {"text": TYPED.text, "back_to": TYPED.text}
-                await self.post(client, f"{path}?{query}", fields, may_echo=path in {"/box", "/accounts", "/leak-check"})
+                gives_back = path in {"/box", "/accounts", "/leak-check"}
+                await self.post(client, f"{path}?{query}", fields, may_echo=gives_back)
         for path in (f"/{TYPED.core}", f"/static/{TYPED.core}", f"/requests/{quote(TYPED.text, safe='')}"):
             await self.get(client, path)
         refused = f"https://{TYPED.core}.example/wiki/{TYPED.core} [[Nosuch:{TYPED.core}]] 2001:db8::7f3a:9c"

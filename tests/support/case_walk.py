@@ -59,7 +59,7 @@ class CaseWalk:
     @classmethod
     async def begin(cls, client: Client) -> "CaseWalk":
         await client.get("/case")
-        return cls(client, await client.post("/case", {"go": "begin"}))
+        return cls(client, await client.post("/case", {"go": "new"}))
 
     async def press(self, go: str, typed: dict[str, Any] | None = None, status: int = 200) -> httpx.Response:
         """Types into the page and presses the button with this value."""

@@ -17,8 +17,6 @@ OUTCOME = "outcome"
 """The question that says how it ended."""
 ACTS = "acts"
 """The question that says what is decided to be done on the wiki."""
-WAITING = "waits"
-"""The answer of one of them that is not done yet."""
 RECORD_KEPT = "record-kept"
 """Under which id the file keeps the day on which the record was put where the team keeps its records (R92)."""
 CHECK_IN = "check-in"
@@ -175,7 +173,7 @@ def acts_that_wait(companion: Companion, case: Case) -> tuple[Choice, ...]:
     """
     chosen = chosen_acts(companion, case)
     # SECURITY: what is not one of the answers is none, whoever wrote it into the file.
-    settled = {each.value for each in Done} - {WAITING}
+    settled = set(Done) - {Done.WAITS}
     others_hold_up = case.answer(DEPENDS_ON) != "no" or all(each.is_by_others for each in chosen)
     return tuple(
         each
@@ -205,9 +203,11 @@ def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple
         LetterState(
             each,
             is_sent=case.has_sent(each.kind, each.to),
-            is_skipped=_is_skipped(case, each),
+            is_skipped=_is_skipped(case, each.kind, each.to),
             waits_for=tuple(
-                other for other in needed if (other.kind, other.to) in each.after and not _is_settled(case, other)
+                other
+                for other in needed
+                if (other.kind, other.to) in each.after and not _is_settled(case, other.kind, other.to)
             ),
             waits_for_acts=each.needs_acts and not acted,
         )
@@ -218,16 +218,20 @@ def letters(companion: Companion, case: Case, stage: str | None = None) -> tuple
 
 def skip_question(step: LetterStep) -> str:
     """Under which id the file keeps why a letter is not sent."""
-    return f"skip-{step.kind}.{step.to}"
+    return _skip_question(step.kind, step.to)
 
 
-def _is_skipped(case: Case, step: LetterStep) -> bool:
+def _skip_question(kind: LetterKind, to: PartyRole) -> str:
+    return f"skip-{kind}.{to}"
+
+
+def _is_skipped(case: Case, kind: LetterKind, to: PartyRole) -> bool:
     """R173: a reason from the list; anything else is none."""
-    return case.answer(skip_question(step)) in set(NotSent)
+    return case.answer(_skip_question(kind, to)) in set(NotSent)
 
 
-def _is_settled(case: Case, step: LetterStep) -> bool:
-    return case.has_sent(step.kind, step.to) or _is_skipped(case, step)
+def _is_settled(case: Case, kind: LetterKind, to: PartyRole) -> bool:
+    return case.has_sent(kind, to) or _is_skipped(case, kind, to)
 
 
 def progress(companion: Companion, case: Case) -> tuple[StageState, ...]:
@@ -285,8 +289,8 @@ def _missing_of_section(companion: Companion, stage: Stage, case: Case) -> int:
 def missed_day(case: Case, today: date) -> date | None:
     """R50: the day on which whoever reported should have heard again, and did not: silence alarms. It is over once the
     day is a later one, or they know how it ended."""
-    day, end = case.day(CHECK_IN), (LetterKind.OUTCOME, PartyRole.REPORTER)
-    is_told = case.has_sent(*end) or bool(case.answer(f"skip-{LetterKind.OUTCOME}.{PartyRole.REPORTER}"))
+    day = case.day(CHECK_IN)
+    is_told = _is_settled(case, LetterKind.OUTCOME, PartyRole.REPORTER)
     is_awaited = bool(case.parties_of(PartyRole.REPORTER)) and not is_told
     return day if day and day < today and is_awaited else None
 

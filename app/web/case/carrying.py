@@ -17,6 +17,10 @@ from app.web.pages import Problem, Told
 
 FIELD, AT, GO = "case", "at", "go"
 """The hidden case, the page that was sent, and where its button leads."""
+NEW, OPEN, LIST, NEXT, SAVE, LOOK = "new", "open", "list", "next", "save", "look"
+DOWNLOAD, PASS_ON, STOP, CLOSE = "download", "pass-on", "stop", "close"
+"""Where buttons lead beside stages and places. `LOOK` asks the wikis what the section of this page needs to know, and
+shows the page again with it."""
 LATEST = timedelta(days=3660)
 
 

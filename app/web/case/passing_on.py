@@ -8,9 +8,9 @@ from fastapi import Request, Response
 from app.links.build import page_link
 from app.mediawiki.outcomes import Failed
 from app.web.answers import chrome_of, show
-from app.web.case.carrying import Carried
+from app.web.case.carrying import PASS_ON, Carried
 from app.web.case.record import Say, speaking
-from app.web.case.recusal import PASS_ON, is_involved
+from app.web.case.recusal import is_involved
 from app.web.guard import Visitor
 from app.web.house import House, house_of
 from app.web.pages import CasePassOnPage, Problem

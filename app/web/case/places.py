@@ -9,12 +9,11 @@ from fastapi import Request, Response
 
 from app.domain.cases import Case
 from app.web.case import announcement, exports, letter
-from app.web.case.carrying import Carried
+from app.web.case.carrying import PASS_ON, STOP, Carried
 from app.web.case.handing_over import HAND_OVER, show_hand_over
 from app.web.case.passing_on import show_pass_on
 from app.web.case.questions import QUESTIONS, show_questions
-from app.web.case.recusal import PASS_ON
-from app.web.case.stopping import STOP, show_stop
+from app.web.case.stopping import show_stop
 from app.web.case.telling_colleagues import COLLEAGUES, show_colleagues
 from app.web.guard import Visitor
 from app.web.house import House

@@ -10,9 +10,9 @@ from app.domain.cases import Case
 from app.text.look_alikes import is_unseen
 from app.text.marks import without_namespace
 from app.text.public_requests import same_name
+from app.web.case.carrying import CLOSE, DOWNLOAD, PASS_ON
 from app.web.case.record import BEGIN, INVOLVED
 
-PASS_ON, DOWNLOAD, CLOSE = "pass-on", "download", "close"
 OPEN_TO_INVOLVED = frozenset({BEGIN, PASS_ON, DOWNLOAD, CLOSE})
 """Where a button may lead. The first page stays open: an answer given by mistake can be taken back there."""
 _AROUND = "[]@ \t\n"

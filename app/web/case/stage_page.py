@@ -16,7 +16,7 @@ from app.flows.companion.progress import (
 )
 from app.flows.companion.resources import HelpKind, HelpPlace, help_for
 from app.flows.companion.stages import Asks, Stage
-from app.web.case.carrying import LATEST, Carried, field_of
+from app.web.case.carrying import LATEST, LIST, Carried, field_of
 from app.web.case.letter_help import COUNTRY
 from app.web.case.sections import SECTIONS
 from app.web.guard import Visitor
@@ -40,7 +40,7 @@ def list_page(house: House, carried: Carried) -> CaseListPage:
     unknown = tuple(sorted(each for each in answered if not _is_known(each, known)))
     return CaseListPage(
         carried.text,
-        "list",
+        LIST,
         carried.case,
         states,
         next_stage(states),
@@ -64,6 +64,11 @@ def next_stage(states: tuple[StageState, ...], after: str = "") -> str | None:
     todo = [each for each in behind if _is_left(each) or each.standing is Standing.OPTIONAL]
     todo += [each for each in states if _is_left(each)]
     return next((each.stage.id for each in todo if each.stage.id != after), None)
+
+
+def is_finished(house: House, case: Case) -> bool:
+    """Whether nothing is left to do in it."""
+    return next_stage(progress(house.desk.guidance.companion, case)) is None
 
 
 def _is_left(state: StageState) -> bool:

@@ -11,25 +11,37 @@ from app.actions.drafting import read_draft
 from app.domain.cases import Case, Item
 from app.domain.rights import Right
 from app.flows.companion.progress import OUTCOME, asked, progress, record_is_kept
-from app.flows.companion.stages import Section, Stage
 from app.text.case_file import MOST_ROWS, ROOM, BadCaseFile, Broken, read_case, write_case
 from app.web.answers import show
 from app.web.body import Form, read_form
-from app.web.case.carrying import AT, FIELD, GO, Carried, apply_answers, day_of, read_carried
+from app.web.case.carrying import (
+    AT,
+    CLOSE,
+    DOWNLOAD,
+    FIELD,
+    GO,
+    LIST,
+    LOOK,
+    NEW,
+    NEXT,
+    OPEN,
+    SAVE,
+    Carried,
+    day_of,
+    read_carried,
+)
 from app.web.case.items import new_links
-from app.web.case.parties import settle_wiki
 from app.web.case.places import PLACES
 from app.web.case.recusal import is_involved, leads_on
-from app.web.case.sections import SECTIONS
 from app.web.case.stage_page import (
-    NOT_NOW,
+    is_finished,
     list_page,
     new_questions,
     next_stage,
     stage_page,
-    state_of,
     told_by,
 )
+from app.web.case.taking import look_at_stage, take_stage
 from app.web.guard import Visitor, allow
 from app.web.hand_over_ways import links_of
 from app.web.house import House, house_of
@@ -39,9 +51,6 @@ router = APIRouter()
 
 FILE_NAME = "notes.txt"
 """Says nothing to whoever else looks at the folder."""
-NEXT, LIST, SAVE, DOWNLOAD, BEGIN, OPEN, CLOSE = "next", "list", "save", "download", "begin", "open", "close"
-LOOK = "look"
-"""Asks the wikis what the section of this page needs to know, and shows the page again with it."""
 
 
 @router.get("/case")
@@ -71,8 +80,7 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.CASE_KEEP)) -> 
     go = form.one(GO)
     if go == CLOSE:
         return await _close(request, visitor, form)
-    # The first stage is called so, too: whoever holds a case goes back to it.
-    if go == BEGIN and not form.one(FIELD):
+    if go == NEW:
         today = day_of(house.desk.now())
         return await _go_to(request, visitor, Carried(Case(opened=today), Form(), today), _first(house))
     if go == OPEN or not form.one(FIELD):
@@ -92,11 +100,9 @@ async def _close(request: Request, visitor: Visitor, form: Form) -> Response:
     except BadCaseFile:
         return await show(request, visitor, CaseClosedPage(is_finished=True))
     case = carried.case
-    is_finished = next_stage(progress(house.desk.guidance.companion, case)) is None
-    lacks_record = (
-        bool(case.answer(OUTCOME)) and not record_is_kept(case) and not is_involved(case, visitor.signed_in.name)
-    )
-    return await show(request, visitor, CaseClosedPage(is_finished, lacks_record))
+    is_decided = bool(case.answer(OUTCOME)) and not is_involved(case, visitor.signed_in.name)
+    page = CaseClosedPage(is_finished(house, case), is_decided and not record_is_kept(case))
+    return await show(request, visitor, page)
 
 
 async def _open(request: Request, visitor: Visitor, form: Form) -> Response:
@@ -130,7 +136,7 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
     before = asked(stage, carried.case) if stage else ()
     case, problems = carried.case, tuple[Problem, ...]()
     if stage:
-        case, problems = await _take_stage(house, carried, stage)
+        case, problems = await take_stage(house, carried, stage)
     elif place:
         case, problems = place.apply(house, carried, argument)
     try:
@@ -153,33 +159,11 @@ async def _take_and_go(request: Request, visitor: Visitor, carried: Carried, go:
     if go == NEXT and stage:
         go = next_stage(progress(house.desk.guidance.companion, case), stage.id) or LIST
     elif go == LOOK and stage:
-        return await _look(request, visitor, taken, stage)
+        taken = await look_at_stage(house, visitor, taken, stage)
+        return await show(request, visitor, await stage_page(house, visitor, taken, stage))
     elif go in (NEXT, SAVE, ""):
         go = at
     return await _go_to(request, visitor, taken, go)
-
-
-async def _look(request: Request, visitor: Visitor, carried: Carried, stage: Stage) -> Response:
-    """A stage that waits for others asks nothing."""
-    house, part = house_of(request), SECTIONS.get(stage.section) if stage.section else None
-    if part and part.look and state_of(house, carried, stage.id).standing not in NOT_NOW:
-        case, looked = await part.look(house, visitor, carried)
-        carried = replace(carried, case=case, looked=looked)
-    return await show(request, visitor, await stage_page(house, visitor, carried, stage))
-
-
-async def _take_stage(house: House, carried: Carried, stage: Stage) -> tuple[Case, tuple[Problem, ...]]:
-    """A stage that waits for others takes nothing."""
-    if state_of(house, carried, stage.id).standing in NOT_NOW:
-        return carried.case, ()
-    case, problems = apply_answers(carried.case, asked(stage, carried.case), carried.form, carried.today)
-    part = SECTIONS.get(stage.section) if stage.section else None
-    if part:
-        case, more = part.apply(house, replace(carried, case=case))
-        problems = (*problems, *more)
-    if stage.section is Section.PARTIES and not problems:
-        case, problems = await settle_wiki(house, case)
-    return case, problems
 
 
 async def _go_to(request: Request, visitor: Visitor, carried: Carried, go: str) -> Response:
