@@ -45,8 +45,8 @@ _CONTACTS = {Contact.MAIL: "mail", Contact.PHONE: "phone", Contact.NUMBER: "numb
 def check(outgoing: Outgoing) -> tuple[Finding, ...]:
     """What in the text may not be seen, in its order. Raises KeyError for a language without words."""
     spots = [*find_names(outgoing), *_contacts(outgoing), *_leading(outgoing), *find_gaps(outgoing.text)]
-    spots += _worded(outgoing)
     quotations = find_quotations(outgoing.text)
+    spots += _worded(outgoing, quotations)
     found = {_finding(spot, outgoing.kind, _is_within(spot, quotations)) for spot in spots} - {None}
     return tuple(sorted((each for each in found if each), key=lambda each: (each.start, each.end, each.rule, each.say)))
 
@@ -112,9 +112,9 @@ def _leading(outgoing: Outgoing) -> Iterator[Spot]:
     yield from find_diffs(text)
 
 
-def _worded(outgoing: Outgoing) -> Iterator[Spot]:
+def _worded(outgoing: Outgoing, quotations: Sequence[tuple[int, int]]) -> Iterator[Spot]:
     """What the words of each language find, and what an end or an announcement lacks."""
-    read, quotations = read_words(outgoing.text), find_quotations(outgoing.text)
+    read = read_words(outgoing.text)
     plain = without_capitals(read)
     all_hits: list[Hits] = []
     nobody = frozenset[str]()

@@ -4,7 +4,6 @@ What you cannot remove you do not point at in public (R136), and to whom a sanct
 victim is named (R171).
 """
 
-import re
 from collections.abc import Iterator
 
 from app.text.disguises import Found, find_name
@@ -15,15 +14,18 @@ from app.text.other_scripts import find_in_other_scripts
 def find_names(outgoing: Outgoing) -> Iterator[Spot]:
     """Each place once. A name inside of words of ours is for a person to look at."""
     text = outgoing.text
-    ours = [
-        (match.start(), match.end())
-        for words in outgoing.own_words
-        for match in re.finditer(re.escape(words), text)
-        if words
-    ]
+    ours = [place for words in outgoing.own_words if words for place in _places_of(text, words)]
     for start, end, surely in _places(text, outgoing):
         is_ours = any(begin <= start and end <= stop for begin, stop in ours)
         yield Spot("name" if surely and not is_ours else "name-perhaps", start, end)
+
+
+def _places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Each place of the words. Without a pattern, which Python would remember."""
+    start = text.find(words)
+    while start >= 0:
+        yield start, start + len(words)
+        start = text.find(words, start + len(words))
 
 
 def _places(text: str, outgoing: Outgoing) -> Iterator[tuple[int, int, bool]]:

@@ -576,14 +576,6 @@ async def test_four_steps_with_a_way_out_on_each(
     assert walk.text == before, "the case learns nothing of it"
 
 
-async def test_danger_leads_away_from_any_answer(haven: Haven) -> None:
-    walk = await opened(haven)
-    page = await walk.press("questions")
-    fields = {**fields_of(form_of(page)), "tp-danger": "yes", "go": "questions"}
-    answered = await walk.client.post("/case", fields)
-    assert (answered.status_code, answered.headers["location"]) == (303, "/emergency")
-
-
 async def test_an_answer_of_ones_own_is_looked_through(haven: Haven) -> None:
     walk = await opened(haven)
     await answer(walk, "no", "no", "no", "yes", "yes")
@@ -627,3 +619,19 @@ async def test_a_marked_word_that_was_typed_is_not_passed_over_in_the_record(hav
     assert "Something that you marked stands in this text" in words(await walk.press("wikitext"))
     await walk.open(case.replace("ANNELIESE", "a name").encode())
     assert "Something that you marked" not in words(await walk.press("wikitext"))
+
+
+async def test_danger_takes_nobody_away_from_a_page_that_holds_a_case(haven: Haven) -> None:
+    """R115: the way to the emergency page opens beside it, and no answer is offered; left for another page, the case
+    would be gone."""
+    walk = await opened(haven)
+    kept, way = walk.text, 'a.button[href="/emergency"][target="_blank"]'
+    await walk.press("questions")
+    assert not read(walk.page).select(way)
+    page = await walk.press("questions", {"tp-danger": "yes"})
+    assert read(page).select(way) and not read(page).select("textarea") and walk.text == kept
+    await walk.press("hand-over")
+    fields = fields_of(form_of(walk.page, "/hand-over"))
+    page = await walk.client.post("/hand-over", {**fields, "danger": "yes"})
+    assert page.status_code == 200 and read(page).select(way)
+    assert fields_of(form_of(page, "/hand-over"))["case"] == kept

@@ -10,7 +10,7 @@ from app.domain.cases import PartyRole
 from app.flows.replay import DoesNotFit, Trail, replay
 from app.text.announcement import words_for
 from app.text.leak_check import Outgoing, TextKind
-from app.web.answers import go_to, show
+from app.web.answers import show
 from app.web.case.carrying import Carried
 from app.web.guard import Visitor
 from app.web.house import House, house_of
@@ -31,7 +31,6 @@ CANNED = {
 }
 """Where the steps lead to what may be copied. With danger there is nothing to say in public."""
 MAY_ANSWER = frozenset({"answer", "other-venue", "why-private"})
-EMERGENCY = "emergency"
 
 
 async def show_questions(
@@ -44,8 +43,6 @@ async def show_questions(
     except DoesNotFit:
         # A form of another version, or one that somebody changed: from the beginning.
         trail = replay(house.desk.guidance.flows, FLOW, {}, {})
-    if trail.primary and trail.primary.id == EMERGENCY:
-        return go_to("/emergency")
     answer = form.one("answer") if argument == CHECK else ""
     if argument == CHECK:
         problems = (*problems, *_wrong(answer))

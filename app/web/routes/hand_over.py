@@ -23,6 +23,7 @@ from app.web.body import Form, read_form
 from app.web.guard import Visitor, allow
 from app.web.hand_over import (
     ADDRESSES,
+    CASE,
     OUTSIDE,
     TICKS,
     ReadForm,
@@ -72,7 +73,8 @@ async def go_on(request: Request, visitor: Visitor = allow(Right.REQUEST_FILE)) 
         return await _choose(request, visitor, form)
     is_choice = step not in STEPS
     if is_choice and form.one("danger") == "yes":
-        return go_to("/emergency")
+        # A case is in its page alone: it is not left for another one.
+        return await _choose(request, visitor, form) if form.one(CASE) else go_to("/emergency")
     chosen = await _read_choice(house_of(request), form, asks_danger=is_choice)
     if not isinstance(chosen, Chosen):
         return await _choose(request, visitor, form, chosen)
