@@ -101,6 +101,7 @@ async def leave_and_open(page: Page, folder: Path) -> None:
     path = folder / "kept.txt"
     await saved.save_as(path)
     before = await page.locator('input[name="case"]').first.input_value()
+    await press(page, "stop")
     await press(page, "close")
     await page.get_by_role("heading", name="You have left the case").wait_for()
     await page.goto("/case")

@@ -1,18 +1,19 @@
 """A case in which some stages are worked through, whatever the data of the companion asks there."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
-from app.domain.cases import Case, Letter
+from app.domain.cases import Case, Checked, Letter
 from app.flows.companion.progress import RECORD_KEPT, AskedQuestion, asked, is_answered, letters
-from app.flows.companion.stages import Asks, Companion
+from app.flows.companion.stages import Asks, Companion, Section
 
 DAY = date(2026, 11, 28)
 
 
 def fill(companion: Companion, case: Case, stages: Sequence[str], but: Collection[str] = ()) -> Case:
-    """What is not answered gets its first answer that closes the question, every letter is sent, and the record is
-    kept; the questions in `but` stay open."""
+    """What is not answered gets its first answer that closes the question, every letter is sent, every link read,
+    and the record kept; the questions in `but` stay open."""
     for name in stages:
         for _ in range(3):  # an answer can bring a question
             for each in asked(companion.stages[name], case):
@@ -20,6 +21,9 @@ def fill(companion: Companion, case: Case, stages: Sequence[str], but: Collectio
                 case = _answered(case, each) if is_open else case
         for state in letters(companion, case, name):
             case = case.with_letter(Letter(state.step.kind, state.step.to, "…", sent=DAY))
+        if companion.stages[name].section is Section.ITEMS:
+            read = tuple(replace(each, checked=each.checked or Checked.MATCHES) for each in case.items)
+            case = replace(case, items=read)
         if name == "record":
             case = case.with_answer(RECORD_KEPT, (DAY.isoformat(),))
     return case

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from app.domain.cases import Case, Checked, Item, Party, PartyRole
 from app.flows.companion.progress import Waiting, asked, progress
@@ -10,23 +11,29 @@ from app.web import pages
 from app.web.case.carrying import field_of
 from app.web.case.items import ItemsSection
 from app.web.case.parties import PartiesSection, PartyRow
+from app.web.case.stage_page import NOT_NOW
 from app.web.pages import Chrome, Page, Problem
+from tests.support.filled_case import fill
 from tests.support.gallery.people import ADMINISTRATOR, GUIDANCE
 
 NAME = "<b>Nilufar</b> of the Meadow \u202e " + "long" * 20
-CASE = Case(
+BEGUN = Case(
     opened=date(2026, 11, 28),
     wiki="largewiki",
     parties=(Party(NAME, (PartyRole.REPORTER, PartyRole.TARGET)), Party("Grubby", (PartyRole.SUBJECT,))),
     items=(Item("https://large.example.org/w/index.php?diff=4711", Checked.MATCHES), Item("<i>no link</i>" * 40)),
     answers={"involved": ("no",), "off-wiki": ("yes",), "of-another-version": ("yes",)},
 )
+CASE = fill(GUIDANCE.companion, BEGUN, ("begin",))
 CHROME = replace(ADMINISTRATOR, path="/case")
 
 
 def stage(case: Case, name: str, section: object = None, problems: tuple[Problem, ...] = ()) -> pages.CaseStagePage:
-    """One stage as it stands in this case."""
+    """One stage as it stands in this case; where a section is to be seen, after all that comes before it."""
+    if section is not None:
+        case = fill(GUIDANCE.companion, case, tuple(takewhile(lambda each: each != name, GUIDANCE.companion.stages)))
     state = next(each for each in progress(GUIDANCE.companion, case) if each.stage.id == name)
+    assert section is None or state.standing not in NOT_NOW, name
     questions = tuple(
         pages.ShownQuestion(each, field_of(each.id), case.words.get(each.id, ""), case.answers.get(each.id, ()))
         for each in asked(state.stage, case)
