@@ -2,7 +2,7 @@
 nouns, and no moment of a request outlives them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -26,6 +26,14 @@ class Party:
 
     def has(self, role: PartyRole) -> bool:
         return role in self.roles
+
+
+def each_once(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Who stands there twice is one person in all of these roles: R25 asks whether two people are meant."""
+    roles: dict[str, set[PartyRole]] = {}
+    for party in parties:
+        roles.setdefault(party.name, set()).update(party.roles)
+    return tuple(Party(name, tuple(role for role in PartyRole if role in held)) for name, held in roles.items())
 
 
 class Checked(StrEnum):

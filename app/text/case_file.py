@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
-from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
+from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole, each_once
 
 VERSION = 1
 LONGEST = 200_000
@@ -138,7 +138,7 @@ def _case(data: Row) -> Case:
         opened=_day("opened", data.get("opened")),
         wiki=_fitting("wiki", data.get("wiki", ""), _WIKI),
         language=_fitting("language", data.get("language", ""), _LANGUAGE),
-        parties=tuple(_party(row) for row in _rows(data, "party")),
+        parties=each_once(_party(row) for row in _rows(data, "party")),
         marked=tuple(_text("marked", each, LONGEST_NAME) for each in _list("marked", data.get("marked", []))),
         items=tuple(_item(row) for row in _rows(data, "item")),
         answers={_fitting("answer", key, _CODE): _values(key, each) for key, each in _table(data, "answer")},
@@ -150,7 +150,7 @@ def _case(data: Row) -> Case:
 def _party(row: Row) -> Party:
     _only("party", row, frozenset({"name", "roles"}))
     roles = tuple(_code("roles", each, PartyRole) for each in _list("roles", row.get("roles")))
-    return Party(_text("name", row.get("name"), LONGEST_NAME), tuple(dict.fromkeys(roles)))
+    return Party(_text("name", row.get("name"), LONGEST_NAME), roles)
 
 
 def _item(row: Row) -> Item:

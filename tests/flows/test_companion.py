@@ -186,6 +186,7 @@ def test_questions_are_asked_for_each_who_is_there() -> None:
     for role in ("target", "reporter", "subject"):
         mine = [each for each in third if each.endswith(f".{role}") and not each.startswith("earlier")]
         assert len(mine) == 3, "R80-R82: three questions about each"
+    assert [each for each in own if each.startswith("reputation")] == ["reputation.target", "reputation.subject"]
     assert not [each for each in asked(COMPANION.stages["background"], case(parties=())) if each.role]
 
 

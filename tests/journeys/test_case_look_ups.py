@@ -20,6 +20,7 @@ from app.text.case_file import read_case, write_case
 from tests.support.case_walk import CaseWalk, fields_of, form_of
 from tests.support.filled_case import fill
 from tests.support.haven import Client, Haven
+from tests.support.page_checks import read
 from tests.text.hostile_names import HOSTILE_NAMES
 
 HANDLER = "Ilse Norrby"
@@ -253,6 +254,18 @@ async def test_the_background_leads_to_the_wiki_and_tells_no_tool_a_name(haven: 
     assert any(f"page=User:{TARGET}" in link and "type=block" in link for link in links)
     assert any(f"User talk:{TARGET}" in link and "action=history" in link for link in links)
     assert "Project:Board" not in write_case(carried(page))
+
+
+async def test_what_is_asked_about_somebody_stands_below_their_links(haven: Haven) -> None:
+    client = await haven.client(HANDLER)
+    case = case_about(haven, (SUBJECT, PartyRole.SUBJECT), (TARGET, PartyRole.TARGET), (TARGET, PartyRole.REPORTER))
+    page = await show_stage(client, case, "background")
+    shown = read(page).select('.case-party > h2, .question [name^="q-"]')
+    about = [str(each.get("name", SUBJECT if SUBJECT in each.text else TARGET)) for each in shown]
+    first, second = about.index(SUBJECT), about.index(TARGET)
+    assert first < about.index("q-friction.subject") < second < about.index("q-harassed-before.target")
+    assert about.index("q-earlier-reports.reporter") > second
+    assert "q-reputation.reporter" not in about, "one person in two roles is asked about once"
 
 
 async def test_a_marked_name_stands_in_no_link(haven: Haven) -> None:

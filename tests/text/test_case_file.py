@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole
+from app.domain.cases import Case, Checked, Item, Letter, LetterKind, Party, PartyRole, each_once
 from app.settings import ROOT
 from app.text.case_file import LONGEST, BadCaseFile, Broken, read_bytes, read_case, write_case
 
@@ -24,11 +24,8 @@ CASES = st.builds(
     wiki=st.sampled_from(["", "enwiki", "zh_min_nanwiki"]),
     language=st.sampled_from(["", "de", "zh-hant"]),
     parties=st.lists(
-        st.builds(
-            Party, TEXT, st.lists(st.sampled_from(PartyRole), unique=True, min_size=1).map(lambda roles: tuple(roles))
-        ),
-        max_size=4,
-    ).map(tuple),
+        st.builds(Party, TEXT, st.lists(st.sampled_from(PartyRole), unique=True, min_size=1).map(tuple)), max_size=4
+    ).map(each_once),
     marked=st.lists(TEXT, max_size=3).map(tuple),
     items=st.lists(st.builds(Item, TEXT, st.none() | st.sampled_from(Checked), TEXT), max_size=4).map(tuple),
     answers=st.dictionaries(CODE, st.lists(CODE, min_size=1, max_size=3).map(tuple), max_size=5),
@@ -43,6 +40,13 @@ CASES = st.builds(
 def test_what_is_written_is_read_again(case: Case) -> None:
     assert read_case(write_case(case)) == case
     assert write_case(read_case(write_case(case))) == write_case(case)
+
+
+def test_who_stands_there_twice_is_one_person_in_both_roles() -> None:
+    rows = "".join(f'[[party]]\nname = "Sam"\nroles = ["{role}"]\n' for role in ("target", "subject", "reporter"))
+    case = read_case(HEAD + rows)
+    assert case.parties == (Party("Sam", (PartyRole.REPORTER, PartyRole.TARGET, PartyRole.SUBJECT)),)
+    assert not case.is_third_party_report
 
 
 @given(CASES)

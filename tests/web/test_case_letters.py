@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import Tag
 
 from app.domain.cases import Case, Item, Letter, LetterKind, Party, PartyRole
 from app.flows.companion.progress import acts_are_done
@@ -52,6 +53,13 @@ def text_of(walk: CaseWalk) -> str:
     return str(fields_of(form_of(walk.page))["text"])
 
 
+def parts_of(walk: CaseWalk) -> Tag:
+    """What the letter is made of, which folds."""
+    found = read(walk.page).select_one("details:has(> summary > #parts)")
+    assert found is not None
+    return found
+
+
 def may_go_out(walk: CaseWalk) -> bool:
     """Whether the page has any way out: the mail form, a box to copy, the note that it was sent."""
     page = walk.page.text
@@ -85,11 +93,16 @@ async def test_what_is_changed_by_hand_wins(haven: Haven) -> None:
     walk = await at_letter(haven, BEGUN, "acknowledgement.reporter")
     await walk.press("letter:acknowledgement.reporter", {"own": OWN})
     assert OWN in text_of(walk)
+    assert parts_of(walk).has_attr("open")
     changed = text_of(walk).replace("Kind regards", "Best wishes")
     await walk.press(
         "letter:acknowledgement.reporter", {"text": changed, "own": "Another sentence.", "part": ["ack-acted"]}
     )
     assert "Best wishes" in text_of(walk) and "Another sentence." not in text_of(walk)
+    assert not parts_of(walk).has_attr("open"), "what no longer makes the text stands in nobody's way"
+    await walk.press("letter:acknowledgement.reporter", {"team": "x" * 500}, status=422)
+    assert parts_of(walk).has_attr("open"), "what has to be mended is seen"
+    await walk.press("letter:acknowledgement.reporter", {"team": ""})
     await walk.press("letter:acknowledgement.reporter/make")
     assert "Best wishes" in text_of(walk), "it is asked before anything is replaced"
     assert "Another sentence." in str(read(walk.page).select_one("#anew"))

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.acts import Done
-from app.domain.cases import Case, LetterKind, NotSent, PartyRole
+from app.domain.cases import Case, LetterKind, NotSent, Party, PartyRole
 from app.flows.companion.attribution import attribution, may_sanction, ties_count
 from app.flows.companion.stages import Asks, Choice, Companion, Condition, LetterStep, Question, Section, Stage
 
@@ -118,7 +118,7 @@ def _any_answer(case: Case, question: str) -> set[str]:
 
 
 def asked(stage: Stage, case: Case) -> tuple[AskedQuestion, ...]:
-    """The stage's questions for this case, in order, with the answers that it can have; one for each party that it is
+    """The stage's questions for this case, in order, with the answers that it can have; one for each role that it is
     about."""
     found = []
     for each in stage.questions:
@@ -127,10 +127,18 @@ def asked(stage: Stage, case: Case) -> tuple[AskedQuestion, ...]:
         question = replace(each, answers=tuple(choice for choice in each.answers if holds(choice.when, case)))
         if not question.of:
             found.append(AskedQuestion(question.id, question))
-        found += [
-            AskedQuestion(f"{question.id}.{role}", question, role) for role in question.of if case.parties_of(role)
-        ]
+        found += [AskedQuestion(f"{question.id}.{role}", question, role) for role in _asked_about(question, case)]
     return tuple(found)
+
+
+def _asked_about(question: Question, case: Case) -> Iterable[PartyRole]:
+    """Nobody is asked about the same people twice, because they are in two roles."""
+    before: set[Party] = set()
+    for role in question.of:
+        parties = set(case.parties_of(role))
+        if parties - before:
+            yield role
+        before |= parties
 
 
 def is_answered(each: AskedQuestion, case: Case) -> bool:

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from app.domain.cases import Case, Party, PartyRole
+from app.domain.cases import Case, Party, PartyRole, each_once
 from app.flows.companion.stages import Stage
 from app.mediawiki.outcomes import Failed
 from app.text.case_file import LONGEST_NAME, MOST_ROWS
@@ -89,7 +89,7 @@ def _read_parties(form: Form, problems: list[Problem]) -> tuple[Party, ...]:
         found.append(Party(name, roles))
     if len(found) > MOST_ROWS["party"]:
         problems.append(Problem(FIRST_NAME, "case-too-many-parties", (str(MOST_ROWS["party"]),)))
-    return tuple(found)
+    return each_once(found)
 
 
 def _typed_names(form: Form) -> list[tuple[int, str]]:

@@ -123,7 +123,7 @@ def _help(house: House, carried: Carried, stage: Stage) -> tuple[HelpPlace, ...]
 
 def _shown(each: AskedQuestion, carried: Carried) -> ShownQuestion:
     case, question, field = carried.case, each.question, field_of(each.id)
-    names = ", ".join(party.name for party in case.parties_of(each.role)) if each.role else ""
+    names = tuple(party.name for party in case.parties_of(each.role)) if each.role else ()
     chosen = case.answers.get(each.id, ())
     value = case.words.get(each.id, "") if question.kind is Asks.WORDS else next(iter(chosen), "")
     if question.kind is Asks.DAY and not value and question.days:

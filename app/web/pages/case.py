@@ -60,15 +60,19 @@ class CaseListPage(CasePage, Page):
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question with what stands there now; `party`: about whom, where it is asked for one."""
+    """A question with what stands there now; `parties`: about whom, where it is asked of somebody."""
 
     asked: AskedQuestion
     field: str
     value: str
     chosen: tuple[str, ...]
-    party: str = ""
+    parties: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
+
+    @property
+    def party(self) -> str:
+        return ", ".join(self.parties)
 
     @property
     def options(self) -> tuple[tuple[str, str, str | None], ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import takewhile
 
 from app.domain.cases import Case, Checked, Item, Party, PartyRole
-from app.flows.companion.progress import Waiting, asked, progress
+from app.flows.companion.progress import AskedQuestion, Waiting, asked, progress
 from app.text.case_file import write_case
 from app.web import pages
 from app.web.case.carrying import field_of
@@ -34,12 +34,15 @@ def stage(case: Case, name: str, section: object = None, problems: tuple[Problem
         case = fill(GUIDANCE.companion, case, tuple(takewhile(lambda each: each != name, GUIDANCE.companion.stages)))
     state = next(each for each in progress(GUIDANCE.companion, case) if each.stage.id == name)
     assert section is None or state.standing not in NOT_NOW, name
-    questions = tuple(
-        pages.ShownQuestion(each, field_of(each.id), case.words.get(each.id, ""), case.answers.get(each.id, ()))
-        for each in asked(state.stage, case)
-    )
+    questions = tuple(_shown(each, case) for each in asked(state.stage, case))
     help = GUIDANCE.companion.help if state.stage.help else ()
     return pages.CaseStagePage(write_case(case), name, state, questions, state.stage.advice, section, help, problems)
+
+
+def _shown(each: AskedQuestion, case: Case) -> pages.ShownQuestion:
+    names = tuple(party.name for party in case.parties_of(each.role)) if each.role else ()
+    words, chosen = case.words.get(each.id, ""), case.answers.get(each.id, ())
+    return pages.ShownQuestion(each, field_of(each.id), words, chosen, names)
 
 
 def case_examples() -> list[tuple[str, Page, Chrome]]:
