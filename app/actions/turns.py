@@ -1,4 +1,4 @@
-"""One look at many targets at a time for each person, in this process.
+"""One long look at a time for each person, in this process: at many targets, or through a text.
 
 A wiki is asked at most two things at a time; somebody who reloads a page of five hundred targets again and again
 waits for their own earlier look, and not everybody else for theirs.

@@ -14,6 +14,7 @@ from app.domain.cases import Case
 from app.domain.wikis import Farm
 from app.mediawiki.outcomes import Failed
 from app.text.leak_check import LANGUAGES, Finding, Outgoing, Severity, check
+from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages.leaks import FoundLeak, LookedThrough, MarkedPiece
 
@@ -30,15 +31,16 @@ Settle = Callable[[Sequence[Finding]], Iterable[Finding]]
 """What of the findings holds on a page, and what it adds."""
 
 
-async def look_through(house: House, outgoing: Outgoing, settle: Settle = iter) -> LookedThrough:
+async def look_through(house: House, visitor: Visitor, outgoing: Outgoing, settle: Settle = iter) -> LookedThrough:
     """The text beside its findings. Links may lead to the wikis of the farm as well. A language without words is looked
-    through with those of all."""
+    through with those of all. One text of a person at a time: a hostile one takes seconds."""
     farm = await house.desk.wikis.sites.farm()
     known, text = None if isinstance(farm, Failed) else farm, outgoing.text
     language = outgoing.language if outgoing.language in LANGUAGES else None
     outgoing = replace(outgoing, language=language, allowed_hosts=(*outgoing.allowed_hosts, *_hosts(known)))
     # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
-    found = settle(await to_thread(check, outgoing))
+    async with house.desk.turns.of(visitor.signed_in.central_id):
+        found = settle(await to_thread(check, outgoing))
     found = [each for each in found if not _is_host_of_a_wiki(text, each, known)]
     return LookedThrough(
         tuple(_shown(text, number, each) for number, each in enumerate(found, 1)), _marked(text, found)

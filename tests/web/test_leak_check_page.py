@@ -1,12 +1,16 @@
 """The page of the leak check: what is typed comes back as it was, marked beside its findings, and is kept nowhere."""
 
 import re
+from asyncio import gather
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
-from app.text.leak_check import LANGUAGES, TextKind
+from app.text.leak_check import LANGUAGES, Finding, Outgoing, TextKind
+from app.web import leaks
 from app.web.leaks import MOST_SIGNS
 from tests.support.canary import read_tables
 from tests.support.haven import Client, Haven, open_haven
@@ -106,3 +110,27 @@ async def test_a_text_of_the_longest_kind_is_looked_through(sender: Client) -> N
 async def test_an_unknown_language_is_looked_through_with_all(sender: Client) -> None:
     page = await sender.post("/leak-check", typed(language="xx"))
     assert page.status_code == 200 and "R183" in words(page)
+
+
+async def test_one_text_of_a_person_is_looked_through_at_a_time(
+    haven: Haven, sender: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hostile text takes seconds: whoever posts many of them waits for themselves, and nobody else for them."""
+    other = await haven.client("Ilse Norrby")
+    both_at_work, patience, at_once, most = Barrier(2), [0.3], [0], [0]
+
+    def look(outgoing: Outgoing) -> list[Finding]:
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        with suppress(BrokenBarrierError):
+            both_at_work.wait(patience[0])
+        at_once[0] -= 1
+        return []
+
+    monkeypatch.setattr(leaks, "check", look)
+    await gather(*(sender.post("/leak-check", typed()) for _ in range(2)))
+    assert most == [1]
+    both_at_work.reset()
+    patience[0] = 30
+    await gather(*(each.post("/leak-check", typed()) for each in (sender, other)))
+    assert most == [2]

@@ -106,7 +106,7 @@ async def show_notice(
             form = replace(
                 form, text=write_announcement(words_for(carried.case.language), _made_of(form, carried.case))
             )
-    looked = None if problems or not form.text else await _look_through(house, carried.case, form)
+    looked = None if problems or not form.text else await _look_through(house, visitor, carried.case, form)
     home = known.wikis.get(carried.case.wiki) if known else None
     page = CaseNoticePage(
         carried.text,
@@ -211,7 +211,7 @@ def _made_of(form: NoticeForm, case: Case) -> Announcement:
     )
 
 
-async def _look_through(house: House, case: Case, form: NoticeForm) -> LookedThrough:
+async def _look_through(house: House, visitor: Visitor, case: Case, form: NoticeForm) -> LookedThrough:
     """SECURITY: every name of the case but the one account, and every marked word, is looked for (R171, R181)."""
     confirmed = [
         link for each in form.diff_lines if each in form.vital and each in form.harmless and (link := _link(each))
@@ -226,7 +226,7 @@ async def _look_through(house: House, case: Case, form: NoticeForm) -> LookedThr
 
     names = names_of(case, but=form.account)
     outgoing = Outgoing(form.text, TextKind.ANNOUNCEMENT, case.language, names)
-    return await look_through(house, outgoing, lambda found: (each for each in found if not spares(each)))
+    return await look_through(house, visitor, outgoing, lambda found: (each for each in found if not spares(each)))
 
 
 def _place(house: House, home: Wiki | None, case: Case) -> tuple[str | None, str | None, str | None]:

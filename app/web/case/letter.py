@@ -120,7 +120,7 @@ async def show(
     if wanted.action == ANEW:
         draft = replace(draft, text=draft.made, is_edited=False)
     draft, more = _kept(draft) if not problems else (draft, ())
-    page = await letter_page(house, farm, draft, asks_anew=wanted.action == MAKE and draft.is_edited)
+    page = await letter_page(house, visitor, farm, draft, asks_anew=wanted.action == MAKE and draft.is_edited)
     if wanted.action in (SEND, SENT) and not (problems or more):
         more = what_stops(draft, page)
     if problems or more or wanted.action not in (SEND, SENT):

@@ -15,6 +15,7 @@ from app.text.leak_rules import rules
 from app.text.replies.composing import has_safety_line
 from app.text.replies.reading import replies
 from app.web.case.letter_draft import Draft, safety_question
+from app.web.guard import Visitor
 from app.web.house import House
 from app.web.leaks import look_through
 from app.web.pages.leaks import LookedThrough
@@ -25,9 +26,9 @@ MOST_OF_LINK = 120
 """Characters of a link that are looked for: who writes so much of it writes it."""
 
 
-async def look_through_letter(house: House, farm: Farm | Failed, draft: Draft) -> LookedThrough:
+async def look_through_letter(house: House, visitor: Visitor, farm: Farm | Failed, draft: Draft) -> LookedThrough:
     """What must not go out, and what is to be looked at once more."""
-    return await look_through(house, _outgoing(farm, draft), partial(_with_safety_line, draft))
+    return await look_through(house, visitor, _outgoing(farm, draft), partial(_with_safety_line, draft))
 
 
 def _outgoing(farm: Farm | Failed, draft: Draft) -> Outgoing:

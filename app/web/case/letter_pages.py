@@ -21,11 +21,14 @@ from app.web.case.letter_draft import (
 )
 from app.web.case.letter_help import COUNTRY, countries, line_of
 from app.web.case.stage_page import state_of
+from app.web.guard import Visitor
 from app.web.house import House
 from app.web.pages import CaseLetterPage, CaseLetterSendPage, DayField, HelpLine, MailWay, PartLine
 
 
-async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew: bool) -> CaseLetterPage:
+async def letter_page(
+    house: House, visitor: Visitor, farm: Farm | Failed, draft: Draft, asks_anew: bool
+) -> CaseLetterPage:
     """`asks_anew`: the text of the parts stands beside what was changed by hand."""
     case, step, form = draft.case, draft.step, draft.carried.form
     return CaseLetterPage(
@@ -50,7 +53,7 @@ async def letter_page(house: House, farm: Farm | Failed, draft: Draft, asks_anew
         made=digest(draft.made),
         is_edited=draft.is_edited,
         anew=draft.made if asks_anew else "",
-        looked=await look_through_letter(house, farm, draft),
+        looked=await look_through_letter(house, visitor, farm, draft),
         is_general=draft.is_general,
         why_not=case.answer(skip_question(step)) if draft.state.is_skipped else "",
     )

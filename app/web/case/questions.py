@@ -46,7 +46,7 @@ async def show_questions(
     answer = form.one("answer") if argument == CHECK else ""
     if argument == CHECK:
         problems = (*problems, *_wrong(answer))
-    looked = await _look_through(house, carried, answer) if argument == CHECK and not problems else None
+    looked = await _look_through(house, visitor, carried, answer) if argument == CHECK and not problems else None
     page = CaseQuestionsPage(
         carried.text,
         QUESTIONS,
@@ -82,10 +82,12 @@ def _wrong(answer: str) -> tuple[Problem, ...]:
     return (Problem("answer", "leak-check-too-long", (str(MOST_SIGNS),)),) if len(answer) > MOST_SIGNS else ()
 
 
-async def _look_through(house: House, carried: Carried, answer: str) -> LookedThrough:
+async def _look_through(house: House, visitor: Visitor, carried: Carried, answer: str) -> LookedThrough:
     """As a notice, but that it need not be a whole one. The sanctioned account is named in public already."""
     subjects = carried.case.parties_of(PartyRole.SUBJECT)
     named = carried.case.words.get("notice-account") or (subjects[0].name if subjects else "")
     names = names_of(carried.case, but=named)
     outgoing = Outgoing(answer, TextKind.ANNOUNCEMENT, carried.case.language, names)
-    return await look_through(house, outgoing, lambda found: (each for each in found if each.say not in NO_PARTS))
+    return await look_through(
+        house, visitor, outgoing, lambda found: (each for each in found if each.say not in NO_PARTS)
+    )

@@ -36,7 +36,8 @@ async def look(request: Request, visitor: Visitor = allow(Right.BOX_USE)) -> Res
         page = LeakCheckPage(values, problems=problems, languages=LANGUAGES)
         return await show(request, visitor, page, 422)
     kind, names = TextKind(form.one("kind")), lines_of(form.one("names"))
-    looked = await look_through(house_of(request), Outgoing(form.one("text"), kind, form.one("language"), names))
+    outgoing = Outgoing(form.one("text"), kind, form.one("language"), names)
+    looked = await look_through(house_of(request), visitor, outgoing)
     return await show(request, visitor, LeakCheckPage(values, looked, languages=LANGUAGES))
 
 
