@@ -17,18 +17,26 @@ from app.text.look_alikes import is_unseen, letter_keys
 ANY_LETTERS = 5
 """From so many letters on a name is itself without its other signs: `Tide!` is a word, `Tidewatcher!` is not."""
 SHORT = 6
-"""Below so many letters, letters of several words can be the name by accident: `pl[an a]pple`."""
+"""Below so many letters, letters of several words can be the name by accident, `pl[an a]pple`, and so can some of a
+longer word: `[Jan]uary`."""
+IN_ANY_WORD = 4
+"""Names of so few letters stand in the middle of words of every text: `sem[ana]`, `D[anke]`."""
+MOST_OF_ENDING = 3
+"""Letters that a language puts behind a name to bend it."""
+POSSESSIVE = frozenset({"s", "es"})
 
 Keys = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Found:
-    """Where a name stands, in characters of the text. Not `surely` where it may be an accident of several words."""
+    """Where a name stands, in characters of the text. Not `surely` where it may be an accident of several words, or of
+    a longer one; `by_chance` where it hardly is anything else."""
 
     start: int
     end: int
     surely: bool
+    by_chance: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,15 +81,34 @@ def _find(name: str, look: _Look) -> Iterator[Found]:
     pattern = look.pattern(wanted)
     matches = list(pattern.finditer(look.kinds)) if pattern else []
     places = look.places() if matches else []
-    blanks, alone, signs = sum(map(str.isspace, meant.signs)), _only_alone(wanted), look.read.signs
+    letters, words = sum(map(look.counts, meant.signs)), 1 + sum(map(str.isspace, meant.signs))
+    alone, read = _only_alone(wanted), look.read
     for match in matches:
         first, last = places[match.start()], places[match.end() - 1]
-        embedded = _is_word(signs, first - 1) or _is_word(signs, last + 1)
-        if embedded and alone:
+        if alone and _is_embedded(read.signs, first, last):
             continue
-        apart = sum(map(str.isspace, signs[first:last])) > blanks
-        by_accident = embedded and apart and len(wanted) < SHORT
-        yield Found(look.read.starts[first], look.read.ends[last], not by_accident)
+        by_accident = letters < SHORT and _may_be_others(read.signs, first, last, words)
+        by_chance = by_accident and letters <= IN_ANY_WORD and _is_deep_in_a_word(read.signs, first, last)
+        yield Found(read.starts[first], read.ends[last], not by_accident, by_chance)
+
+
+def _may_be_others(signs: str, first: int, last: int, words: int) -> bool:
+    """Whether the letters may belong to other words: some of a longer one, or of several that are more than `words`
+    and not the name spaced out."""
+    ending, pieces = _ending(signs, last), signs[first : last + 1].split()
+    if _flows_in(signs, first) or not (ending == "" or ending in POSSESSIVE):
+        return True
+    is_spaced_out = all(len(each) == 1 for each in pieces) and not _is_embedded(signs, first, last)
+    return len(pieces) > words and not is_spaced_out
+
+
+def _is_deep_in_a_word(signs: str, first: int, last: int) -> bool:
+    """Not at its beginning with a short ending."""
+    return _flows_in(signs, first) or len(_ending(signs, last)) > MOST_OF_ENDING
+
+
+def _is_embedded(signs: str, first: int, last: int) -> bool:
+    return _is_word(signs, first - 1) or _is_word(signs, last + 1)
 
 
 def _counts(sign: str) -> bool:
@@ -102,6 +129,25 @@ def _is_all_letters(signs: str) -> bool:
 
 def _is_word(signs: str, place: int) -> bool:
     return 0 <= place < len(signs) and signs[place].isalnum()
+
+
+def _flows_in(signs: str, first: int) -> bool:
+    """Whether a word goes on into the name: `sem[ana]`, but neither `The[Ana]` nor `7[Ana]`. Scripts without capitals
+    have no blanks between words, or bind short ones to the next."""
+    return first > 0 and _flow_on(signs[first - 1], signs[first])
+
+
+def _ending(signs: str, last: int) -> str:
+    """The letters with which a word goes on behind the name."""
+    end = last
+    while end + 1 < len(signs) and end - last <= MOST_OF_ENDING and _flow_on(signs[end], signs[end + 1]):
+        end += 1
+    return signs[last + 1 : end + 1].casefold()
+
+
+def _flow_on(sign: str, after: str) -> bool:
+    are_letters = all(each.islower() or each.isupper() for each in (sign, after))
+    return are_letters and not (sign.islower() and after.isupper())
 
 
 def _only_alone(wanted: Sequence[Keys]) -> bool:

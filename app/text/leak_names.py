@@ -6,7 +6,7 @@ victim is named (R171).
 
 from collections.abc import Iterator
 
-from app.text.disguises import Found, find_name
+from app.text.disguises import find_name
 from app.text.leak_finding import Outgoing, Spot
 from app.text.other_scripts import find_in_other_scripts
 
@@ -31,8 +31,8 @@ def _places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
 def _places(text: str, outgoing: Outgoing) -> Iterator[tuple[int, int, bool]]:
     """Places that overlap are one."""
     start, end, surely = 0, 0, False
-    heard = (Found(begin, stop, surely=True) for begin, stop in find_in_other_scripts(text, outgoing.names))
-    for found in sorted([*find_name(text, outgoing.names), *heard], key=lambda each: each.start):
+    spelled = (each for each in find_name(text, outgoing.names) if not each.by_chance)
+    for found in sorted([*spelled, *find_in_other_scripts(text, outgoing.names)], key=lambda each: each.start):
         if found.start >= end and end:
             yield start, end, surely
         if found.start >= end:

@@ -58,8 +58,9 @@ def _is_quoted(at: int, quotations: Sequence[tuple[int, int]]) -> bool:
 def lacking_in_announcement(
     text: str, read: Decoded, hits: Sequence[Hits], nobody: frozenset[str] = frozenset()
 ) -> Iterator[Spot]:
-    """The whole text is the place: what lacks has none. Where other words may stand for it (`basis-perhaps`), it is for
-    a person to look at. `nobody`: words in small letters that name no account."""
+    """The whole text is the place: what lacks has none. What may stand there in words that nobody thought of is for a
+    person to look at: one part alone, or one with other words that may be it (`basis-perhaps`). `nobody`: words in
+    small letters that name no account."""
     if not text.strip():
         return
     yield from (Spot("personal-detail", *match.span(1)) for match in _IN_BRACKETS.finditer(text))
@@ -67,7 +68,7 @@ def lacking_in_announcement(
     named = bool(_NAMED.search(text)) or any(_names_account(text, read, each, nobody | _NOBODY) for each in hits)
     lacking = [part for part in ("basis", "outcome") if not has(part)] + ([] if named else ["account"])
     if lacking:
-        is_sure = not all(has(f"{part}-perhaps") for part in lacking)
+        is_sure = sum(not has(f"{part}-perhaps") for part in lacking) > 1
         yield Spot("announcement-parts", 0, len(text), is_sure=is_sure)
     if has("appeal-public") or not has("appeal"):
         yield Spot("appeal", 0, len(text))

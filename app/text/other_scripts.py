@@ -12,18 +12,21 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from app.text.decoding import decode
+from app.text.disguises import Found
 from app.text.look_alikes import is_unseen
 
 FEWEST_LETTERS = 4
 """Below that, every text in another script has some word that sounds like the name."""
+MOST_BENT = 2
+"""Letters behind a name as short as that; with more of them it is another word."""
 _ALIKE = str.maketrans(
     {"y": "i", "j": "i", "w": "v", "q": "k", "c": "k", "x": "k", "z": "s", "h": None, "'": None, "`": None}
 )
 _BLANK = " "
 
 
-def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where one of the names begins and ends in characters of the text."""
+def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[Found]:
+    """Where one of the names stands; not surely where a short one is the beginning of a longer word."""
     wanted = {
         key: not name.isascii() for name in names if len((key := _key(name)).replace(_BLANK, "")) >= FEWEST_LETTERS
     }
@@ -35,9 +38,15 @@ def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[tuple[int
         stem = re.escape(key[:-1] if key[-1] in "aeiou" else key)
         for match in re.finditer(rf"(?<!\w){stem}(\w{{0,4}})(?!\w)", heard):
             first, last = firsts[match.start()], lasts[match.end() - 1]
-            there_is_other = not read.signs[first : last + 1].isascii()
+            there_is_other = any(map(_is_of_other_script, read.signs[first : last + 1]))
             if there_is_other or (is_other and match[0] == key):
-                yield read.starts[first], read.ends[last]
+                surely = len(stem) > FEWEST_LETTERS or len(match[1]) <= MOST_BENT
+                yield Found(read.starts[first], read.ends[last], surely)
+
+
+def _is_of_other_script(sign: str) -> bool:
+    """A letter with an accent is none: `März` is no `Mara`."""
+    return sign.isalpha() and not sign.isascii() and "LATIN" not in unicodedata.name(sign, "")
 
 
 def _heard(signs: str) -> tuple[str, list[int], list[int]]:
