@@ -8,10 +8,11 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support.gallery import examples, our_templates
+from tests.support.gallery import example, examples, our_templates
 from tests.support.haven import Haven, open_haven
 from tests.support.page_checks import form_actions, links, read, words
 
+TEMPLATES = our_templates()
 PAGES = {"/emergency": "emergency@wikimedia.org", "/child-protection": "legal-reports@wikimedia.org"}
 TELLS = ("threat", "danger", "child", "abuse", "harm", "suicide", "picture")
 ASKS_FOR_TOO_MUCH = ("noticeboard", "second reviewer", "deletion request", "how old", "age of", "proof")
@@ -78,8 +79,7 @@ async def test_the_child_protection_page_asks_for_three_things_only(haven: Haven
 
 @pytest.mark.parametrize("name", [name for name, _, _ in examples()])
 async def test_both_are_one_click_away_from_every_page(name: str) -> None:
-    page, chrome = next((page, chrome) for each, page, chrome in examples() if each == name)
-    soup = BeautifulSoup(await our_templates().render(page, chrome), "html5lib")
+    soup = BeautifulSoup(await TEMPLATES.render(*example(name)), "html5lib")
     ways = {str(link["href"]) for link in soup.find_all("a", href=True)}
     assert set(PAGES) <= ways
     assert soup.select_one("header a[href='/emergency']"), "at the top, before anything else"

@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from app.web import pages
-from app.web.pages import Chrome, FlowPage, OutcomePage, Page, PublicRequestPage, QuestionPage, RequestPage
-from tests.support.gallery import examples, in_rtl, our_templates
+from app.web.pages import FlowPage, OutcomePage, Page, PublicRequestPage, QuestionPage, RequestPage
+from tests.support.gallery import example, examples, in_rtl, our_templates
 from tests.support.gallery.people import ADMINISTRATOR, LARGE, VISITOR
 from tests.support.gallery.targets import target_rows
 
@@ -40,10 +40,6 @@ OUR_PATH = re.compile(
     rf"/flows/[a-z-]+|/ask/[a-z][a-z0-9_]+|/drafts/[^/]+(/({DRAFT_STEPS}))?|{REQUEST}(/({STEPS}|{BETWEEN_PEOPLE}))?"
     rf"|{TRACKING}(/({TRACKING_STEPS}))?"
 )
-
-
-def example(name: str) -> tuple[Page, Chrome]:
-    return next((page, chrome) for candidate, page, chrome in examples() if candidate == name)
 
 
 async def html_of(name: str) -> BeautifulSoup:

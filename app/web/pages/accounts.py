@@ -1,6 +1,6 @@
 """The accounts page: the box, and what the wikis tell of the accounts in it. Nothing of it is kept."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
 from dataclasses import dataclass
 
 from app.actions.looking_up import AskedSoFar, WikiAnswered
@@ -134,5 +134,5 @@ class FoundAccountsPage(Page):
     addresses: tuple[AddressLinks, ...]
     pieces: tuple[Piece, ...]
     left_out: tuple[LeftOut, ...]
-    steps: AsyncIterator[AskedSoFar | WikiAnswered | AccountsTable]
+    steps: AsyncIterable[AskedSoFar | WikiAnswered | AccountsTable]
     windows: tuple[int, ...] = WINDOWS

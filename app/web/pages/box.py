@@ -1,6 +1,6 @@
 """The one box, the targets found in what was pasted, and what stands around one of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
 from dataclasses import dataclass, field
 
 from app.domain.surroundings import NotSearched, Range, Suggestion
@@ -134,7 +134,7 @@ class TargetsPage(Page):
     draft: str
     wikis: int
     targets: int
-    groups: AsyncIterator[WikiGroup]
+    groups: AsyncIterable[WikiGroup]
     has_accounts: bool = False
     has_any_account: bool = False
 

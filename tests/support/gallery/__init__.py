@@ -4,6 +4,7 @@
 """
 
 from dataclasses import replace
+from functools import cache
 
 from app.web.messages import Messages
 from app.web.pages import Chrome, Page
@@ -27,9 +28,10 @@ from tests.support.gallery.stewards import steward_examples
 from tests.support.gallery.trackings import tracking_examples
 
 
-def examples() -> list[tuple[str, Page, Chrome]]:
+@cache
+def examples() -> tuple[tuple[str, Page, Chrome], ...]:
     """(name, page, chrome) of everything that Haven can show."""
-    return [
+    return (
         *signing_examples(),
         *filing_examples(),
         *account_examples(),
@@ -48,7 +50,17 @@ def examples() -> list[tuple[str, Page, Chrome]]:
         *case_letter_examples(),
         *public_examples(),
         *error_examples(),
-    ]
+    )
+
+
+def example(name: str) -> tuple[Page, Chrome]:
+    """One of them."""
+    return _by_name()[name]
+
+
+@cache
+def _by_name() -> dict[str, tuple[Page, Chrome]]:
+    return {name: (page, chrome) for name, page, chrome in examples()}
 
 
 def in_rtl(chrome: Chrome) -> Chrome:

@@ -1,6 +1,5 @@
 """The accounts page."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from app.actions.looking_up import AskedSoFar, FoundAccounts, WikiAnswered
@@ -14,6 +13,7 @@ from app.web import pages
 from app.web.accounts_table import make_table
 from app.web.pages import Chrome, Page, Problem
 from tests.support.gallery.people import ADMINISTRATOR, LARGE, NOW, ROLLBACKER, SMALL
+from tests.support.gallery.streamed import Streamed
 
 
 def found_accounts() -> FoundAccounts:
@@ -41,12 +41,8 @@ def accounts_page(nobody: bool = False) -> pages.FoundAccountsPage:
     steward = Person(1, "Stewart", Standing(frozenset({HeldRole(Role.STEWARD)}), NOW))
     found = FoundAccounts((), (Meant(name="Gone Person"),), (), {}) if nobody else found_accounts()
 
-    async def steps() -> AsyncIterator[AskedSoFar | WikiAnswered | pages.AccountsTable]:
-        yield AskedSoFar(10, 12)
-        yield WikiAnswered("largewiki", False)
-        yield WikiAnswered("smallwiki", True)
-        yield make_table(found, farm, steward, pages.AccountsView(days=90), NOW)
-
+    table = make_table(found, farm, steward, pages.AccountsView(days=90), NOW)
+    steps = (AskedSoFar(10, 12), WikiAnswered("largewiki", False), WikiAnswered("smallwiki", True), table)
     return pages.FoundAccountsPage(
         text="Tide Watcher\n<script>",
         view=pages.AccountsView(days=90),
@@ -54,7 +50,7 @@ def accounts_page(nobody: bool = False) -> pages.FoundAccountsPage:
         addresses=() if nobody else (pages.AddressLinks("192.0.2.7", (("address-block", "http://127.0.0.3:8000/x"),)),),
         pieces=() if nobody else (pages.Piece("<b>name</b>", "unknown-not-an-account"),),
         left_out=() if nobody else (LeftOut(3, "<i>he</i> knows me.", NotAName.SIGNS), LeftOut(4, "Jane", None)),
-        steps=steps(),
+        steps=Streamed(steps),
     )
 
 

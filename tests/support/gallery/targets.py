@@ -1,6 +1,5 @@
 """Targets of each kind as the pages show them, and the pages around one of them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from app.domain.requests import (
@@ -23,6 +22,7 @@ from app.links.forms_pages import edit_link, history_link
 from app.web import pages
 from app.web.pages import FormGroup, Problem
 from tests.support.gallery.people import LARGE, NOW, SMALL
+from tests.support.gallery.streamed import Streamed
 
 HINTS = Hints(
     exposed=frozenset({Exposed.PHONE, Exposed.NAME, Exposed.WORKPLACE}),
@@ -124,11 +124,14 @@ def opened(several_pages: bool = False) -> pages.Opened:
     )
 
 
-async def groups() -> AsyncIterator[pages.WikiGroup]:
-    yield pages.WikiGroup(
-        LARGE.dbname, target_rows(LARGE), (forms(LARGE, 4711, [1_204_498], 1_204_511, 1),), could_not_check=True
+def groups() -> Streamed[pages.WikiGroup]:
+    large = (forms(LARGE, 4711, [1_204_498], 1_204_511, 1),)
+    return Streamed(
+        (
+            pages.WikiGroup(LARGE.dbname, target_rows(LARGE), large, could_not_check=True),
+            pages.WikiGroup(SMALL.dbname, other_rows(), other_forms(SMALL), could_not_check=False, edit_out_first=True),
+        )
     )
-    yield pages.WikiGroup(SMALL.dbname, other_rows(), other_forms(SMALL), could_not_check=False, edit_out_first=True)
 
 
 def around_page(has_range: bool) -> pages.AroundPage:
