@@ -1,14 +1,14 @@
 """`python -m tests.text.corpus`: how the leak check does on the corpus, per language, kind of text and set.
 
-`--show open` adds what it gets wrong in the open set. The held and the fresh set are counted and never shown: who
-has seen their texts can no longer write rules that they measure.
+`--show open` and `--show seen` add what it gets wrong in that set. The others are counted and never shown: who has seen
+their texts can no longer write rules that they measure.
 """
 
 import argparse
 from collections.abc import Iterator, Sequence
 
 from app.text.leak_check import TextKind, blocks
-from tests.text.corpus.reading import LANGUAGES, SETS, Count, Sample, check, count, read_bad, read_ordinary
+from tests.text.corpus.reading import LANGUAGES, SETS, SHOWN, Count, Sample, check, count, read_bad, read_ordinary
 
 HEAD = ("language", "kind", "set", "ordinary", "false blocks", "bad", "caught", "by its rule")
 ROW = "{:<9} {:<16} {:<5} {:>9} {:>13} {:>5} {:>12} {:>12}"
@@ -16,7 +16,7 @@ ROW = "{:<9} {:<16} {:<5} {:>9} {:>13} {:>5} {:>12} {:>12}"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.text.corpus", description="Measures the leak check.")
-    parser.add_argument("--show", choices=["open"], help="also show what it gets wrong in the open set")
+    parser.add_argument("--show", choices=SHOWN, help="also show what it gets wrong in that set")
     parser.add_argument("--language", choices=LANGUAGES, help="only this language")
     chosen = parser.parse_args(arguments)
     languages = [chosen.language] if chosen.language else LANGUAGES
