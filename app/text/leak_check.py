@@ -39,6 +39,7 @@ NAMED_IN_PUBLIC = "R136"
 MOST_BEHIND = 24
 """Signs between a word that makes others harmless and these others."""
 _END_OF_SENTENCE = re.compile(r"[.?!…;:](?:\s|$)|\n")
+_AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
 _CONTACTS = {Contact.MAIL: "mail", Contact.PHONE: "phone", Contact.NUMBER: "number"}
 
 
@@ -90,8 +91,9 @@ def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
                 yield Spot(
                     "address-beside-account" if beside else "address", start, end, is_sure=beside or not is_wanted
                 )
-        elif kind is not Contact.MAIL or not _is_role(decode(text[start:end]).signs):
-            yield Spot(_CONTACTS[kind], start, end)
+        elif kind is not Contact.MAIL or not _is_of_wikis(decode(text[start:end]).signs):
+            is_office = kind is Contact.MAIL and _is_of_office(decode(text[start:end]).signs)
+            yield Spot(_CONTACTS[kind], start, end, is_sure=not is_office)
     yield from find_places(text)
 
 
@@ -99,8 +101,13 @@ def _names(text: str, words: Sequence[str]) -> bool:
     return any(each in text.casefold() for each in words)
 
 
-def _is_role(address: str) -> bool:
-    return is_within(re.split(r"@|\(at\)|\[at\]", address, flags=re.IGNORECASE)[-1].strip().casefold(), rules().mail)
+def _is_of_wikis(address: str) -> bool:
+    return is_within(_AT.split(address)[-1].strip().casefold(), rules().mail)
+
+
+def _is_of_office(address: str) -> bool:
+    """Whether the box is named for what it is for, and not for a person."""
+    return not set(re.split(r"[^\w]", _AT.split(address)[0].strip().casefold())).isdisjoint(rules().offices)
 
 
 def _leading(outgoing: Outgoing) -> Iterator[Spot]:

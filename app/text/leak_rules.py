@@ -61,9 +61,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, the countries
-    whose telephone numbers are known, words by which a log reason
-    names copyright, and words by which a request asks to block an address."""
+    """Rules by id; hosts that links may lead to, hosts of role addresses, how a bare host ends, the countries whose
+    telephone numbers are known, words by which a log reason names copyright and by which a request asks to block an
+    address, and names of mail boxes that are nobody's own."""
 
     by_id: Mapping[str, Rule]
     wikis: Sequence[str]
@@ -72,6 +72,7 @@ class Rules:
     regions: Sequence[str]
     copyright: Sequence[str]
     address_wanted: Sequence[str]
+    offices: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        lists = (hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright", "address-wanted"))
+        lists = (
+            hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright", "address-wanted", "offices")
+        )
         return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error

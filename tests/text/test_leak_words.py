@@ -125,6 +125,7 @@ def test_s12_blocks_for_the_name_the_act_the_hint_and_the_link() -> None:
         ("reply", "https://maps.google.com/?q=x", "leak-coordinates", "block"),
         ("reply", "Call (212) 555-0142 or 212-555-0142", "leak-phone", "block"),
         ("reply", "pat@mail.example.org", "leak-mail", "block"),
+        ("announcement", "Appeals go to appeals@committee.example.", "leak-mail", "warn"),
         ("handover", "~2026-10482-07 edits from 192.0.2.7", "leak-address-beside-account", "block"),
         ("handover", "edits from 192.0.2.7", "leak-address", "warn"),
     ],
