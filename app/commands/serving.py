@@ -106,7 +106,7 @@ async def _run_demo(port: int, folder: Path, data: Path | None) -> None:
             print(f"  {wiki.dbname:<14}{wiki.server}")
     print("\nSign in as (no password):")
     for account in farm.accounts.values():
-        print(f"  {account.name:<18}{account.role}")
+        print(f"  {account.name:<18}  {account.role}")
     if settings.queues_on:
         print(
             f"\nThe teams were here today, but for the administrators of {AWAY.wiki}: filing there ends in a mail."
