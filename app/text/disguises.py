@@ -8,7 +8,7 @@ the text.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.text.decoding import Decoded, decode, readings
@@ -24,18 +24,23 @@ IN_ANY_WORD = 4
 MOST_OF_ENDING = 3
 """Letters that a language puts behind a name to bend it."""
 POSSESSIVE = frozenset({"s", "es"})
+_BEFORE_A_NAME = frozenset(":|[=")
 
 Keys = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Found:
-    """Where a name stands, in characters of the text. Not `surely` where it may be an accident of several words, or of
-    a longer one; `by_chance` where it hardly is anything else."""
+    """Where a name stands, in characters of the text. Not `surely` where it may be an accident of several words.
+
+    In prose short names stand in other words, too: `may_be_words`, and `by_chance` where it hardly is anything else.
+    Where accounts are named that is no excuse: what harms somebody is made of their name.
+    """
 
     start: int
     end: int
     surely: bool
+    may_be_words: bool = False
     by_chance: bool = False
 
 
@@ -87,19 +92,28 @@ def _find(name: str, look: _Look) -> Iterator[Found]:
         first, last = places[match.start()], places[match.end() - 1]
         if alone and _is_embedded(read.signs, first, last):
             continue
-        by_accident = letters < SHORT and _may_be_others(read.signs, first, last, words)
-        by_chance = by_accident and letters <= IN_ANY_WORD and _is_deep_in_a_word(read.signs, first, last)
-        yield Found(read.starts[first], read.ends[last], not by_accident, by_chance)
+        place = Found(read.starts[first], read.ends[last], surely=True)
+        yield _weighed(place, read.signs, first, last, words) if letters < SHORT else place
 
 
-def _may_be_others(signs: str, first: int, last: int, words: int) -> bool:
-    """Whether the letters may belong to other words: some of a longer one, or of several that are more than `words`
-    and not the name spaced out."""
-    ending, pieces = _ending(signs, last), signs[first : last + 1].split()
-    if _flows_in(signs, first) or not (ending == "" or ending in POSSESSIVE):
-        return True
-    is_spaced_out = all(len(each) == 1 for each in pieces) and not _is_embedded(signs, first, last)
-    return len(pieces) > words and not is_spaced_out
+def _weighed(place: Found, signs: str, first: int, last: int, words: int) -> Found:
+    """A short name of so many words, whose letters may be those of others."""
+    pieces = signs[first : last + 1].split()
+    across, is_spaced_out = len(pieces) > words, all(len(each) == 1 for each in pieces)
+    may_be_words = (across and not is_spaced_out) or _is_in_a_word(signs, first, last)
+    return replace(
+        place,
+        surely=not (across and _is_embedded(signs, first, last)),
+        may_be_words=may_be_words,
+        by_chance=may_be_words and sum(map(len, pieces)) <= IN_ANY_WORD and _is_deep_in_a_word(signs, first, last),
+    )
+
+
+def _is_in_a_word(signs: str, first: int, last: int) -> bool:
+    """Whether a longer word has these letters, and none that is a name itself, as `User:ihate[ana]`."""
+    ending = _ending(signs, last)
+    goes_on = _flows_in(signs, first) or not (ending == "" or ending in POSSESSIVE)
+    return goes_on and not _is_called(signs, first)
 
 
 def _is_deep_in_a_word(signs: str, first: int, last: int) -> bool:
@@ -129,6 +143,13 @@ def _is_all_letters(signs: str) -> bool:
 
 def _is_word(signs: str, place: int) -> bool:
     return 0 <= place < len(signs) and signs[place].isalnum()
+
+
+def _is_called(signs: str, first: int) -> bool:
+    """Whether the word in which a place is stands behind a sign of wikitext that names something."""
+    while first > 0 and signs[first - 1].isalnum():
+        first -= 1
+    return first > 0 and signs[first - 1] in _BEFORE_A_NAME
 
 
 def _flows_in(signs: str, first: int) -> bool:

@@ -40,7 +40,7 @@ MOST_BEHIND = 24
 """Signs between a word that makes others harmless and these others."""
 _END_OF_SENTENCE = re.compile(r"[.?!…;:](?:\s|$)|\n")
 _AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
-_CONTACTS = {Contact.MAIL: "mail", Contact.PHONE: "phone", Contact.NUMBER: "number"}
+_CONTACTS = {Contact.PHONE: "phone", Contact.NUMBER: "number"}
 
 
 def check(outgoing: Outgoing) -> tuple[Finding, ...]:
@@ -55,8 +55,9 @@ def check(outgoing: Outgoing) -> tuple[Finding, ...]:
 def find_leaks(
     text: str, names: Sequence[str], allowed_addresses: Collection[str] = (), own_words: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """The same for a request on a public page of the stewards."""
-    return check(Outgoing(text, TextKind.STEWARD_REQUEST, None, names, (), allowed_addresses, own_words))
+    """The same for a request on a public page of the stewards, of which only the accounts are not our own words."""
+    kind = TextKind.STEWARD_REQUEST
+    return check(Outgoing(text, kind, None, names, (), allowed_addresses, own_words, is_list=True))
 
 
 def blocks(findings: Sequence[Finding]) -> bool:
@@ -91,9 +92,10 @@ def _contacts(outgoing: Outgoing) -> Iterator[Spot]:
                 yield Spot(
                     "address-beside-account" if beside else "address", start, end, is_sure=beside or not is_wanted
                 )
-        elif kind is not Contact.MAIL or not _is_of_wikis(decode(text[start:end]).signs):
-            is_office = kind is Contact.MAIL and _is_of_office(decode(text[start:end]).signs)
-            yield Spot(_CONTACTS[kind], start, end, is_sure=not is_office)
+        elif kind is not Contact.MAIL:
+            yield Spot(_CONTACTS[kind], start, end)
+        elif not is_within((box := _read_box(text[start:end]))[1], rules().mail):
+            yield Spot("mail", start, end, is_sure=not _is_of_office(box[0]))
     yield from find_places(text)
 
 
@@ -101,13 +103,15 @@ def _names(text: str, words: Sequence[str]) -> bool:
     return any(each in text.casefold() for each in words)
 
 
-def _is_of_wikis(address: str) -> bool:
-    return is_within(_AT.split(address)[-1].strip().casefold(), rules().mail)
+def _read_box(address: str) -> tuple[str, str]:
+    """Name and host of a mail box, in small letters."""
+    parts = _AT.split(decode(address).signs.casefold())
+    return parts[0].strip(), parts[-1].strip()
 
 
-def _is_of_office(address: str) -> bool:
-    """Whether the box is named for what it is for, and not for a person."""
-    return not set(re.split(r"[^\w]", _AT.split(address)[0].strip().casefold())).isdisjoint(rules().offices)
+def _is_of_office(name: str) -> bool:
+    """Whether a word of it says what the box is for."""
+    return any(each in rules().offices for each in re.split(r"\W", name))
 
 
 def _leading(outgoing: Outgoing) -> Iterator[Spot]:

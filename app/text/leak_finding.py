@@ -40,7 +40,8 @@ class Outgoing:
     """A text before it goes out. `language`: a code that has words, or None for all of them. `names`: those that may
     not stand there. `allowed_hosts`: where links may lead beside the wikis of `leak_rules.toml`. `allowed_addresses`
     are those that a global block is asked for. `own_words` are pieces of ours, which stand there whoever it is about: a
-    name within one (`Ross` in `Cross-wiki abuse`) is for a person to look at."""
+    name within one (`Ross` in `Cross-wiki abuse`) is for a person to look at. `is_list`: beside these it is made of
+    names of accounts, and no prose."""
 
     text: str
     kind: TextKind
@@ -49,6 +50,7 @@ class Outgoing:
     allowed_hosts: Collection[str] = ()
     allowed_addresses: Collection[str] = ()
     own_words: Collection[str] = ()
+    is_list: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,15 +29,19 @@ def _places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str, outgoing: Outgoing) -> Iterator[tuple[int, int, bool]]:
-    """Places that overlap are one."""
+    """Places that overlap are one. SECURITY: in a list of accounts a short name is nobody's accident."""
     start, end, surely = 0, 0, False
-    spelled = (each for each in find_name(text, outgoing.names) if not each.by_chance)
-    for found in sorted([*spelled, *find_in_other_scripts(text, outgoing.names)], key=lambda each: each.start):
+    is_prose = not outgoing.is_list
+    places = (*find_name(text, outgoing.names), *find_in_other_scripts(text, outgoing.names))
+    for found in sorted(places, key=lambda each: each.start):
+        if is_prose and found.by_chance:
+            continue
+        is_sure = found.surely and not (is_prose and found.may_be_words)
         if found.start >= end and end:
             yield start, end, surely
         if found.start >= end:
-            start, end, surely = found.start, found.end, found.surely
+            start, end, surely = found.start, found.end, is_sure
         else:
-            end, surely = max(end, found.end), surely or found.surely
+            end, surely = max(end, found.end), surely or is_sure
     if end:
         yield start, end, surely

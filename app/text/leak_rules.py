@@ -124,10 +124,8 @@ def read_rules(path: Path) -> Rules:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))
         hosts = rows.pop("hosts")
-        lists = (
-            hosts[key] for key in ("wikis", "mail", "endings", "regions", "copyright", "address-wanted", "offices")
-        )
-        return Rules({key: _rule(row) for key, row in rows.items()}, *lists)
+        keys = ("wikis", "mail", "endings", "regions", "copyright", "address-wanted", "offices")
+        return Rules({key: _rule(row) for key, row in rows.items()}, *(hosts[key] for key in keys))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWords(f"{path.name}: {_told(error)}") from error
 

@@ -26,7 +26,7 @@ _BLANK = " "
 
 
 def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[Found]:
-    """Where one of the names stands; not surely where a short one is the beginning of a longer word."""
+    """Where one of the names stands; a short one may be the beginning of another word."""
     wanted = {
         key: not name.isascii() for name in names if len((key := _key(name)).replace(_BLANK, "")) >= FEWEST_LETTERS
     }
@@ -40,8 +40,8 @@ def find_in_other_scripts(text: str, names: Sequence[str]) -> Iterator[Found]:
             first, last = firsts[match.start()], lasts[match.end() - 1]
             there_is_other = any(map(_is_of_other_script, read.signs[first : last + 1]))
             if there_is_other or (is_other and match[0] == key):
-                surely = len(stem) > FEWEST_LETTERS or len(match[1]) <= MOST_BENT
-                yield Found(read.starts[first], read.ends[last], surely)
+                may_be_words = len(stem) <= FEWEST_LETTERS and len(match[1]) > MOST_BENT
+                yield Found(read.starts[first], read.ends[last], True, may_be_words)
 
 
 def _is_of_other_script(sign: str) -> bool:

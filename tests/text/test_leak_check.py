@@ -10,8 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.text import leak_check
-from app.text.disguises import SHORT
-from app.text.leak_check import Finding, Severity, blocks, find_leaks
+from app.text.leak_check import Finding, Outgoing, Severity, TextKind, blocks, check, find_leaks
 from app.text.look_alikes import skeleton
 
 NAME = "Marlow Finch"
@@ -89,8 +88,6 @@ DISGUISES: dict[str, Callable[[str, random.Random], str]] = {
 def test_a_marked_name_is_found_in_every_disguise_and_where_it_stands(
     disguise: str, name: str, seed: int, before: str, after: str
 ) -> None:
-    # Inside of a word, or behind what is no letter of any alphabet, a short name may be an accident.
-    assume(len(name) >= SHORT or not ("x" in (before, after) or "no UTF-8" in disguise))
     hidden = DISGUISES[disguise](name, random.Random(seed))
     text = f"1. {before}{hidden}{after} 2."
     start = len(f"1. {before}")
@@ -121,11 +118,7 @@ def test_a_text_without_its_letters_has_no_name_in_it(text: str, name: str) -> N
     ("name", "text", "found"),
     [
         ("Ana", "Ana", ["Ana"]),
-        ("Ana", "bananas", []),
-        ("Ana", "TheAnaOfOld7", ["Ana"]),
-        ("Ana", "Anas", ["Ana"]),
-        ("Jan", "on 7 January", []),
-        ("Dana", "danach", ["dana"]),
+        ("Ana", "bananas", ["ana"]),
         ("Mara", "am 18. M\u00e4rz", []),
         ("Ana", "A n a", ["A n a"]),
         ("Tide!", "the tide is high", []),
@@ -163,15 +156,42 @@ def test_what_is_the_name_and_what_is_not(name: str, text: str, found: list[str]
     assert names_found(text, name) == found
 
 
-def test_letters_of_other_words_are_a_short_name_by_accident() -> None:
-    assert find_leaks("plan apples", ["Ana"]) == ()
-    in_others = (("mar lowest", "Marlo"), ("the mar lo pair", "Marlo"), ("danach", "Dana"), ("declarada", "Clara"))
-    for text, name in in_others:
-        (found,) = find_leaks(text, [name])
-        assert (found.severity, found.say) == (Severity.WARN, "leak-name-perhaps")
-    for text, name in (("in mar low finches", NAME), ("Danas", "Dana"), ("D a n a", "Dana"), ("xMarlowx", "Marlow")):
-        (found,) = find_leaks(text, [name])
-        assert found.severity is Severity.BLOCK
+def test_letters_of_several_words_are_a_short_name_by_accident() -> None:
+    (found,) = find_leaks("plan apples", ["Ana"])
+    assert (found.severity, found.say) == (Severity.WARN, "leak-name-perhaps")
+    assert not blocks([found])
+    (found,) = find_leaks("in mar low finches", [NAME])
+    assert found.severity is Severity.BLOCK
+
+
+IN_PROSE = [
+    ("Ana", "bananas", None),
+    ("Ana", "plan apples", None),
+    ("Jan", "on 7 January", None),
+    ("Marlo", "mar lowest", Severity.WARN),
+    ("Marlo", "the mar lo pair", Severity.WARN),
+    ("Dana", "danach", Severity.WARN),
+    ("Clara", "declarada", Severity.WARN),
+    ("Dana", "Danas", Severity.BLOCK),
+    ("Dana", "D a n a", Severity.BLOCK),
+    ("Ana", "by TheAnaOfOld7", Severity.BLOCK),
+    ("Ana", "User:ihateana", Severity.BLOCK),
+    ("Ana", "{{user|bananaman}}", Severity.BLOCK),
+    ("Marlow", "xMarlowx", Severity.BLOCK),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "severity"), IN_PROSE)
+def test_in_prose_a_short_name_stands_in_other_words(name: str, text: str, severity: Severity | None) -> None:
+    found = check(Outgoing(text, TextKind.REPLY, "en", [name]))
+    assert [each.severity for each in found if each.rule == "R171"] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize("account", ["ihateana", "danach", "mar lowest", "bananas"])
+def test_the_name_of_an_account_on_a_public_page_is_no_prose(account: str) -> None:
+    """What is asked of the stewards in public names accounts, and these are made of whom they harm."""
+    for name in ("Ana", "Dana", "Marlowe"):
+        assert blocks(find_leaks(account, [name])) == (name.casefold() in account.replace(" ", ""))
 
 
 def test_each_place_is_told_once_and_in_order() -> None:
@@ -292,7 +312,7 @@ def test_every_finding_has_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     from app.web.messages import Messages
 
     said = Messages.load(ROOT / "app" / "messages").by_language["en"]
-    found = [*find_leaks(f"{NAME} mar lower +4930123456 555-0199-123 a@wiki.example 192.0.2.7", [NAME, "Marlo"])]
+    found = [*find_leaks(f"{NAME} plan apple +4930123456 555-0199-123 a@wiki.example 192.0.2.7", [NAME, "Ana"])]
     found += find_leaks("~2026-1-2 192.0.2.7", [])
     assert len({each.say for each in found}) == 7 and all(each.say in said for each in found)
 

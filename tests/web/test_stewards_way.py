@@ -177,6 +177,17 @@ async def test_what_is_typed_comes_back_as_it_was_and_nowhere_else(tamsin: Clien
     assert (await tamsin.get(f"{draft}/stewards/public/{typed!r}")).status_code == 404
 
 
+@pytest.mark.parametrize("kept_out", ["Lover", "Sand"])
+async def test_a_short_name_within_the_name_of_an_account_takes_the_editor_away(
+    tamsin: Client, draft: str, kept_out: str
+) -> None:
+    """In prose it may be an accident; the names of accounts are made of whom they harm."""
+    await say(tamsin, draft, **PUBLIC)
+    path = f"{draft}/stewards/public/lock"
+    assert editor_of(await tamsin.post(path, {"reason": "spam"}))
+    assert editor_of(await tamsin.post(path, {"reason": "spam", "kept_out": kept_out})) == {}
+
+
 async def test_a_request_for_a_check_goes_only_where_nobody_local_checks(
     haven: Haven, tamsin: Client, draft: str
 ) -> None:
