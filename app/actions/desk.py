@@ -23,3 +23,5 @@ class Desk:
     now: Callable[[], int]
     glances: Glances = field(default_factory=Glances)
     turns: Turns = field(default_factory=Turns)
+    reading_turns: Turns = field(default_factory=Turns)
+    """Of texts that are looked through: no letter waits for a wiki."""

@@ -39,7 +39,7 @@ async def look_through(house: House, visitor: Visitor, outgoing: Outgoing, settl
     language = outgoing.language if outgoing.language in LANGUAGES else None
     outgoing = replace(outgoing, language=language, allowed_hosts=(*outgoing.allowed_hosts, *_hosts(known)))
     # In a thread: many names and 20,000 signs take a second, and other people's pages go on meanwhile.
-    async with house.desk.turns.of(visitor.signed_in.central_id):
+    async with house.desk.reading_turns.of(visitor.signed_in.central_id):
         found = settle(await to_thread(check, outgoing))
     found = [each for each in found if not _is_host_of_a_wiki(text, each, known)]
     return LookedThrough(

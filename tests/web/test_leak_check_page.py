@@ -1,7 +1,7 @@
 """The page of the leak check: what is typed comes back as it was, marked beside its findings, and is kept nowhere."""
 
 import re
-from asyncio import gather
+from asyncio import gather, timeout
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
@@ -134,3 +134,10 @@ async def test_one_text_of_a_person_is_looked_through_at_a_time(
     patience[0] = 30
     await gather(*(each.post("/leak-check", typed()) for each in (sender, other)))
     assert most == [2]
+
+
+async def test_a_text_waits_for_no_wiki(haven: Haven, sender: Client) -> None:
+    """A look at two hundred accounts can take a minute; whoever writes a letter meanwhile goes on."""
+    async with haven.desk.turns.of(haven.central_id("Tamsin Vale")), timeout(30):
+        page = await sender.post("/leak-check", typed())
+    assert "What was found" in words(page)
