@@ -24,6 +24,8 @@ IN_ANY_WORD = 4
 MOST_OF_ENDING = 3
 """Letters that a language puts behind a name to bend it."""
 POSSESSIVE = frozenset({"s", "es"})
+LONGEST_ACCOUNT = 85
+"""Letters of an account's name, of at most 255 bytes; so far is looked back."""
 _BEFORE_A_NAME = frozenset(":|[=")
 
 Keys = frozenset[tuple[str, str]]
@@ -147,9 +149,9 @@ def _is_word(signs: str, place: int) -> bool:
 
 def _is_called(signs: str, first: int) -> bool:
     """Whether the word in which a place is stands behind a sign of wikitext that names something."""
-    while first > 0 and signs[first - 1].isalnum():
-        first -= 1
-    return first > 0 and signs[first - 1] in _BEFORE_A_NAME
+    before = signs[max(0, first - LONGEST_ACCOUNT) : first]
+    word = next((at for at in range(len(before), 0, -1) if not before[at - 1].isalnum()), 0)
+    return word > 0 and before[word - 1] in _BEFORE_A_NAME
 
 
 def _flows_in(signs: str, first: int) -> bool:
