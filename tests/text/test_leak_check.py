@@ -2,6 +2,7 @@
 
 import html
 import random
+import sys
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.text import leak_check
+from app.text.disguises import find_name
 from app.text.leak_check import Finding, Outgoing, Severity, TextKind, blocks, check, find_leaks
 from app.text.look_alikes import skeleton
 
@@ -185,6 +187,20 @@ IN_PROSE = [
 def test_in_prose_a_short_name_stands_in_other_words(name: str, text: str, severity: Severity | None) -> None:
     found = check(Outgoing(text, TextKind.REPLY, "en", [name]))
     assert [each.severity for each in found if each.rule == "R171"] == ([severity] if severity else [])
+
+
+def test_a_text_of_nothing_but_the_name_costs_twice_as_much_when_it_is_twice_as_long() -> None:
+    def steps_of(text: str) -> int:
+        steps = [0]
+        sys.setprofile(lambda *_: steps.__setitem__(0, steps[0] + 1))
+        try:
+            list(find_name(text, ["Ana"]))
+        finally:
+            sys.setprofile(None)
+        return steps[0]
+
+    steps_of("ana")  # what is remembered of single letters
+    assert steps_of("ana" * 800) < 2.5 * steps_of("ana" * 400)
 
 
 @pytest.mark.parametrize("account", ["ihateana", "danach", "mar lowest", "bananas"])
