@@ -23,7 +23,8 @@ async def press(page: Page, go: str) -> None:
 
 
 async def form_on(page: Page) -> Tag:
-    """The form with the case, as it stands."""
+    """The form with the case, as it stands once the page is there."""
+    await page.locator('form[action="/case"] input[name="case"]').first.wait_for(state="attached")
     soup = BeautifulSoup(await page.content(), "html5lib")
     found = soup.select_one('form[action="/case"] input[name="case"]')
     assert found is not None and found.parent is not None, soup.get_text(" ", strip=True)[:600]
